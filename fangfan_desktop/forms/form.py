@@ -1,0 +1,129 @@
+"""What a form (表) is: plain data, loaded from TOML, the same for grid, workbook, print and counts.
+
+A field carries no behaviour. How a kind is edited, checked, written or printed is looked up by the
+kind in the layer that does it. Stored values are `Value`: yes/no as 1 or 0, money in fen, dates as
+ISO text; None is "not answered" and is never the same as 否.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = int | str | None
+
+
+class Kind(StrEnum):
+    """The kind of a field's values."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"  # whole number
+    MONEY = "money"  # fen, whole number
+    YES_NO = "yes_no"  # 1, 0
+    CHOICE = "choice"  # one of `choices`
+    DATE = "date"  # YYYY-MM-DD
+    PAIR = "pair"  # "12/37": households / people, or total / open; counted, never typed
+
+
+class Source(StrEnum):
+    """Where a field's value comes from."""
+
+    REGISTRY = "registry"  # copied from the household registry, not typed here
+    PREFILLED = "prefilled"  # suggested from the registry, then the clerk's own
+    TYPED = "typed"
+    COMPUTED = "computed"  # worked out from other fields of the row and the campaign
+
+
+class Subject(StrEnum):
+    """What a row of the form is about."""
+
+    HOUSEHOLD = "household"
+    VILLAGE_PROBLEM = "village_problem"
+    VILLAGE_COUNT = "village_count"
+    LEDGER_LINE = "ledger_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The field applies only where another field of the row has one of the values."""
+
+    field: str
+    values: tuple[Value, ...]
+    reason: str  # Chinese sentence shown where the field does not apply
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column (栏) of a form."""
+
+    key: str  # name in the field catalogue, shared by all forms and years
+    headings: tuple[str, ...]  # one text a header level; "" = the cell above spans down to here
+    kind: Kind
+    source: Source = Source.TYPED
+    choices: tuple[str, ...] = ()
+    applies: tuple[Condition, ...] = ()  # all must hold
+    is_required: bool = True  # needed for a complete row, where it applies
+    width: int = 80  # screen pixels at 100 %
+    print_width: float = 9.0  # millimetres on paper
+    hint: str = ""  # the row of hints under the header, or a note to the clerk
+    short: str = ""  # a short name for messages; the last heading without it
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Page set-up of the printed form; lengths in millimetres."""
+
+    size: str = "A4"
+    is_landscape: bool = True
+    margin_left: float = 10.0
+    margin_right: float = 10.0
+    margin_top: float = 12.0
+    margin_bottom: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A merged cell of the header; rows and columns counted from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table with its title, header tree, columns and page."""
+
+    key: str  # name on the command line: household-form, village-form, statistics, ledger
+    name: str  # 附件1 到户排查表
+    year: int
+    subject: Subject
+    title: str  # with placeholders {place} {year}
+    subtitle: str  # 填表时间：{fill_date}; may be empty
+    fields: tuple[Field, ...]
+    frozen_columns: int = 3
+    footnotes: tuple[str, ...] = ()
+    has_hint_row: bool = False
+    page: Page = Page()
+    source: str = ""  # document that the form comes from
+
+    @property
+    def header_levels(self) -> int:
+        """Number of header rows."""
+        return max(len(field.headings) for field in self.fields)
+
+    def field(self, key: str) -> Field:
+        """The field with that key.
+
+        Raises:
+            KeyError: the form has no such field.
+        """
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    def index(self, key: str) -> int:
+        """Position of the field, from 0."""
+        return next(i for i, field in enumerate(self.fields) if field.key == key)
