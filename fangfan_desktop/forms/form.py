@@ -7,14 +7,17 @@ ISO text; None is "not answered" and is never the same as 否.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 Value = int | str | None
+Align = Literal["left", "right"]
 
 
 class Kind(StrEnum):
     """The kind of a field's values."""
 
     TEXT = "text"
+    ID_NUMBER = "id_number"  # text, never a number: 18 characters, 20 or 22 of a disability card
     LONG_TEXT = "long_text"
     NUMBER = "number"  # whole number
     MONEY = "money"  # fen, whole number
@@ -40,6 +43,8 @@ class Subject(StrEnum):
     VILLAGE_PROBLEM = "village_problem"
     VILLAGE_COUNT = "village_count"
     LEDGER_LINE = "ledger_line"
+    HOUSEHOLD_REGISTRY = "household_registry"  # 农户 sheet of the roster workbook
+    PERSON = "person"  # 家庭成员 sheet of the roster workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Condition:
     """The field applies only where another field of the row has one of the values."""
 
     field: str
-    values: tuple[Value, ...]
+    values: tuple[int | str, ...]
     reason: str  # Chinese sentence shown where the field does not apply
 
 
@@ -66,6 +71,14 @@ class Field:
     print_width: float = 9.0  # millimetres on paper
     hint: str = ""  # the row of hints under the header, or a note to the clerk
     short: str = ""  # a short name for messages; the last heading without it
+    note_key: str = ""  # key of a text that goes with a yes/no field, needed where it is 是
+    code_list: str = ""  # name of the editable code list (代码表) that the choices come from
+    aliases: tuple[str, ...] = ()  # other headings of the column in workbooks that are read
+
+    @property
+    def name(self) -> str:
+        """What messages call the field: its short name, else its lowest heading."""
+        return self.short or next((text for text in reversed(self.headings) if text), self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +120,25 @@ class Form:
     has_hint_row: bool = False
     page: Page = Page()
     source: str = ""  # document that the form comes from
+    annex: str = ""  # 附件1: printed above the title
+    subtitle_align: Align = "left"
+    has_total_row: bool = False
+    also_read: tuple[Field, ...] = ()  # columns known on import, for checking only; never written
 
     @property
     def header_levels(self) -> int:
         """Number of header rows."""
         return max(len(field.headings) for field in self.fields)
+
+    @property
+    def note_keys(self) -> tuple[str, ...]:
+        """Keys of the texts that go with yes/no fields, in the order of the fields."""
+        return tuple(field.note_key for field in self.fields if field.note_key)
+
+    @property
+    def value_keys(self) -> tuple[str, ...]:
+        """Keys of a row's values: the fields from left to right, then the notes."""
+        return (*(field.key for field in self.fields), *self.note_keys)
 
     def field(self, key: str) -> Field:
         """The field with that key.
