@@ -1,0 +1,55 @@
+"""The mapped classes; importing this package makes the metadata whole."""
+
+from fangfan_desktop.models.answers import (
+    HouseholdForm,
+    StatisticsSnapshot,
+    VillageFigures,
+    VillageForm,
+)
+from fangfan_desktop.models.area import Grid, GridWorker, Village, VillageGroup
+from fangfan_desktop.models.base import Base
+from fangfan_desktop.models.campaign import (
+    Campaign,
+    CampaignForm,
+    Milestone,
+    SupervisedVillage,
+    SupervisionGroup,
+)
+from fangfan_desktop.models.history import UNTRACKED, Action, Change
+from fangfan_desktop.models.household import Household, HouseholdEvent, Income, Person
+from fangfan_desktop.models.ledger import Attachment, LedgerEvidence, LedgerLine, LedgerNote
+from fangfan_desktop.models.monitoring import Identification, Measure, Visit
+from fangfan_desktop.models.office import CodeItem, Setting
+
+__all__ = [
+    "UNTRACKED",
+    "Action",
+    "Attachment",
+    "Base",
+    "Campaign",
+    "CampaignForm",
+    "Change",
+    "CodeItem",
+    "Grid",
+    "GridWorker",
+    "Household",
+    "HouseholdEvent",
+    "HouseholdForm",
+    "Identification",
+    "Income",
+    "LedgerEvidence",
+    "LedgerLine",
+    "LedgerNote",
+    "Measure",
+    "Milestone",
+    "Person",
+    "Setting",
+    "StatisticsSnapshot",
+    "SupervisedVillage",
+    "SupervisionGroup",
+    "Village",
+    "VillageFigures",
+    "VillageForm",
+    "VillageGroup",
+    "Visit",
+]

@@ -1,0 +1,138 @@
+"""Consistent copies of the database, and the proof that a copy is sound.
+
+A copy is made by SQLite's own backup while the program goes on working, appears whole or not at
+all, and is opened again with the key, checked and counted before it counts as a backup.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Generator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError, DBAPIError
+
+from fangfan_desktop.errors import OutsideError, UserError
+from fangfan_desktop.storage.connection import check_key, make_engine, outside_error
+from fangfan_desktop.storage.recorder import Recorder, tracked_tables
+
+Counts = dict[str, int]
+
+
+def back_up(engine: Engine, target: Path, password: str | None) -> Counts:
+    """Copy the open database to `target` and prove the copy.
+
+    Args:
+        engine: of the open database.
+        target: the copy; an older file of that name is replaced only by a proven copy.
+        password: the key of both.
+
+    Returns:
+        Rows by table, read from the copy.
+
+    Raises:
+        OutsideError: the disk is full, the folder is missing or read-only, the copy is damaged.
+    """
+    with _whole_copy(target) as temporary:
+        copy = make_engine(temporary, password, Recorder())
+        try:
+            with engine.connect() as source, copy.connect() as sink:
+                _raw(source).backup(_raw(sink))
+            return prove(copy)
+        except DBAPIError as error:
+            raise outside_error(error) or error from error
+        finally:
+            copy.dispose()
+            _remove_log(temporary)
+
+
+def prove(engine: Engine) -> Counts:
+    """Check a database file wholly and count its rows.
+
+    Raises:
+        UserError: wrong password or no database.
+        OutsideError: the file is damaged.
+    """
+    check_key(engine)
+    with engine.connect() as connection:
+        check_integrity(connection)
+        return count_rows(connection)
+
+
+def check_integrity(connection: Connection) -> None:
+    """Let SQLite look through the whole file.
+
+    Raises:
+        OutsideError: damage was found.
+    """
+    try:
+        result = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    except DatabaseError as error:
+        raise outside_error(error) or error from error
+    if result != "ok" or broken is not None:
+        raise OutsideError("数据库文件已损坏。请不要再写入，用最近的备份恢复。")
+
+
+def count_rows(connection: Connection) -> Counts:
+    """Rows by table."""
+    return {
+        table: connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar_one()
+        for table in tracked_tables(connection)
+    }
+
+
+def back_up_before_upgrade(engine: Engine, path: Path, password: str | None) -> Path:
+    """Copy the file beside itself before its schema is changed."""
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    target = path.with_name(f"{path.stem}-升级前-{stamp}{path.suffix}")
+    back_up(engine, target, password)
+    return target
+
+
+def open_copy(path: Path, password: str | None) -> Engine:
+    """An engine on a backup file, to prove it.
+
+    Raises:
+        UserError: there is no such file.
+    """
+    if not path.is_file():
+        raise UserError(f"没有找到备份文件“{path}”。请检查文件名。")
+    return make_engine(path, password, Recorder())
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _remove_log(path: Path) -> None:
+    for tail in ("-wal", "-shm"):
+        path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _whole_copy(target: Path) -> Generator[Path]:
+    if not target.parent.is_dir():
+        raise OutsideError(f"文件夹“{target.parent}”不存在。请先建立这个文件夹。")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".fangfan-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise OutsideError(
+            f"不能在“{target.parent}”里写文件。请检查是否只读、磁盘是否已满。"
+        ) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        raise OutsideError(
+            f"写不了文件“{target.name}”。请检查它是否开着、磁盘是否已满。"
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""One program at a time on one database file."""
+
+import getpass
+import json
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fangfan_desktop.errors import OutsideError, UserError
+
+
+class DatabaseLock:
+    """The lock beside a database file, and a note of who holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = FileLock(str(path) + ".lock")
+        self._owner = path.with_name(path.name + ".owner")
+        self._name = path.name
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        Raises:
+            UserError: another program holds it; the sentence says who and since when.
+            OutsideError: the folder cannot be written to.
+        """
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise UserError(
+                f"数据库“{self._name}”正被另一个程序使用{self._holder()}。请先关闭那个程序。"
+            ) from error
+        except OSError as error:
+            raise OutsideError(
+                f"不能在数据库“{self._name}”所在的文件夹里写文件。请检查文件夹是否存在、是否只读。"
+            ) from error
+        note = {
+            "user": getpass.getuser(),
+            "host": platform.node(),
+            "pid": os.getpid(),
+            "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        }
+        self._owner.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._lock.is_locked:
+            self._owner.unlink(missing_ok=True)
+            self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            note = json.loads(self._owner.read_text(encoding="utf-8"))
+            return f"（{note['user']}，{note['host']}，{note['since']} 打开）"
+        except (OSError, ValueError, KeyError):
+            return ""
