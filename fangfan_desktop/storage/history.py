@@ -193,7 +193,7 @@ def _insert(connection: Connection, table: str, images: Sequence[str]) -> None:
     columns = stored_columns(connection, table)
     names = ", ".join(f'"{c}"' for c in columns)
     marks = ", ".join("?" for _ in columns)
-    rows = [tuple(json.loads(image).get(c) for c in columns) for image in images]
+    rows = [tuple(map(json.loads(image).get, columns)) for image in images]
     connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
 
