@@ -1,0 +1,279 @@
+"""Work off the window's thread. The only file with threads.
+
+Every use case that touches the database runs on one storage thread, in the order it was asked for;
+long exports may run on a second, background thread. Answers come back on the GUI thread, in order.
+"""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar, overload
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
+
+from fangfan_desktop.errors import FangfanError
+
+T = TypeVar("T")
+Worker = Literal["storage", "background"]
+
+_log = logging.getLogger(__name__)
+_REPORT_EVERY = 0.05  # seconds between two progress reports
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the clerk asked for it
+    """The clerk cancelled the running work; whatever it wrote is rolled back."""
+
+
+class Progress:
+    """How far a long call is; the call reports here and is stopped from here.
+
+    Pass it to a use case as its `progress` callable: `progress(done, total, text)`.
+    """
+
+    def __init__(self, report: Callable[[], None]) -> None:
+        self.done = 0
+        self.total = 0
+        self.text = ""
+        self._report = report
+        self._is_cancelled = threading.Event()
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        """Report `done` of `total` things.
+
+        Raises:
+            Cancelled: the clerk has asked to stop.
+        """
+        if self._is_cancelled.is_set():
+            raise Cancelled
+        self.done, self.total, self.text = done, total, text
+        now = time.monotonic()
+        if now - self._last >= _REPORT_EVERY or done >= total:
+            self._last = now
+            self._report()
+
+    def cancel(self) -> None:
+        """Ask the call to stop at its next report."""
+        self._is_cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether stopping was asked for."""
+        return self._is_cancelled.is_set()
+
+
+@dataclass(eq=False)
+class Operation:
+    """One call on its way: what it is called, how far it is, who wants the answer."""
+
+    label: str
+    number: int
+    is_long: bool
+    progress: Progress
+    latest: str | None
+    owner: QObject | None
+    on_done: Callable[[Any], None] | None
+    on_error: Callable[[str], None] | None
+    on_cancel: Callable[[], None] | None
+    result: Any = None
+    error: BaseException | None = field(default=None)
+
+    def cancel(self) -> None:
+        """Ask the call to stop."""
+        self.progress.cancel()
+
+
+class Operations(QObject):
+    """Starts calls and brings their answers back.
+
+    Signals:
+        failed: a sentence for the clerk, of a call without `on_error`.
+        running_changed: a call was started or has ended.
+        progressed: an `Operation` has come further.
+        idle: nothing is under way any more.
+    """
+
+    failed = Signal(str)
+    running_changed = Signal()
+    progressed = Signal(object)
+    cancelled = Signal(str)  # label
+    idle = Signal()
+    _ended = Signal(object)
+    _reported = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = {
+            "storage": ThreadPoolExecutor(1, thread_name_prefix="storage"),
+            "background": ThreadPoolExecutor(1, thread_name_prefix="background"),
+        }
+        self._running: dict[int, Operation] = {}
+        self._latest: dict[str, int] = {}
+        self._number = 0
+        queued = Qt.ConnectionType.QueuedConnection
+        self._ended.connect(self._deliver, queued)
+        self._reported.connect(self.progressed, queued)
+
+    @overload
+    def start(
+        self,
+        call: Callable[[Progress], T],
+        *,
+        label: str,
+        is_long: Literal[True],
+        on_done: Callable[[T], None] | None = ...,
+        on_error: Callable[[str], None] | None = ...,
+        on_cancel: Callable[[], None] | None = ...,
+        latest: str | None = ...,
+        owner: QObject | None = ...,
+        worker: Worker = ...,
+    ) -> Operation: ...
+
+    @overload
+    def start(
+        self,
+        call: Callable[[], T],
+        *,
+        label: str,
+        is_long: Literal[False] = ...,
+        on_done: Callable[[T], None] | None = ...,
+        on_error: Callable[[str], None] | None = ...,
+        on_cancel: Callable[[], None] | None = ...,
+        latest: str | None = ...,
+        owner: QObject | None = ...,
+        worker: Worker = ...,
+    ) -> Operation: ...
+
+    def start(  # noqa: PLR0913 - the one door to the threads
+        self,
+        call: Callable[..., Any],
+        *,
+        label: str,
+        is_long: bool = False,
+        on_done: Callable[[Any], None] | None = None,
+        on_error: Callable[[str], None] | None = None,
+        on_cancel: Callable[[], None] | None = None,
+        latest: str | None = None,
+        owner: QObject | None = None,
+        worker: Worker = "storage",
+    ) -> Operation:
+        """Run `call` off the GUI thread; call from the GUI thread only.
+
+        Args:
+            call: a use case; gets a `Progress` where `is_long`, nothing otherwise.
+            label: what the clerk reads while it runs, such as 导出附件1.
+            is_long: shown in the status line, with progress and cancel.
+            on_done: gets the result, on the GUI thread.
+            on_error: gets the sentence of a FangfanError; without it `failed` is emitted.
+            on_cancel: called after the clerk cancelled.
+            latest: a name for a question; only the answer to the newest one is delivered,
+                older ones that have not begun are skipped. For reading only.
+            owner: the answer is dropped where this object is gone.
+            worker: `background` for long exports that must not hold up typing.
+        """
+        self._number += 1
+        number = self._number
+        operation = Operation(
+            label=label,
+            number=number,
+            is_long=is_long,
+            progress=Progress(lambda: self._reported.emit(self._running.get(number))),
+            latest=latest,
+            owner=owner,
+            on_done=on_done,
+            on_error=on_error,
+            on_cancel=on_cancel,
+        )
+        if latest is not None:
+            self._latest[latest] = number
+        self._running[number] = operation
+        self.running_changed.emit()
+        self._workers[worker].submit(self._run, operation, call)
+        return operation
+
+    def long_running(self) -> list[Operation]:
+        """The long operations under way, oldest first."""
+        return [operation for operation in self._running.values() if operation.is_long]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way and every answer has been delivered."""
+        return not self._running
+
+    def wait_until_idle(self, timeout_ms: int = 10_000) -> None:
+        """Handle events until every answer is delivered; for tests and for closing.
+
+        Raises:
+            TimeoutError: something is still under way after `timeout_ms`.
+        """
+        if self.is_idle:
+            return
+        loop = QEventLoop()
+        self.idle.connect(loop.quit)
+        timer = QTimer(singleShot=True)
+        timer.timeout.connect(loop.quit)
+        timer.start(timeout_ms)
+        loop.exec()
+        if not self.is_idle:
+            labels = "、".join(operation.label for operation in self._running.values())
+            raise TimeoutError(labels)
+
+    def close(self) -> None:
+        """Cancel long calls, finish the short ones, end the threads; answers are not delivered."""
+        for operation in self._running.values():
+            if operation.is_long:
+                operation.cancel()
+        for worker in self._workers.values():
+            worker.shutdown(wait=True)
+        QCoreApplication.removePostedEvents(self)
+        self._running.clear()
+
+    def _run(self, operation: Operation, call: Callable[..., Any]) -> None:
+        """On a worker's thread."""
+        if not self._is_superseded(operation):
+            try:
+                operation.result = call(operation.progress) if operation.is_long else call()
+            except BaseException as error:  # noqa: BLE001 - handed to the GUI thread, raised there
+                operation.error = error
+        self._ended.emit(operation)
+
+    def _is_superseded(self, operation: Operation) -> bool:
+        key = operation.latest
+        return key is not None and self._latest.get(key) != operation.number
+
+    def _deliver(self, operation: Operation) -> None:
+        """On the GUI thread."""
+        if self._running.pop(operation.number, None) is None:
+            return
+        try:
+            if not self._is_superseded(operation) and not _is_gone(operation.owner):
+                self._answer(operation)
+        finally:
+            self.running_changed.emit()
+            if self.is_idle:
+                self.idle.emit()
+
+    def _answer(self, operation: Operation) -> None:
+        error = operation.error
+        if error is None:
+            if operation.on_done is not None:
+                operation.on_done(operation.result)
+        elif isinstance(error, Cancelled):
+            self.cancelled.emit(operation.label)
+            if operation.on_cancel is not None:
+                operation.on_cancel()
+        elif isinstance(error, FangfanError):
+            _log.info("%s: %s", operation.label, error.sentence)
+            (operation.on_error or self.failed.emit)(error.sentence)
+        else:
+            # A bug: the hook of the program writes it down and shows the crash dialog.
+            sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _is_gone(owner: QObject | None) -> bool:
+    return owner is not None and not shiboken6.isValid(owner)
