@@ -83,10 +83,10 @@ install_screen() {
 }
 
 # fits PYTHON: it runs (a pyenv shim may not) and is new enough.
-fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' </dev/null >/dev/null 2>&1; }
 
 # Debian's python3 lacks this without its python3-venv package.
-has_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
+has_venv() { "$1" -c 'import ensurepip, venv' </dev/null >/dev/null 2>&1; }
 
 # The first Python that can make an environment, 3.11 before newer ones. Prints its path.
 find_python() {
