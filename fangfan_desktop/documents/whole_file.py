@@ -1,0 +1,113 @@
+"""A file appears whole or not at all: written beside its target, flushed, then renamed."""
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fangfan_desktop.errors import FangfanError, OutsideError
+
+# Windows' own numbers, which Python only partly maps to errno.
+_WIN_SHARING = 32
+_WIN_LOCKED = 33
+_WIN_NOT_READY = 21
+_WIN_DISK_FULL = 112
+
+
+@contextmanager
+def write_whole(target: Path) -> Generator[Path]:
+    """Give a temporary path in the target's folder; put it in the target's place at the end.
+
+    The body writes the file at the path that is given. When the body ends without an error the
+    file is flushed to the disk and renamed, which the operating system does in one step: whoever
+    looks sees the old file or the new one. On any error the temporary file goes and the old file
+    stays as it was.
+
+    Args:
+        target: where the file shall be in the end; an existing file is replaced.
+
+    Raises:
+        OutsideError: the disk is full, the folder is missing or read-only, another program holds
+            the target; with a sentence that says what to do.
+    """
+    try:
+        temporary = _beside(target)
+        try:
+            yield temporary
+            _flush(temporary)
+            temporary.replace(target)
+            _flush_folder(target.parent)
+        finally:
+            # The error under way, if any, matters more than a temporary file that won't go.
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    except FangfanError:
+        raise
+    except OSError as error:
+        raise OutsideError(disk_sentence(error, target)) from error
+
+
+def disk_sentence(error: OSError, target: Path) -> str:
+    """What is wrong with the disk and what to do, in Chinese."""
+    code = getattr(error, "winerror", None)
+    name = target.name
+    if error.errno in {errno.ENOSPC, errno.EDQUOT} or code == _WIN_DISK_FULL:
+        what = "磁盘空间不够", "请腾出空间或换一个位置再存"
+    elif not target.parent.is_dir() or code == _WIN_NOT_READY:
+        what = f"找不到文件夹“{target.parent}”", "U盘或网络盘可能已拔下，请接好或换一个位置再存"
+    elif target.is_dir():
+        what = "这个名字是一个文件夹", "请换一个文件名"
+    elif code in {_WIN_SHARING, _WIN_LOCKED} or error.errno in {errno.EBUSY, errno.ETXTBSY}:
+        what = "它正在别的程序里打开着", "请先在 WPS 或 Excel 中关闭它，再存一次"
+    elif error.errno == errno.EROFS:
+        what = f"“{target.parent}”是只读的", "请换一个位置再存"
+    elif error.errno in {errno.EACCES, errno.EPERM}:
+        what = "没有权限，或它正在别的程序里打开着", "请关闭打开它的程序，或换一个位置再存"
+    elif error.errno in {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}:
+        what = "文件名太长或含有不能用的字符", "请换一个文件名"
+    else:
+        what = error.strerror or str(error), "请换一个位置再存"
+    return f"“{name}”没有写成：{what[0]}。原来的文件没有动。{what[1]}。"
+
+
+def _beside(target: Path) -> Path:
+    # Renaming is one step only inside one file system, so the temporary file lives beside the
+    # target. The ending stays: some writers choose the format by it.
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    handle, name = tempfile.mkstemp(
+        prefix=".~",
+        suffix=target.suffix if len(target.suffix) <= len(".sqlite3") else "",
+        dir=target.parent,
+    )
+    os.close(handle)
+    temporary = Path(name)
+    _take_over_mode(target, temporary)
+    return temporary
+
+
+def _take_over_mode(target: Path, temporary: Path) -> None:
+    # mkstemp makes a file that only its owner can read. An existing target keeps its mode; a new
+    # one stays private, as it most likely holds names and ID numbers.
+    with contextlib.suppress(OSError):
+        temporary.chmod(target.stat().st_mode & 0o777)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    # The new name itself must survive a power failure too. Windows has no such call.
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

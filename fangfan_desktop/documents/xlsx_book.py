@@ -1,0 +1,77 @@
+"""What we use of XlsxWriter, with types: its own annotations are partly missing."""
+
+# ruff: noqa: D102 - what each method does is XlsxWriter’s to say
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+
+class Tab(Protocol):
+    """A worksheet. Rows and columns are counted from 0; rows are written from the top down."""
+
+    merge: list[list[int]]  # first row, first column, last row, last column
+
+    def write_string(self, row: int, column: int, text: str, style: Format, /) -> int: ...
+    def write_rich_string(self, row: int, column: int, /, *parts: str | Format) -> int: ...
+    def write_number(self, row: int, column: int, number: float, style: Format, /) -> int: ...
+    def write_datetime(self, row: int, column: int, day: date, style: Format, /) -> int: ...
+    def write_blank(self, row: int, column: int, blank: None, style: Format, /) -> int: ...
+    def write_comment(
+        self, row: int, column: int, comment: str, options: Mapping[str, object], /
+    ) -> int: ...
+    def data_validation(
+        self, r1: int, c1: int, r2: int, c2: int, options: Mapping[str, object], /
+    ) -> int: ...
+    def set_row(self, row: int, height: float, /) -> int: ...
+    def set_column_pixels(self, first: int, last: int, width: float, /) -> int: ...
+    def repeat_rows(self, first: int, last: int, /) -> None: ...
+    def freeze_panes(self, row: int, column: int, /) -> None: ...
+    def set_paper(self, paper: int, /) -> None: ...
+    def set_landscape(self) -> None: ...
+    def set_portrait(self) -> None: ...
+    def set_margins(self, left: float, right: float, top: float, bottom: float) -> None: ...
+    def fit_to_pages(self, wide: int, tall: int, /) -> None: ...
+    def center_horizontally(self) -> None: ...
+    def set_footer(self, footer: str, options: Mapping[str, object], /) -> None: ...
+    def hide(self) -> None: ...
+
+
+class Book(Protocol):
+    """A workbook being written."""
+
+    def add_format(self, properties: Mapping[str, object], /) -> Format: ...
+    def add_worksheet(self, name: str, /) -> Tab: ...
+    def close(self) -> None: ...
+
+
+def new_book(path: Path, folder: str, *, is_constant_memory: bool = True) -> Book:
+    """A new workbook in which nothing but text, numbers and dates can come to be.
+
+    Args:
+        path: the file, written when the book is closed.
+        folder: for the writer's own temporary files.
+        is_constant_memory: rows can only be written downwards, in little memory.
+    """
+    options: dict[str, Any] = {
+        "constant_memory": is_constant_memory,
+        "tmpdir": folder,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    return cast("Book", xlsxwriter.Workbook(str(path), options))
+
+
+def column_letters(column: int) -> str:
+    """The name of a column counted from 0: 0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,175 @@
+"""Where the parts of a sheet stand on a worksheet: lines around the table, header, page set-up.
+
+Heights are points, as Excel counts rows; widths are screen pixels.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from fangfan_desktop.documents.sheet import Align, Sheet
+from fangfan_desktop.documents.xlsx_book import Tab
+
+_MM_PER_INCH = 25.4
+_PAPERS = {"A3": 8, "A4": 9}
+_HEADER_CHAR = 12.0  # width of a Chinese character in the 9 point header, pixels at 100 %
+_HEADER_LINE = 12.5  # height of a line of it, points
+_CELL_PADDING = 6.0  # pixels of a cell's width that text can't use
+_TALLEST_ROW = 409.0  # Excel's limit, points
+_LONGEST_TAB_NAME = 31
+_NOT_IN_TAB_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+_LINE_HEIGHT = 18.0
+_TITLE_HEIGHT = 32.0
+_NOTE_SIZE = 9
+_NOTE_CHAR = 12.0
+_NARROW = 0.55  # a Latin letter or figure, in Chinese characters
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell of a row that may be merged over columns (and rows below)."""
+
+    text: str
+    first: int
+    last: int
+    align: Align = Align.LEFT
+    font: str = "宋体"
+    size: float = 12
+    rows: int = 1
+    is_start: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row around the table."""
+
+    spans: tuple[Span, ...]
+    height: float = _LINE_HEIGHT
+
+
+def heading_lines(sheet: Sheet) -> Iterator[Line]:
+    """Annex number, title and subtitle: the rows above the header."""
+    last = len(sheet.columns) - 1
+    if sheet.annex:
+        yield Line((Span(sheet.annex, 0, last, font="黑体"),))
+    if sheet.title:
+        title = Span(sheet.title, 0, last, Align.CENTER, "方正小标宋简体", 18)
+        yield Line((title,), _TITLE_HEIGHT)
+    if sheet.subtitle_left or sheet.subtitle_right:
+        yield Line(_left_and_right(sheet, last))
+
+
+def tail_lines(sheet: Sheet) -> Iterator[Line]:
+    """Footnotes and sign line: the rows under the table."""
+    last = len(sheet.columns) - 1
+    width = sum(column.width for column in sheet.columns)
+    for note in sheet.footnotes:
+        lines = _lines_of(note, width, _NOTE_CHAR)
+        height = max(_LINE_HEIGHT, lines * _HEADER_LINE)
+        yield Line((Span(note, 0, last, size=_NOTE_SIZE),), min(height, _TALLEST_ROW))
+    if sheet.sign_line:
+        yield Line(tuple(_spread(sheet.sign_line, len(sheet.columns))), 24.0)
+
+
+def body_spans(sheet: Sheet, row: int) -> Iterator[Span]:
+    """The header's cells in one of its rows, every column once; inner cells of merges are empty."""
+    for cell in sheet.header:
+        if not cell.row <= row < cell.row + cell.row_span:
+            continue
+        is_top = cell.row == row
+        last = cell.column + cell.column_span - 1
+        yield Span(
+            cell.text if is_top else "",
+            cell.column,
+            last,
+            rows=cell.row_span,
+            is_start=is_top,
+        )
+        for column in range(cell.column + 1, last + 1):
+            yield Span("", column, column)
+
+
+def header_heights(sheet: Sheet) -> list[float]:
+    """Heights of the header rows, in points: every heading fits, wrapped, into its cell."""
+    heights = [_LINE_HEIGHT] * sheet.header_levels
+    for cell in sorted(sheet.header, key=lambda cell: (cell.row_span, cell.row)):
+        columns = sheet.columns[cell.column : cell.column + cell.column_span]
+        width = sum(column.width for column in columns)
+        need = _lines_of(cell.text, width, _HEADER_CHAR) * _HEADER_LINE + 4
+        have = sum(heights[cell.row : cell.row + cell.row_span])
+        if need > have:
+            # The lowest row grows: that is where the long headings of single columns stand.
+            bottom = cell.row + cell.row_span - 1
+            heights[bottom] = min(heights[bottom] + need - have, _TALLEST_ROW)
+    return heights
+
+
+def freeze(tab: Tab, sheet: Sheet, top: int) -> None:
+    """Keep the header rows and the first columns in view."""
+    if top or sheet.frozen_columns:
+        tab.freeze_panes(top, sheet.frozen_columns)
+
+
+def set_up_page(tab: Tab, sheet: Sheet) -> None:
+    """Paper, direction, margins, one page wide, page x of y."""
+    page = sheet.page
+    tab.set_paper(_PAPERS[page.size])
+    if page.is_landscape:
+        tab.set_landscape()
+    else:
+        tab.set_portrait()
+    tab.set_margins(
+        left=page.margin_left / _MM_PER_INCH,
+        right=page.margin_right / _MM_PER_INCH,
+        top=page.margin_top / _MM_PER_INCH,
+        bottom=max(page.margin_bottom, 12.0) / _MM_PER_INCH,
+    )
+    tab.fit_to_pages(1, 0)
+    tab.center_horizontally()
+    tab.set_footer("&C第 &P 页 共 &N 页", {"margin": 6.0 / _MM_PER_INCH})
+
+
+def tab_names(names: Sequence[str]) -> list[str]:
+    """Names that Excel takes for sheets: at most 31 characters, none forbidden, all different."""
+    taken = {"选项"}
+    result: list[str] = []
+    for name in names:
+        plain = _NOT_IN_TAB_NAMES.sub(" ", name).strip(" '") or "表"
+        candidate, count = plain[:_LONGEST_TAB_NAME], 1
+        while candidate.casefold() in taken:
+            count += 1
+            tail = f"({count})"
+            candidate = plain[: _LONGEST_TAB_NAME - len(tail)] + tail
+        taken.add(candidate.casefold())
+        result.append(candidate)
+    return result
+
+
+def _left_and_right(sheet: Sheet, last: int) -> tuple[Span, ...]:
+    if not sheet.subtitle_right:
+        return (Span(sheet.subtitle_left, 0, last),)
+    if not sheet.subtitle_left or last == 0:
+        text = f"{sheet.subtitle_left}　{sheet.subtitle_right}".strip("　")
+        return (Span(text, 0, last, Align.RIGHT),)
+    middle = last // 2
+    return (
+        Span(sheet.subtitle_left, 0, middle),
+        Span(sheet.subtitle_right, middle + 1, last, Align.RIGHT),
+    )
+
+
+def _spread(texts: Sequence[str], columns: int) -> Iterator[Span]:
+    if columns < len(texts):
+        yield Span("　　　　".join(texts), 0, columns - 1)
+        return
+    for place, text in enumerate(texts):
+        first = place * columns // len(texts)
+        yield Span(text, first, (place + 1) * columns // len(texts) - 1)
+
+
+def _lines_of(text: str, width: float, char: float) -> int:
+    room = max(1.0, (width - _CELL_PADDING) / char)
+    length = sum(_NARROW if letter.isascii() else 1.0 for letter in text)
+    return max(1, ceil(length / room))

@@ -1,0 +1,156 @@
+"""Sheets into an .xlsx workbook, in constant memory however many rows there are."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlsxwriter.format import Format
+
+from fangfan_desktop.documents.sheet import Sheet
+from fangfan_desktop.documents.whole_file import write_whole
+from fangfan_desktop.documents.xlsx_book import Book, Tab, new_book
+from fangfan_desktop.documents.xlsx_cells import (
+    BODY_SIZE,
+    ListTab,
+    add_lists,
+    column_formats,
+    write_row,
+    write_text,
+)
+from fangfan_desktop.documents.xlsx_layout import (
+    Span,
+    body_spans,
+    freeze,
+    header_heights,
+    heading_lines,
+    set_up_page,
+    tab_names,
+    tail_lines,
+)
+from fangfan_desktop.errors import UserError
+
+# One more row than Excel can show would be lost without a word.
+_MOST_ROWS = 1_048_576
+
+
+def write_xlsx(sheets: Sequence[Sheet], target: Path) -> int:
+    """Write the sheets as one workbook; the file appears whole or not at all.
+
+    Returns:
+        Number of rows written, titles, headers and total rows not counted.
+
+    Raises:
+        OutsideError: the target cannot be written.
+        UserError: a sheet has more rows than a workbook can hold.
+    """
+    with write_whole(target) as temporary, tempfile.TemporaryDirectory() as folder:
+        # The folder holds the writer's own temporary files: with names in them, so they must go
+        # when writing fails too.
+        book = new_book(temporary, folder)
+        lists = ListTab(book)
+        names = tab_names([sheet.name for sheet in sheets])
+        rows = sum(
+            _write_tab(book, name, sheet, lists) for name, sheet in zip(names, sheets, strict=True)
+        )
+        lists.write()
+        book.close()
+    return rows
+
+
+def _write_tab(book: Book, name: str, sheet: Sheet, lists: ListTab) -> int:
+    tab = book.add_worksheet(name)
+    for place, column in enumerate(sheet.columns):
+        tab.set_column_pixels(place, place, column.width)
+    top = _write_head(book, tab, sheet)
+    freeze(tab, sheet, top)
+    formats = [column_formats(book, column) for column in sheet.columns]
+    at = top
+    for values in sheet.rows:
+        if at + len(sheet.footnotes) + sheet.spare_rows + 2 >= _MOST_ROWS:
+            raise UserError("行数超过了一个工作表能放下的 1048576 行，请按村分开导出。")
+        write_row(tab, at, values, sheet.columns, formats)
+        at += 1
+    count = at - top
+    for _ in range(sheet.spare_rows):
+        write_row(tab, at, (None,) * len(sheet.columns), sheet.columns, formats)
+        at += 1
+    if at > top:
+        add_lists(tab, sheet.columns, (top, at - 1), lists)
+    if sheet.total is not None:
+        write_row(tab, at, sheet.total, sheet.columns, formats)
+        at += 1
+    _write_tail(book, tab, sheet, at)
+    return count
+
+
+def _write_head(book: Book, tab: Tab, sheet: Sheet) -> int:
+    """Write title, subtitle, header and hints; returns the first row below them."""
+    at = 0
+    for line in heading_lines(sheet):
+        tab.set_row(at, line.height)
+        _write_spans(book, tab, at, line.spans)
+        at += 1
+    header = _header_format(book)
+    first_header = at
+    for row, height in enumerate(header_heights(sheet)):
+        tab.set_row(at, height)
+        for span in body_spans(sheet, row):
+            # In constant memory a cell of a row above can't be written any more, so merged cells
+            # are written row by row and their ranges noted apart.
+            write_text(tab, at, span.first, span.text, header)
+            _merge(tab, at, span)
+        at += 1
+    if sheet.hints:
+        for place, hint in enumerate(sheet.hints):
+            write_text(tab, at, place, hint, header)
+        at += 1
+    if at > first_header:
+        tab.repeat_rows(first_header, at - 1)
+    set_up_page(tab, sheet)
+    return at
+
+
+def _write_tail(book: Book, tab: Tab, sheet: Sheet, at: int) -> None:
+    for line in tail_lines(sheet):
+        tab.set_row(at, line.height)
+        _write_spans(book, tab, at, line.spans)
+        at += 1
+
+
+def _write_spans(book: Book, tab: Tab, at: int, spans: Sequence[Span]) -> None:
+    for span in spans:
+        style = book.add_format(
+            {
+                "font_name": span.font,
+                "font_size": span.size,
+                "align": span.align.value,
+                "valign": "vcenter",
+                "text_wrap": True,
+                "num_format": "@",
+            }
+        )
+        write_text(tab, at, span.first, span.text, style)
+        for place in range(span.first + 1, span.last + 1):
+            tab.write_blank(at, place, None, style)
+        _merge(tab, at, span)
+
+
+def _merge(tab: Tab, at: int, span: Span) -> None:
+    if span.is_start and (span.last > span.first or span.rows > 1):
+        # `merge_range` would write all cells of the range at once, rows below included, which
+        # constant memory forbids; this list is what it fills.
+        tab.merge.append([at, span.first, at + span.rows - 1, span.last])
+
+
+def _header_format(book: Book) -> Format:
+    return book.add_format(
+        {
+            "font_name": "黑体",
+            "font_size": BODY_SIZE,
+            "border": 1,
+            "align": "center",
+            "valign": "vcenter",
+            "text_wrap": True,
+            "num_format": "@",
+        }
+    )
