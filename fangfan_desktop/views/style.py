@@ -97,7 +97,7 @@ class Style(QObject):
 
     def apply(self) -> None:
         """Give the application its font, palette and style sheet."""
-        self._app.setFont(self.font())  # pyright: ignore[reportUnknownMemberType] - Qt's stub
+        self._app.setFont(self.font())
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(self.sheet())
 

@@ -1,0 +1,122 @@
+"""Cards: the white boxes that a page is made of, and the figure cards of the workbench."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fangfan_desktop.views import style
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import IconLabel, label, set_level, wrapped
+from fangfan_desktop.views.widgets.level import Level
+
+
+class Card(QFrame):
+    """A white box with rounded corners; fill `body`, put tags and links into `head`."""
+
+    def __init__(
+        self, title: str = "", *, is_padded: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._is_padded = is_padded
+        outer = QVBoxLayout(self)
+        self.head = QHBoxLayout()
+        self.title = label(title, "heading")
+        self.head.addWidget(self.title)
+        self.head.addStretch()
+        self.title.setVisible(bool(title))
+        self.body = QVBoxLayout()
+        outer.addLayout(self.head)
+        outer.addLayout(self.body, 1)
+        self._set_margins()
+        style.current().zoom_changed.connect(self._set_margins)
+
+    def _set_margins(self) -> None:
+        look = style.current()
+        side = look.px("space_4") if self._is_padded else look.px("hairline")
+        above = look.px("space_3") if self._is_padded else look.px("hairline")
+        outer = self.layout()
+        if outer is not None:
+            outer.setContentsMargins(side, above, side, above)
+            outer.setSpacing(look.px("space_2") if self._is_padded else 0)
+        self.body.setSpacing(look.px("space_2") if self._is_padded else 0)
+
+
+class KeyFigure(Card):
+    """A figure with its unit and a line of detail; can be opened by click or Enter."""
+
+    opened = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._name = title
+        self._caption = label(title, "secondary")
+        self._figure = label("—", "figure")
+        self._unit = label("", "secondary")
+        self._detail = label("", "small")
+        row = QHBoxLayout()
+        row.addWidget(self._figure)
+        row.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch()
+        self.body.addWidget(self._caption)
+        self.body.addLayout(row)
+        self.body.addWidget(self._detail)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set(
+        self,
+        value: str,
+        unit: str = "",
+        detail: str = "",
+        level: Level = Level.PLAIN,
+        figure_level: Level = Level.PLAIN,
+    ) -> None:
+        """Show a figure; `level` tones the detail, `figure_level` the figure itself."""
+        self._figure.setText(value)
+        self._unit.setText(unit)
+        self._detail.setText(detail)
+        set_level(self._detail, level)
+        set_level(self._figure, figure_level)
+        self.setAccessibleName(f"{self._name} {value} {unit} {detail}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class EmptyState(QWidget):
+    """What an empty page says: what it is for and what to do first."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        button: str = "",
+        on_click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout.addStretch(1)
+        layout.addWidget(IconLabel(icon, "text_3", "icon_big"), 0, centre)
+        layout.addWidget(label(title, "heading"), 0, centre)
+        words = wrapped(text, "secondary")
+        words.setAlignment(centre)
+        words.setMinimumWidth(style.current().px("popup"))
+        layout.addWidget(words, 0, centre)
+        self.button = Button(button, on_click, role="main")
+        self.button.setVisible(bool(button))
+        layout.addWidget(self.button, 0, centre)
+        layout.addStretch(2)

@@ -1,0 +1,79 @@
+"""The bottom line: what was saved when, counts of the page, running work with cancel."""
+
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from fangfan_desktop.views import style
+from fangfan_desktop.views.operation import Operation, Operations
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import label
+
+
+class StatusLine(QWidget):
+    """Saved time left, then the page's counts; running work and hints at the right."""
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self.setProperty("role", "status")
+        self._layout = QHBoxLayout(self)
+        self._saved = label("", "saved")
+        self._text = label()
+        self._work = label()
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("进度")
+        self._cancel = Button("取消", self._cancel_work, role="link")
+        self._hint = label("F1 帮助")
+        for widget in (self._saved, self._text):
+            self._layout.addWidget(widget)
+        self._layout.addStretch()
+        for widget in (self._work, self._bar, self._cancel, self._hint):
+            self._layout.addWidget(widget)
+        operations.running_changed.connect(self._show_work)
+        operations.progressed.connect(self._show_work)
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
+        self._show_work()
+
+    def show_saved(self) -> None:
+        """Say that everything is on disk as of now."""
+        self._saved.setText(f"✓ 已保存 {QTime.currentTime().toString('HH:mm:ss')}")
+
+    def show_text(self, text: str) -> None:
+        """Counts of the page and of the selection."""
+        self._text.setText(text)
+
+    def show_hint(self, text: str) -> None:
+        """Keys worth knowing on this page."""
+        self._hint.setText(text)
+
+    def _resize(self) -> None:
+        look = style.current()
+        self._layout.setContentsMargins(look.px("space_4"), 0, look.px("space_4"), 0)
+        self._layout.setSpacing(look.px("space_4"))
+        self.setFixedHeight(look.px("status_bar"))
+        self._bar.setFixedWidth(look.px("search") // 2)
+        self._cancel.setMaximumHeight(look.px("status_bar") - look.px("space_1"))
+
+    def _show_work(self, _operation: Operation | None = None) -> None:
+        running = self._operations.long_running()
+        for widget in (self._work, self._bar, self._cancel):
+            widget.setVisible(bool(running))
+        if not running:
+            return
+        progress = running[0].progress
+        left = max(0, progress.total - progress.done)
+        words = [running[0].label, progress.text]
+        words += [f"已完成 {progress.done:,}，还剩 {left:,}"] if progress.total else ["正在进行"]
+        words += [f"后面还有 {len(running) - 1} 项"] if len(running) > 1 else []
+        self._work.setText("  ".join(word for word in words if word))
+        share = progress.done / progress.total if progress.total else 0
+        self._bar.setRange(0, 100 if progress.total else 0)
+        self._bar.setValue(round(share * 100))
+        self._cancel.setEnabled(not progress.is_cancelled)
+
+    def _cancel_work(self) -> None:
+        running = self._operations.long_running()
+        if running:
+            running[0].cancel()
+            self._show_work()
