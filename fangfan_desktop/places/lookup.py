@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, islice
 
-from fangfan_desktop.domain.village_name import VillageKind, short_name, village_key
+from fangfan_desktop.domain.village_name import (
+    VillageKind,
+    short_name,
+    short_names,
+    village_key,
+)
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.places.packed import (
     LEVEL_DIGITS,
@@ -67,7 +72,7 @@ class ListedVillage:
     code: str  # 12 digits
     official_name: str
     short_name: str
-    kind: VillageKind | None  # None: 生活区, 连队 and others that are neither
+    kind: VillageKind  # 生活区, 连队 and others that are neither count as 村
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +145,6 @@ def township(code: str) -> Township:
     places = packed_places()
     area = places.area_of_code(code)
     town, _ = places.towns(area or 0, len(places.area_codes))
-    villages = (
-        _listed_village(places, town, village, name)
-        for village, name in zip(places.villages(town), places.village_names(town), strict=True)
-    )
     province, city, county = (place(code[:digits]) for digits in LEVEL_DIGITS[:-1])
     return Township(
         code=code,
@@ -152,7 +153,7 @@ def township(code: str) -> Township:
         province=province,
         city=city,
         county=county,
-        villages=tuple(villages),
+        villages=tuple(_listed_villages(places, town)),
     )
 
 
@@ -161,15 +162,21 @@ def release() -> None:
     packed_places.cache_clear()
 
 
-def _listed_village(places: PackedPlaces, town: int, village: int, name: str) -> ListedVillage:
-    official = places.official_name(village, name)
-    _, kind = village_key(official)
-    return ListedVillage(
-        code=places.village_code(town, village),
-        official_name=official,
-        short_name=short_name(official),
-        kind=kind,
-    )
+def _listed_villages(places: PackedPlaces, town: int) -> Iterator[ListedVillage]:
+    numbers = places.villages(town)
+    officials = [
+        places.official_name(village, name)
+        for village, name in zip(numbers, places.village_names(town), strict=True)
+    ]
+    shorts = short_names(officials)
+    for village, official in zip(numbers, officials, strict=True):
+        _, kind = village_key(official)
+        yield ListedVillage(
+            code=places.village_code(town, village),
+            official_name=official,
+            short_name=shorts[official],
+            kind=kind or VillageKind.VILLAGE,
+        )
 
 
 def _canonical(word: str) -> str:

@@ -35,6 +35,14 @@ def test_township_has_its_parents_and_its_twenty_villages() -> None:
     assert community.kind is VillageKind.COMMUNITY
 
 
+def test_villages_of_a_township_are_shown_by_names_that_differ() -> None:
+    packed = packed_places()
+    for area in packed.town_areas[::150]:
+        villages = places.township(packed.area_code(area)).villages
+        officials = {village.official_name for village in villages}
+        assert len({village.short_name for village in villages}) == len(officials)
+
+
 @pytest.mark.parametrize("text", ["坭桥村", "坭桥村委会", "坭桥村民委员会", "坭桥村民委", "坭桥"])
 def test_every_way_of_writing_a_village_finds_the_same_one(text: str) -> None:
     assert codes(text)[0] == NIQIAO
