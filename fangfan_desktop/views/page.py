@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Operation, Operations
 from fangfan_desktop.views.style import Style
-from fangfan_desktop.views.widgets.level import Level
 
 T = TypeVar("T")
 

@@ -113,6 +113,7 @@ class Style(QObject):
         values["s_scroll_radius"] = f"{self.px('scroll') // 2}px"
         values["s_space_5"] = f"{self.scaled(sizes['space_4'] + sizes['space_1'])}px"
         values["s_space_6"] = f"{self.scaled(sizes['space_4'] + sizes['space_2'])}px"
+        values["s_space_7"] = f"{self.scaled(sizes['icon'] + sizes['space_4'])}px"
         return self._template.substitute(values)
 
     def _palette(self) -> QPalette:

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import IconButton
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
-from fangfan_desktop.views.widgets.level import Level
 
 _WORDS = {
     Level.PLAIN: "提示",

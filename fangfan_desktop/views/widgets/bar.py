@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fangfan_desktop.views import style
-from fangfan_desktop.views.widgets.level import Level
+from fangfan_desktop.views.level import Level
 
 _NAME_SHARE = 0.16
 _FIGURE_SHARE = 0.26

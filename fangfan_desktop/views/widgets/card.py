@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import IconLabel, label, set_level, wrapped
-from fangfan_desktop.views.widgets.level import Level
 
 
 class Card(QFrame):

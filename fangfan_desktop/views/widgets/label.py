@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from fangfan_desktop.views import icons, style
-from fangfan_desktop.views.widgets.level import Level
+from fangfan_desktop.views.level import Level
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import Tag, label
-from fangfan_desktop.views.widgets.level import Level
 
 
 class PageHeader(QWidget):

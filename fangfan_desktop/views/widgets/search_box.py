@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from fangfan_desktop.views import icons, style
+from fangfan_desktop.views import style
 from fangfan_desktop.views.page import SearchHit
+from fangfan_desktop.views.widgets.label import IconLabel
 
 _SHOWN = 12
 _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
@@ -24,11 +25,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("姓名、拼音首字母、身份证号、电话…   Ctrl+K")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
-        look = style.current()
-        self.addAction(
-            icons.icon("search", look.tokens.colours["text_2"]),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
+        self.setProperty("role", "search")
+        self._sign = IconLabel("search", parent=self)
         self._hits: list[SearchHit] = []
         self._list = QListWidget(self)
         self._list.setProperty("role", "popup")
@@ -80,7 +78,16 @@ class SearchBox(QLineEdit):
 
     def _resize(self) -> None:
         self.setMaximumWidth(style.current().px("search"))
-        self.setMinimumWidth(style.current().px("search") // 2)
+        self.setMinimumWidth(style.current().px("search") // 3)
+        self._place_sign()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_sign()
+
+    def _place_sign(self) -> None:
+        width = style.current().px("icon")
+        self._sign.move(style.current().px("space_2"), (self.height() - width) // 2)
 
     def _add_note(self, text: str) -> None:
         note = QListWidgetItem(text)

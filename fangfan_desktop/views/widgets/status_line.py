@@ -1,6 +1,6 @@
 """The bottom line: what was saved when, counts of the page, running work with cancel."""
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from fangfan_desktop.views import style
@@ -16,6 +16,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._operations = operations
         self.setProperty("role", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = QHBoxLayout(self)
         self._saved = label("", "saved")
         self._text = label()

@@ -1,0 +1,91 @@
+"""The top of the window: township, campaign in hand, search, undo and redo, size of letters."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from fangfan_desktop.views import style
+from fangfan_desktop.views.page import CampaignChoice
+from fangfan_desktop.views.widgets.button import Button, IconButton
+from fangfan_desktop.views.widgets.label import Tag
+from fangfan_desktop.views.widgets.search_box import SearchBox
+
+
+class TopBar(QWidget):
+    """Everything above the pages."""
+
+    campaign_chosen = Signal(object)  # id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._layout = QHBoxLayout(self)
+        self.township = Button("", tip="乡镇")
+        self.campaign = Button("没有排查", tip="切换正在做的排查")
+        self.campaign.setProperty("has_menu", "true")
+        self._menu = QMenu(self.campaign)
+        self.campaign.setMenu(self._menu)
+        self._tag = Tag()
+        self._tag.hide()
+        self.search = SearchBox()
+        self.undo = IconButton("undo", "撤销")
+        self.redo = IconButton("redo", "重做")
+        self.zoom = IconButton("type", "字号 100%")
+        self.lock = IconButton("lock", "锁定")
+        self._zoom_menu = QMenu(self.zoom)
+        self.zoom.clicked.connect(self._open_zoom)
+        for widget in (self.township, self.campaign, self._tag):
+            self._layout.addWidget(widget)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.search, 2)
+        for widget in (self.undo, self.redo, self.zoom, self.lock):
+            self._layout.addWidget(widget)
+        self.township.hide()
+        self.lock.hide()
+        self.set_undo("", "")
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
+
+    def set_campaigns(self, choices: Sequence[CampaignChoice], current: int | None) -> None:
+        """List the campaigns and show the one in hand."""
+        self._menu.clear()
+        for choice in choices:
+            words = f"{choice.name}    {choice.tag}" if choice.tag else choice.name
+            action = self._menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(choice.id == current)
+            action.triggered.connect(lambda _=False, key=choice.id: self.campaign_chosen.emit(key))
+        chosen = next((choice for choice in choices if choice.id == current), None)
+        self.campaign.setText(chosen.name if chosen else "没有排查")
+        self.campaign.setAccessibleName(f"排查：{self.campaign.text()}")
+        self.campaign.setEnabled(bool(choices))
+        if chosen:
+            self._tag.set(chosen.tag, chosen.level)
+        else:
+            self._tag.set("")
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        """Names of the actions that undo and redo would touch; "" where there is none."""
+        self.undo.setEnabled(bool(undo))
+        self.undo.set_name(f"撤销：{undo}（Ctrl+Z）" if undo else "没有可撤销的操作")
+        self.redo.setEnabled(bool(redo))
+        self.redo.set_name(f"重做：{redo}（Ctrl+Y）" if redo else "没有可重做的操作")
+
+    def _open_zoom(self) -> None:
+        look = style.current()
+        self._zoom_menu.clear()
+        for percent in (80, 90, 100, 110, 125, 150, 175, 200):
+            action = self._zoom_menu.addAction(f"字号 {percent}%")
+            action.setCheckable(True)
+            action.setChecked(percent == look.zoom)
+            action.triggered.connect(lambda _=False, wanted=percent: look.set_zoom(wanted))
+        self._zoom_menu.popup(self.zoom.mapToGlobal(self.zoom.rect().bottomLeft()))
+
+    def _resize(self) -> None:
+        look = style.current()
+        self.setFixedHeight(look.px("top_bar"))
+        self._layout.setContentsMargins(look.px("space_4"), 0, look.px("space_4"), 0)
+        self._layout.setSpacing(look.px("space_2"))
+        self.zoom.set_name(f"字号 {look.zoom}%（Ctrl+加号、Ctrl+减号）")
