@@ -1,0 +1,103 @@
+"""Making a township's database, and the office's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fangfan_desktop import places
+from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
+from fangfan_desktop.domain.village_name import short_names
+from fangfan_desktop.models import CodeItem, Village
+from fangfan_desktop.settings import SettingValue
+from fangfan_desktop.storage.changes import Changes
+from fangfan_desktop.storage.database import Database, UnitOfWork, create_database
+from fangfan_desktop.storage.office_settings import read_settings, write_settings
+
+_OTHER_KIND = "其他"  # 生活区、连队 and others of the list that are neither 村 nor 社区
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """The township of the database and its office, as headings and papers name them."""
+
+    township_code: str
+    township_name: str
+    county_name: str
+    region_name: str
+    office_name: str
+
+
+def create_township(path: Path, *, township_code: str, password: str | None = None) -> Database:
+    """Make a database for a township of the built-in list, its villages and code lists filled in.
+
+    Args:
+        path: the new file.
+        township_code: nine digits, e.g. 450203100 for 雒容镇.
+        password: key of the new file; None or empty for an unencrypted one.
+
+    Raises:
+        UserError: the township is not in the list, or the file exists already.
+        OutsideError: the file cannot be written.
+    """
+    township = places.township(township_code)
+    database = create_database(path, password)
+    try:
+        with database.action(f"建立{township.name}数据库") as unit:
+            _fill(unit, township)
+    except BaseException:
+        database.release()
+        path.unlink(missing_ok=True)
+        raise
+    return database
+
+
+def read_office(database: Database) -> OfficeFacts:
+    """The township and office of the open database."""
+    values = office_settings(database)
+    return OfficeFacts(
+        township_code=str(values["township_code"]),
+        township_name=str(values["township_name"]),
+        county_name=str(values["county_name"]),
+        region_name=str(values["region_name"]),
+        office_name=str(values["office_name"]),
+    )
+
+
+def office_settings(database: Database) -> dict[str, SettingValue]:
+    """All settings of the office, defaults filled in."""
+    with database.read() as session:
+        return read_settings(session)
+
+
+def change_settings(database: Database, *, values: Mapping[str, SettingValue]) -> Changes:
+    """Change settings of the office, as one step that can be undone."""
+    with database.action("修改设置") as unit:
+        write_settings(unit.session, dict(values))
+    return unit.changes
+
+
+def _fill(unit: UnitOfWork, township: places.Township) -> None:
+    names = short_names(village.official_name for village in township.villages)
+    for position, village in enumerate(township.villages, start=1):
+        unit.session.add(
+            Village(
+                code=village.code,
+                name=names[village.official_name],
+                official_name=village.official_name,
+                kind=village.kind.value if village.kind else _OTHER_KIND,
+                position=position,
+            )
+        )
+    for code_list in DEFAULT_LISTS.values():
+        for position, item in enumerate(code_list.items, start=1):
+            unit.session.add(CodeItem(list_key=code_list.key, item=item, position=position))
+    write_settings(
+        unit.session,
+        {
+            "township_code": township.code,
+            "township_name": township.name,
+            "county_name": township.county.name,
+            "region_name": township.full_name,
+            "office_name": f"{township.name}人民政府",
+        },
+    )
