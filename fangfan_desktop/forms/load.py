@@ -12,7 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast, get_args
 
 from fangfan_desktop.errors import UserError
@@ -62,7 +62,7 @@ def shipped_forms() -> tuple[Form, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=64)
 def parse_form(text: str) -> Form:
     """The form that the TOML text describes, checked; equal texts give the same object.
 
@@ -100,8 +100,8 @@ def check_form(form: Form) -> None:
         raise UserError(f"表的键“{form.key}”只能用小写字母、数字和减号，并以字母开头，请改名。")
     if not form.fields:
         raise UserError(f"表“{form.name}”没有一栏，请至少写一栏（[[fields]]）。")
-    if form.frozen_columns < 0 or form.frozen_columns > len(form.fields):
-        raise UserError(f"表“{form.name}”的固定列数比总列数多或为负数，请改正 frozen_columns。")
+    if form.frozen_columns < 0:
+        raise UserError(f"表“{form.name}”的固定列数是负数，请改正 frozen_columns。")
     _check_keys(form)
     for field in (*form.fields, *form.also_read):
         _check_field(form, field)
