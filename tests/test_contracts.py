@@ -1,0 +1,168 @@
+"""Promises about the project itself that no single module can keep."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "fangfan_desktop"
+LOCK_FILES = ("requirements.lock", "requirements-dev.lock")
+MOST_LINES = 400
+MOST_LINES_OF_MAIN_WINDOW = 300
+# What is left of quoted terms in papers whose curly quotes were read in the wrong encoding.
+DAMAGED = tuple(map(chr, (0x6442, 0x648A, 0x6498)))
+# Frozen schema scripts hold statements, not code that somebody reads through.
+GENERATED = PACKAGE / "storage" / "migrations" / "versions"
+GPL_ONLY_MODULES = frozenset(
+    {
+        "QtCharts",
+        "QtCoAP",
+        "QtDataVisualization",
+        "QtGraphs",
+        "QtGraphsWidgets",
+        "QtGrpc",
+        "QtHttpServer",
+        "QtLottie",
+        "QtMqtt",
+        "QtNetworkAuth",
+        "QtProtobuf",
+        "QtQuick3D",
+        "QtQuickTimeline",
+        "QtVirtualKeyboard",
+        "QtWaylandCompositor",
+    }
+)
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def requirement_name(requirement: str) -> str:
+    return re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0]
+
+
+def pinned(lock: str, package: str) -> str:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(package)}==([\w.]+)", text, re.MULTILINE)
+    assert found, f"{package} is not in {lock}"
+    return found[1]
+
+
+def python_files() -> list[Path]:
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if GENERATED not in path.parents]
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git the developer uses
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        if b"\0" not in data[:8192]:
+            yield name, data.decode("utf-8", errors="replace")
+
+
+def imported_names(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_qt_is_older_than_6_10_where_it_runs_and_where_it_is_named() -> None:
+    assert tuple(map(int, version("PySide6-Essentials").split(".")[:2])) < (6, 10)
+    named = [name for name in project()["project"]["dependencies"] if name.startswith("PySide6")]
+    assert named == ["PySide6-Essentials>=6.8.3,<6.10"]
+    for lock in LOCK_FILES:
+        for package in ("pyside6-essentials", "shiboken6"):
+            assert tuple(map(int, pinned(lock, package).split(".")[:2])) < (6, 10)
+
+
+@pytest.mark.parametrize("lock", LOCK_FILES)
+def test_lock_file_names_no_package_index_and_pins_by_hash(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--extra-index" not in text
+    assert "--find-links" not in text
+    pins = re.findall(r"^\S+==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert pins
+    assert all("--hash=sha256:" in pin for pin in pins)
+
+
+def test_every_runtime_dependency_is_locked_alike_for_users_and_developers() -> None:
+    for requirement in project()["project"]["dependencies"]:
+        name = requirement_name(requirement).lower()
+        assert pinned("requirements.lock", name) == pinned("requirements-dev.lock", name)
+
+
+def test_no_qt_module_under_the_gpl_alone_is_imported() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in python_files()
+        for name in imported_names(path)
+        if name.startswith("PySide6.") and name.split(".")[1] in GPL_ONLY_MODULES
+    ]
+    assert found == []
+
+
+def test_imports_point_downwards() -> None:
+    linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    run = subprocess.run(  # noqa: S603 - this interpreter, a fixed text
+        [sys.executable, "-c", linter, "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_dependency_says_what_it_is_for() -> None:
+    table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| ([\w-]+) \|", table, re.MULTILINE)) - {"package", "what"}
+    described = project()
+    wanted = described["project"]["dependencies"] + described["dependency-groups"]["dev"]
+    names = {requirement_name(requirement) for requirement in wanted}
+    assert names - explained == set(), "add a line to docs/dependencies.md"
+    assert explained - names - {"icons"} == set(), "no longer a dependency"
+
+
+def test_no_text_holds_damaged_characters() -> None:
+    found = [
+        f"{name}: {character}"
+        for name, text in tracked_texts()
+        for character in DAMAGED
+        if character in text
+    ]
+    assert found == []
+
+
+def test_files_stay_short_enough_to_be_read() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files()
+    }
+    assert {name: count for name, count in lengths.items() if count > MOST_LINES} == {}
+    windows = {name: count for name, count in lengths.items() if name.endswith("/main_window.py")}
+    assert all(count <= MOST_LINES_OF_MAIN_WINDOW for count in windows.values()), windows
