@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.catalogue import check_against, field_catalogue
 from fangfan_desktop.forms.form import Form, Kind, Source, Subject
@@ -184,6 +185,20 @@ def test_the_roster_has_the_columns_of_its_two_sheets() -> None:
         "健康状况、残疾等级、劳动技能、务工区域、务工时间（月）、"
         "是否参加城乡居民基本医疗保险、联系电话、备注",
     }
+
+
+def test_every_code_list_that_a_form_names_exists() -> None:
+    named = {f.code_list for form in shipped_forms() for f in form.fields if f.code_list}
+    assert named
+    assert named <= DEFAULT_LISTS.keys()
+
+
+def test_the_choices_of_the_annexes_are_those_of_the_code_lists() -> None:
+    annex = load_form("household-form")
+    for key in ("household_type", "survey_method"):
+        assert annex.field(key).choices == DEFAULT_LISTS[key].items
+    ledger = load_form("ledger")
+    assert ledger.field("problem_type").choices == DEFAULT_LISTS["problem_type"].items
 
 
 def test_headings_of_the_national_export_are_known() -> None:
