@@ -15,7 +15,12 @@ from fangfan_desktop.domain.code_lists import (
     PRESCHOOL_STATES,
     SCHOOL_STATES,
 )
-from fangfan_desktop.domain.household_type import Identification, household_type, is_cleared
+from fangfan_desktop.domain.household_type import (
+    HouseholdType,
+    Identification,
+    household_type,
+    is_cleared,
+)
 from fangfan_desktop.domain.identity_number import age_on
 
 Answer = int | str | None  # a form's value: yes/no as 1/0, text, None = not known
@@ -88,10 +93,9 @@ def prefill(
         thresholds: Numbers of the office.
     """
     population = len(people) if household.population is None else household.population
-    lifted = household.is_lifted is True
     return {
-        "population": population,
-        "household_type": household_type(household.identifications, is_lifted=lifted).value,
+        "population": population or None,
+        "household_type": _household_type(household),
         "housing_safe": _answer(household.is_housing_safe),
         "medical_secured": medical_secured(people),
         "education_secured": education_secured(people, starts),
@@ -113,6 +117,13 @@ def prefill(
 
 def _answer(is_so: bool | None) -> int | None:  # noqa: FBT001 - a plain conversion
     return None if is_so is None else int(is_so)
+
+
+def _household_type(household: HouseholdFacts) -> str | None:
+    kind = household_type(household.identifications, is_lifted=household.is_lifted is True)
+    if kind is HouseholdType.GENERAL and household.is_lifted is None:
+        return None
+    return kind.value
 
 
 def _any(answers: Iterable[bool | None]) -> int | None:
@@ -148,10 +159,11 @@ def no_labour(people: Sequence[PersonFacts], day: date) -> int | None:
 
 def _can_work(person: PersonFacts, day: date) -> bool | None:
     age = _age(person, day)
+    if person.school_state or (age is not None and age < _WORKING_AGE):
+        return False
     if person.labour_skill in LABOUR_SKILLS_ABLE:
         return True
-    is_exempt = bool(person.school_state) or (age is not None and age < _WORKING_AGE)
-    return False if is_exempt or person.labour_skill in LABOUR_SKILLS_NONE else None
+    return False if person.labour_skill in LABOUR_SKILLS_NONE else None
 
 
 def lifted_2020(household: HouseholdFacts) -> int | None:
@@ -162,12 +174,15 @@ def lifted_2020(household: HouseholdFacts) -> int | None:
 
 
 def dibao_recent(household: HouseholdFacts, starts: date, years: int = 2) -> int | None:
-    """是否近两年新识别和申请低保: recognised within that many years before the campaign."""
+    """是否近两年新识别和申请低保: recognised that many years before the start or later."""
     if not household.is_on_dibao:
         return _answer(household.is_on_dibao)
     if household.dibao_since is None:
         return None
-    return int(age_on(household.dibao_since, starts) < years or household.dibao_since > starts)
+    since = household.dibao_since
+    return int(
+        (since.year + years, since.month, since.day) >= (starts.year, starts.month, starts.day)
+    )
 
 
 def has_disabled(people: Sequence[PersonFacts]) -> int | None:
@@ -182,7 +197,7 @@ def _is_disabled(person: PersonFacts) -> bool | None:
 
 
 def severely_disabled(people: Sequence[PersonFacts]) -> int | None:
-    """是否重度残疾人家庭（一、二级)."""
+    """是否重度残疾人家庭（一、二级）: somebody has level 1 or 2."""
     return _any(
         person.disability_level in _SEVERE_LEVELS
         if person.disability_level is not None

@@ -29,6 +29,7 @@ _OLD_ID_CARD = re.compile(r"[0-9]{15}")
 _DISABILITY_CARD = re.compile(r"[0-9]{17}[0-9X][1-7][1-4](?:B[0-9]|[0-9]{2})?")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+")
 _NUMBER_TAIL = re.compile(r"[0-9]+\.0+")
+_A_DIGIT = re.compile(r"[0-9]")
 _NOT_IN_A_NUMBER = re.compile(r"[^0-9X]")
 _APOSTROPHES = "'‘’`´＇\"“”"  # noqa: RUF001 - the very characters that spreadsheets leave behind
 _LETTERS_LIKE_X = str.maketrans({"Х": "X", "Χ": "X", "×": "X", "✕": "X"})  # noqa: RUF001
@@ -36,6 +37,7 @@ _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 _OLDEST_YEAR = 1900
 
 _GONE = "号码被电子表格当成数字，后几位已丢失：请把该列设为文本格式，按证件重新填写"
+_NO_NUMBER = "这一格不是号码：请按证件填写身份证号码"
 _MASKED = "号码中间被星号等隐去：请按证件填写完整号码"
 
 
@@ -68,7 +70,7 @@ def read_number(raw: object, *, is_from_number_cell: bool = False) -> NumberRead
     if isinstance(raw, str) and not is_from_number_cell and _is_plain(raw):
         return NumberReading(raw, None, number_warnings(raw))
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        return NumberReading(None, "这一格不是号码：请按证件填写身份证号码")
+        return NumberReading(None, _NO_NUMBER)
     if isinstance(raw, str):
         text = _mend(raw)
     else:
@@ -108,8 +110,8 @@ def _refusal(text: str, *, is_from_number_cell: bool) -> str | None:
         digits, is_from_number_cell = text.partition(".")[0], True
     if is_from_number_cell and len(digits) > _EXACT_DIGITS:
         return _GONE
-    if text.startswith("-") or "." in digits:
-        return "这一格不是号码：请按证件填写身份证号码"
+    if text.startswith("-") or "." in digits or not _A_DIGIT.search(text):
+        return _NO_NUMBER
     if "*" in text or BULLET in text or "●" in text:
         return _MASKED
     # A number that was rounded to 15 digits ends in zeros; one in eleven such is a real number.
@@ -247,7 +249,7 @@ def mask(number: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """The telephone number with its middle hidden: 138••••2428; a landline keeps its last two."""
-    if len(phone) == 11 and phone.isdecimal():  # noqa: PLR2004 - digits of a mobile number
+    if len(phone) == 11 and phone.startswith("1"):  # noqa: PLR2004 - digits of a mobile number
         return phone[:3] + BULLET * 4 + phone[-4:]
     if len(phone) < 6:  # noqa: PLR2004 - too short to show any of it
         return BULLET * len(phone)
