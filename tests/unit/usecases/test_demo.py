@@ -1,0 +1,70 @@
+"""The made-up township is believable, repeatable, and holds no real person."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from fangfan_desktop.domain.identity_number import birth_date, number_warnings, sex
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.models import UNTRACKED, Base
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases.demo import DemoSize, create_demo
+
+
+def content(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in UNTRACKED]
+    with database.read() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(table.select().order_by(table.c.id))]
+            for table in tables
+        }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory):
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    with create_demo(path, size=DemoSize(300), seed=7) as database:
+        yield database
+
+
+def test_the_same_seed_gives_the_same_content(demo: Database, tmp_path: Path):
+    with create_demo(tmp_path / "b.db", size=DemoSize(300), seed=7) as other:
+        assert content(other) == content(demo)
+
+
+def test_another_seed_gives_other_people(demo: Database, tmp_path: Path):
+    with create_demo(tmp_path / "b.db", size=DemoSize(300), seed=8) as other:
+        assert content(other)["person"] != content(demo)["person"]
+
+
+def test_every_number_is_whole_unique_and_of_an_area_that_does_not_exist(demo: Database):
+    with demo.read() as session:
+        rows = session.execute(text("SELECT id_number, born_on, sex FROM person")).all()
+    numbers = [row.id_number for row in rows]
+    assert len(set(numbers)) == len(numbers)
+    for number, born_on, its_sex in rows:
+        assert number.startswith("450299")
+        assert not number_warnings(number)
+        assert str(birth_date(number)) == born_on
+        assert sex(number) == its_sex
+
+
+def test_every_household_has_one_head_and_its_people(demo: Database):
+    with demo.read() as session:
+        heads = session.execute(
+            text(
+                "SELECT count(*) FROM household h WHERE 1 <> (SELECT count(*) FROM person p"
+                " WHERE p.household_id = h.id AND relation = '户主')"
+            )
+        ).scalar_one()
+        households = session.execute(text("SELECT count(*) FROM household")).scalar_one()
+    assert heads == 0
+    assert households == 300
+
+
+@pytest.mark.parametrize("households", [0, -1, 10_000_000])
+def test_a_number_of_households_out_of_range_is_refused(tmp_path: Path, households: int):
+    with pytest.raises(UserError, match="户数"):
+        create_demo(tmp_path / "a.db", size=DemoSize(households))
+    assert list(tmp_path.iterdir()) == []
