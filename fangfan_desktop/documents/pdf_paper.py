@@ -1,0 +1,151 @@
+"""A PDF document page by page: paper, fonts, 第 n 页 共 m 页.
+
+Lengths are points; the origin is the lower left corner of the paper.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfgen.canvas import Canvas
+
+from fangfan_desktop.documents.pdf_fonts import Fonts, Lettering, Style
+from fangfan_desktop.forms.form import Page
+
+POINTS_PER_MM = 72 / 25.4
+
+_SIZES_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
+_PROGRAM = "防返贫工作台"
+_PAGE_NUMBER_SIZE = 9
+_PAGE_NUMBER_RISE = 6 * POINTS_PER_MM  # from the paper's lower edge
+_TOTAL_FORM = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where on the page may be printed."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return self.bottom + self.height
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.left + self.width
+
+
+class _Canvas(Protocol):
+    # What we use of ReportLab's canvas, with types.
+    def beginForm(
+        self, name: str, left: float, bottom: float, right: float, top: float, /
+    ) -> None: ...
+
+    def endForm(self) -> None: ...
+
+    def doForm(self, name: str, /) -> None: ...
+
+    def drawText(self, text: object, /) -> None: ...
+
+    def showPage(self) -> None: ...
+
+    def save(self) -> None: ...
+
+
+class _BareCanvas(Canvas):
+    # ReportLab's canvas without the Helvetica that it puts on every page unasked.
+    _doc: PDFDocument
+    _preamble: str
+
+    @property
+    def document(self) -> PDFDocument:
+        """The document, which must know of fonts that ReportLab did not make."""
+        return self._doc
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    # Stands for ReportLab's text object: operators that are ready.
+    code: str
+
+    def getCode(self) -> str:
+        return self.code
+
+
+class Paper:
+    """A PDF under construction. Nothing about a person goes into its properties."""
+
+    def __init__(self, path: Path, page: Page, title: str) -> None:
+        """Begin the document.
+
+        Args:
+            path: the file, written by `save`.
+            page: paper, direction and margins, in millimetres.
+            title: shown as the window's title; never a person's name.
+        """
+        short, long = (side * POINTS_PER_MM for side in _SIZES_MM[page.size])
+        self.width, self.height = (long, short) if page.is_landscape else (short, long)
+        canvas = _BareCanvas(
+            str(path), pagesize=(self.width, self.height), pageCompression=1, lang="zh-CN"
+        )
+        canvas.setTitle(title)
+        canvas.setAuthor("")
+        canvas.setSubject("")
+        canvas.setCreator(_PROGRAM)
+        canvas.setProducer(_PROGRAM)
+        self._canvas = cast("_Canvas", canvas)
+        self._fonts = Fonts(canvas.document)
+        self.page_count = 0
+        left, right = page.margin_left * POINTS_PER_MM, page.margin_right * POINTS_PER_MM
+        top, bottom = page.margin_top * POINTS_PER_MM, page.margin_bottom * POINTS_PER_MM
+        self.area = Area(left, bottom, self.width - left - right, self.height - top - bottom)
+
+    def style(self, lettering: Lettering, size: float, leading: float | None = None) -> Style:
+        """Text of a lettering and size."""
+        return self._fonts.style(lettering, size, leading)
+
+    @property
+    def missing(self) -> list[str]:
+        """Characters that no shipped font has, as far as they were met; printed as □."""
+        return list(self._fonts.missing)
+
+    def keep(self, name: str, code: str) -> None:
+        """Keep something that is drawn on several pages, under a name; see `draw_kept`."""
+        self._canvas.beginForm(name, 0, 0, self.width, self.height)
+        self._canvas.drawText(_Painted(code))
+        self._canvas.endForm()
+
+    def draw_kept(self, name: str) -> None:
+        """Draw on this page what was or will be kept under the name."""
+        self._canvas.doForm(name)
+
+    def draw(self, code: str) -> None:
+        """Add drawing operators to the page."""
+        self._canvas.drawText(_Painted(code))
+
+    def end_page(self) -> None:
+        """Finish the page, with its number in the middle under it."""
+        self.page_count += 1
+        style = self.style(Lettering.BODY, _PAGE_NUMBER_SIZE)
+        text = f"第 {self.page_count} 页 "
+        x = self.width / 2 - style.width(text)
+        self.draw(f"BT {style.choose} {style.show(text, x, _PAGE_NUMBER_RISE)} ET")
+        self.draw_kept(_TOTAL_FORM)  # how many there are is known at the end only
+        self._canvas.showPage()
+
+    def save(self) -> None:
+        """Write the file. The last page must have been ended."""
+        style = self.style(Lettering.BODY, _PAGE_NUMBER_SIZE)
+        show = style.show(f"共 {self.page_count} 页", self.width / 2, _PAGE_NUMBER_RISE)
+        self.keep(_TOTAL_FORM, f"BT {style.choose} {show} ET")
+        self._canvas.save()

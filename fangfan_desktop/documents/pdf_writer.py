@@ -1,0 +1,214 @@
+"""A sheet into a .pdf: title, merged header on every page, rows, footnotes, sign line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fangfan_desktop.documents.pdf_fonts import Lettering, Style
+from fangfan_desktop.documents.pdf_paper import Paper
+from fangfan_desktop.documents.pdf_table import (
+    PaintedHeader,
+    RowPainter,
+    borders,
+    paint_header,
+    rule_of,
+)
+from fangfan_desktop.documents.sheet import Column, Row, Sheet
+from fangfan_desktop.documents.text_lines import break_lines
+from fangfan_desktop.documents.whole_file import write_whole
+from fangfan_desktop.forms.form import HeaderCell, Kind
+
+_TITLE_SIZE = 18.0
+_LINE_SIZE = 12.0  # annex number, subtitle
+_NOTE_SIZE = 9.0
+_CELL_SIZE = 9.0
+# Headers of many narrow columns are set smaller until they leave most of the page to the rows.
+_HEADER_SIZES = (9.0, 8.0, 7.0, 6.0)
+_HEADER_SHARE = 0.4
+_HEADER_FORM = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed."""
+
+    rows: int
+    pages: int
+    missing_characters: tuple[str, ...]  # printed as □ because no shipped font has them
+
+
+def write_pdf(sheet: Sheet, target: Path) -> Printed:
+    """Print the sheet into a file, which appears whole or not at all.
+
+    Raises:
+        OutsideError: the target cannot be written.
+    """
+    with write_whole(target) as temporary:
+        paper = Paper(temporary, sheet.page, sheet.name)
+        rows = _Printing(paper, sheet).run()
+        paper.save()
+    return Printed(rows, paper.page_count, tuple(paper.missing))
+
+
+class _Printing:
+    # One sheet on its way onto paper: `_y` is how far down the page is filled, `_heights` and
+    # `_texts` are the rows of the page so far.
+    def __init__(self, paper: Paper, sheet: Sheet) -> None:
+        self._paper = paper
+        self._sheet = sheet
+        self._area = paper.area
+        self._rule = rule_of(sheet.columns, paper.area.width)
+        self._cell_style = paper.style(Lettering.BODY, _CELL_SIZE)
+        self._rows = RowPainter(sheet.columns, self._rule, self._cell_style)
+        self._header = self._fitting_header()
+        self._y = paper.area.top
+        self._table_top = 0.0
+        self._heights: list[float] = []
+        self._texts: list[str] = []
+
+    def run(self) -> int:
+        self._print_heading()
+        self._begin_table()
+        count = 0
+        for values in self._sheet.rows:
+            self._add(values)
+            count += 1
+        for _ in range(self._sheet.spare_rows):
+            self._add((None,) * len(self._sheet.columns))
+        if self._sheet.total is not None:
+            self._add(self._sheet.total)
+        self._end_table()
+        self._print_tail()
+        self._paper.end_page()
+        return count
+
+    def _fitting_header(self) -> PaintedHeader:
+        cells = _with_hints(self._sheet)
+        header = PaintedHeader(0.0, "")
+        for size in _HEADER_SIZES:
+            style = self._paper.style(Lettering.HEADER, size, size * 1.2)
+            header = paint_header(cells, self._rule, style)
+            if header.height <= self._area.height * _HEADER_SHARE:
+                break
+        self._paper.keep(_HEADER_FORM, header.code)
+        return header
+
+    def _print_heading(self) -> None:
+        sheet = self._sheet
+        if sheet.annex:
+            self._print_line(self._paper.style(Lettering.HEADER, _LINE_SIZE), left=sheet.annex)
+        if sheet.title:
+            style = self._paper.style(Lettering.TITLE, _TITLE_SIZE, _TITLE_SIZE * 1.5)
+            for line in break_lines(sheet.title, self._area.width, style.width):
+                self._print_line(style, middle=line)
+        if sheet.subtitle_left or sheet.subtitle_right:
+            style = self._paper.style(Lettering.BODY, _LINE_SIZE, _LINE_SIZE * 1.6)
+            self._print_line(style, left=sheet.subtitle_left, right=sheet.subtitle_right)
+
+    def _print_line(
+        self, style: Style, *, left: str = "", middle: str = "", right: str = ""
+    ) -> None:
+        area = self._area
+        if self._y - style.leading < area.bottom:
+            self._next_page()
+        self._y -= style.leading
+        base = self._y + style.leading / 2 - style.sink
+        shown = [
+            style.show(left, area.left, base),
+            style.show(middle, area.left + (area.width - style.width(middle)) / 2, base),
+            style.show(right, area.right - style.width(right), base),
+        ]
+        texts = zip((left, middle, right), shown, strict=True)
+        code = " ".join(operators for text, operators in texts if text)
+        self._paper.draw(f"BT {style.choose} {code} ET")
+
+    def _begin_table(self) -> None:
+        if self._y - self._header.height - self._rows.height(1) < self._area.bottom:
+            self._next_page()
+        self._y -= self._header.height
+        self._paper.draw(f"q 1 0 0 1 {self._area.left:.2f} {self._y:.2f} cm")
+        self._paper.draw_kept(_HEADER_FORM)
+        self._paper.draw("Q")
+        self._table_top = self._y
+
+    def _add(self, values: Row) -> None:
+        height, text = self._rows.paint(values)
+        if self._y - height >= self._area.bottom:
+            self._place(height, text)
+            return
+        whole_page = self._area.height - self._header.height
+        if height <= whole_page:
+            self._turn_page()
+            self._place(height, text)
+            return
+        for piece_height, piece in self._rows.pieces(values, whole_page):
+            if self._y - piece_height < self._area.bottom:
+                self._turn_page()
+            self._place(piece_height, piece)
+
+    def _place(self, height: float, text: str) -> None:
+        middle = self._y - height / 2
+        if text:
+            self._texts.append(f"1 0 0 1 0 {middle:.2f} cm BT {text} ET 1 0 0 1 0 {-middle:.2f} cm")
+        self._heights.append(height)
+        self._y -= height
+
+    def _turn_page(self) -> None:
+        self._end_table()
+        self._next_page()
+        self._begin_table()
+
+    def _end_table(self) -> None:
+        top = self._table_top
+        lines = borders(self._rule, self._heights, lambda depth: top - depth)
+        texts = "\n".join(self._texts)
+        self._paper.draw(
+            f"q 1 0 0 1 {self._area.left:.2f} 0 cm\n{lines}\n{self._cell_style.choose}\n{texts}\nQ"
+        )
+        self._heights.clear()
+        self._texts.clear()
+
+    def _next_page(self) -> None:
+        self._paper.end_page()
+        self._y = self._area.top
+
+    def _print_tail(self) -> None:
+        self._y -= _NOTE_SIZE / 2
+        style = self._paper.style(Lettering.BODY, _NOTE_SIZE, _NOTE_SIZE * 1.4)
+        for note in (*self._sheet.footnotes, *_missing_note(self._paper.missing)):
+            for line in break_lines(note, self._area.width, style.width):
+                self._print_line(style, left=line)
+        if self._sheet.sign_line:
+            self._print_sign_line()
+
+    def _print_sign_line(self) -> None:
+        style = self._paper.style(Lettering.BODY, _LINE_SIZE, _LINE_SIZE * 2.2)
+        area = self._area
+        if self._y - style.leading < area.bottom:
+            self._next_page()
+        self._y -= style.leading
+        step = area.width / len(self._sheet.sign_line)
+        shown = " ".join(
+            style.show(text, area.left + place * step, self._y + style.leading / 2 - style.sink)
+            for place, text in enumerate(self._sheet.sign_line)
+        )
+        self._paper.draw(f"BT {style.choose} {shown} ET")
+
+
+def _with_hints(sheet: Sheet) -> Sequence[HeaderCell]:
+    hints = tuple(
+        HeaderCell(sheet.header_levels, column, 1, 1, hint)
+        for column, hint in enumerate(sheet.hints)
+    )
+    return (*sheet.header, *hints)
+
+
+def _missing_note(missing: Sequence[str]) -> Iterator[str]:
+    if missing:
+        codes = "、".join(f"U+{ord(character):04X}" for character in missing)
+        yield f"有 {len(missing)} 个字本机字库没有，表中印作“□”，编码为：{codes}。请手工补写。"
+
+
+def plain_columns(headings: Sequence[str]) -> tuple[Column, ...]:
+    """Text columns of equal width, for lists without a form of their own."""
+    return tuple(Column(Kind.TEXT) for _ in headings)
