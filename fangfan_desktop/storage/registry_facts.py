@@ -1,0 +1,177 @@
+"""What the registry says of households, as 附件1 needs it: copied columns and suggested answers."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from fangfan_desktop.domain.household_rules import HouseholdFacts, PersonFacts, prefill
+from fangfan_desktop.domain.household_type import Identification
+from fangfan_desktop.domain.income import Income, net_per_capita
+from fangfan_desktop.forms.form import Source, Value
+from fangfan_desktop.storage.household_forms import CampaignBasis
+
+IS_MONITORED_SQL = (
+    "EXISTS (SELECT 1 FROM identification i WHERE i.household_id = h.id AND i.removed_on IS NULL"
+    " AND (i.cleared_on IS NULL OR i.rolled_back_on >= i.cleared_on))"
+)
+# which households a campaign is about (应排查); `h` is the household
+SCOPES: dict[str, str] = {
+    "all": "h.left_on IS NULL",
+    "lifted-monitored": f"h.left_on IS NULL AND (h.is_lifted = 1 OR {IS_MONITORED_SQL})",
+}
+REGISTRY_KEYS = ("group", "head_name", "population", "household_type")
+# the registry's columns as 附件1 copies them; the partial index finds the head
+REGISTRY_SQL = (
+    "SELECT h.id AS household_id, h.village_id, g.name AS group_name, head.name AS head_name,"
+    " (SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.left_on IS NULL)"
+    " AS population,"
+    f" CASE WHEN {IS_MONITORED_SQL} THEN '监测户' WHEN h.is_lifted = 1 THEN '脱贫户'"
+    " ELSE '一般农户' END AS household_type, g.position AS group_position"
+    " FROM household h LEFT JOIN village_group g ON g.id = h.group_id"
+    " LEFT JOIN person head ON head.household_id = h.id AND head.relation = '户主'"
+    " AND head.left_on IS NULL"
+)
+
+
+class RegistryRow(NamedTuple):
+    """The registry columns of one household."""
+
+    household_id: int
+    village_id: int
+    group: str | None
+    head_name: str | None
+    population: int
+    household_type: str
+
+
+def chosen(column: str, ids: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    """SQL that keeps the rows of those ids (all where None), and what it binds."""
+    if ids is None:
+        return "1", ()
+    return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+
+
+def suggestions(
+    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+) -> dict[int, dict[str, Value]]:
+    """What the registry suggests for the prefilled columns: household → key → value.
+
+    None is "the registry does not know". Households that left are not looked at where all are
+    asked for.
+    """
+    households, bound = chosen("h.id", household_ids)
+    wanted = [f.key for f in basis.form.fields if f.source is Source.PREFILLED]
+    people = _people(connection, household_ids)
+    cases = _identifications(connection, household_ids)
+    incomes = _incomes(connection, basis, household_ids)
+    rows = connection.exec_driver_sql(
+        "SELECT h.id, h.is_lifted, h.lifted_year, h.on_dibao, h.dibao_since, h.scattered_tekun,"
+        " h.housing_safe, h.water_safe, h.elderly_apart FROM household h"
+        f" WHERE h.left_on IS NULL AND {households}",
+        bound,
+    )
+    found: dict[int, dict[str, Value]] = {}
+    for row in rows.all():
+        members = people.get(row[0], [])
+        answers = prefill(_household(row, cases.get(row[0], ())), members, basis.starts_on)
+        if row[8] is not None:
+            answers["elderly_apart"] = row[8]
+        answers["income_per_capita"] = _per_head(incomes.get(row[0]), len(members))
+        found[row[0]] = {key: answers.get(key) for key in wanted}
+    return found
+
+
+def _household(row: Sequence[Any], cases: Sequence[Identification]) -> HouseholdFacts:
+    return HouseholdFacts(
+        is_lifted=_flag(row[1]),
+        lifted_year=row[2],
+        identifications=tuple(cases),
+        is_on_dibao=_flag(row[3]),
+        dibao_since=_day(row[4]),
+        is_scattered_tekun=_flag(row[5]),
+        is_housing_safe=_flag(row[6]),
+        is_water_safe=_flag(row[7]),
+    )
+
+
+def _people(connection: Connection, ids: Collection[int] | None) -> dict[int, list[PersonFacts]]:
+    where, bound = chosen("household_id", ids)
+    rows = connection.exec_driver_sql(
+        "SELECT household_id, born_on, labour, health, disability_grade, education, school_state,"
+        f" leaving_reason, insured FROM person WHERE left_on IS NULL AND {where}",
+        bound,
+    )
+    people: dict[int, list[PersonFacts]] = defaultdict(list)
+    for key, born, labour, health, grade, education, school, leaving, insured in rows.all():
+        people[key].append(
+            PersonFacts(
+                _day(born),
+                labour or "",
+                health or "",
+                _GRADES.get(grade or ""),
+                education or "",
+                school or "",
+                leaving or "",
+                _flag(insured),
+            )
+        )
+    return people
+
+
+def _identifications(
+    connection: Connection, ids: Collection[int] | None
+) -> dict[int, list[Identification]]:
+    where, bound = chosen("household_id", ids)
+    rows = connection.exec_driver_sql(
+        "SELECT household_id, category, identified_on, cleared_on, rolled_back_on, removed_on"
+        f" FROM identification WHERE {where}",
+        bound,
+    )
+    cases: dict[int, list[Identification]] = defaultdict(list)
+    for key, category, identified, cleared, back, removed in rows.all():
+        cases[key].append(
+            Identification(
+                category, date.fromisoformat(identified), _day(cleared), _day(back), _day(removed)
+            )
+        )
+    return cases
+
+
+def _incomes(
+    connection: Connection, basis: CampaignBasis, ids: Collection[int] | None
+) -> dict[int, Sequence[Any]]:
+    """Income of exactly the campaign's period, by household."""
+    where, bound = chosen("household_id", ids)
+    rows = connection.exec_driver_sql(
+        "SELECT household_id, wages_fen, business_fen, property_fen, transfer_fen,"
+        " business_cost_fen, per_capita_fen FROM income"
+        f" WHERE period_from = ? AND period_to = ? AND {where}",
+        (basis.income_from.isoformat(), basis.income_to.isoformat(), *bound),
+    )
+    return {row[0]: row for row in rows.all()}
+
+
+def _per_head(row: Sequence[Any] | None, population: int) -> int | None:
+    """Fen a head: from the parts where there are any, else as declared."""
+    if row is None:
+        return None
+    parts = row[1:6]
+    if all(part is None for part in parts):
+        return row[6]
+    wages, business, owned, transfers, costs = (part or 0 for part in parts)
+    return net_per_capita(Income(wages, business, owned, transfers, costs), population)
+
+
+_GRADES = {"一级": 1, "二级": 2, "三级": 3, "四级": 4}
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _flag(value: int | None) -> bool | None:
+    return None if value is None else value == 1
