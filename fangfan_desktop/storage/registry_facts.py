@@ -13,15 +13,12 @@ from fangfan_desktop.domain.household_type import Identification
 from fangfan_desktop.domain.income import Income, net_per_capita
 from fangfan_desktop.forms.form import Source, Value
 from fangfan_desktop.storage.household_forms import CampaignBasis
+from fangfan_desktop.storage.household_selections import CONDITIONS
 
-IS_MONITORED_SQL = (
-    "EXISTS (SELECT 1 FROM identification i WHERE i.household_id = h.id AND i.removed_on IS NULL"
-    " AND (i.cleared_on IS NULL OR i.rolled_back_on >= i.cleared_on))"
-)
 # which households a campaign is about (应排查); `h` is the household
 SCOPES: dict[str, str] = {
     "all": "h.left_on IS NULL",
-    "lifted-monitored": f"h.left_on IS NULL AND (h.is_lifted = 1 OR {IS_MONITORED_SQL})",
+    "lifted-monitored": f"h.left_on IS NULL AND (h.is_lifted = 1 OR {CONDITIONS['monitored']})",
 }
 REGISTRY_KEYS = ("group", "head_name", "population", "household_type")
 # the registry's columns as 附件1 copies them; the partial index finds the head
@@ -29,7 +26,7 @@ REGISTRY_SQL = (
     "SELECT h.id AS household_id, h.village_id, g.name AS group_name, head.name AS head_name,"
     " (SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.left_on IS NULL)"
     " AS population,"
-    f" CASE WHEN {IS_MONITORED_SQL} THEN '监测户' WHEN h.is_lifted = 1 THEN '脱贫户'"
+    f" CASE WHEN {CONDITIONS['monitored']} THEN '监测户' WHEN h.is_lifted = 1 THEN '脱贫户'"
     " ELSE '一般农户' END AS household_type, g.position AS group_position"
     " FROM household h LEFT JOIN village_group g ON g.id = h.group_id"
     " LEFT JOIN person head ON head.household_id = h.id AND head.relation = '户主'"

@@ -49,9 +49,22 @@ def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None)
     if household_ids is not None and not household_ids:
         return
     for basis in open_bases(unit.connection):
-        _remove_rows(unit.connection, basis, household_ids)
-        _update_rows(unit.connection, basis, household_ids)
-        add_rows(unit.connection, basis, household_ids)
+        _refresh(unit.connection, basis, household_ids)
+
+
+def refresh_campaign(unit: UnitOfWork, campaign_id: int) -> None:
+    """Bring all rows of one campaign in step, as when it is opened again."""
+    for basis in open_bases(unit.connection):
+        if basis.id == campaign_id:
+            _refresh(unit.connection, basis, None)
+
+
+def _refresh(
+    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+) -> None:
+    _remove_rows(connection, basis, household_ids)
+    _update_rows(connection, basis, household_ids)
+    add_rows(connection, basis, household_ids)
 
 
 def add_rows(

@@ -1,0 +1,147 @@
+"""Queries about campaigns (排查)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.models import (
+    Campaign,
+    CampaignForm,
+    Milestone,
+    SupervisedVillage,
+    SupervisionGroup,
+    Village,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCounts:
+    """Rows of 附件1 of a campaign or village: all, and those that are complete (已排查)."""
+
+    total: int = 0
+    done: int = 0
+    errors: int = 0  # rows with an error
+    doubts: int = 0  # rows with a doubt
+
+
+@dataclass(frozen=True, slots=True)
+class VillageProgress:
+    """A village's tab: its rows of 附件1, and those that are complete (已排查)."""
+
+    village_id: int
+    village: str
+    counts: CampaignCounts
+
+
+def find_campaign(session: Session, campaign_id: int) -> Campaign:
+    """The campaign of that key.
+
+    Raises:
+        UserError: there is none.
+    """
+    found = session.get(Campaign, campaign_id)
+    if found is None:
+        raise UserError("没有找到这次排查，可能已被撤销。请在上方另选一次排查。")
+    return found
+
+
+def require_open(connection: Connection, campaign_id: int) -> None:
+    """Let a write go on only where the campaign is open: closing freezes its figures.
+
+    Raises:
+        UserError: the campaign is closed, or there is none.
+    """
+    row = connection.exec_driver_sql(
+        "SELECT name, state FROM campaign WHERE id = ?", (campaign_id,)
+    ).first()
+    if row is None:
+        raise UserError("没有找到这次排查，可能已被撤销。请在上方另选一次排查。")
+    if row[1] != "open":
+        raise UserError(f"“{row[0]}”已结束，数据已固定，不能修改。确需修改请先重新打开这次排查。")
+
+
+def is_name_taken(session: Session, name: str) -> bool:
+    """Whether a campaign has that name already."""
+    return session.scalar(select(Campaign.id).where(Campaign.name == name)) is not None
+
+
+def list_campaign_rows(session: Session) -> Sequence[Campaign]:
+    """Campaigns, the newest window first."""
+    return session.scalars(
+        select(Campaign).order_by(Campaign.starts_on.desc(), Campaign.id.desc())
+    ).all()
+
+
+def campaign_counts(session: Session) -> dict[int, CampaignCounts]:
+    """Rows and complete rows of each campaign."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT campaign_id, count(*), sum(is_complete) FROM household_form GROUP BY campaign_id"
+    )
+    return {key: CampaignCounts(total, done) for key, total, done in rows}
+
+
+def village_progress_rows(connection: Connection, campaign_id: int) -> list[VillageProgress]:
+    """Every village in its order, those without a row included."""
+    rows = connection.exec_driver_sql(
+        "SELECT v.id, v.name, count(f.id), coalesce(sum(f.is_complete), 0),"
+        " coalesce(sum(f.error_count > 0), 0), coalesce(sum(f.doubt_count > 0), 0)"
+        " FROM village v LEFT JOIN household_form f ON f.village_id = v.id AND f.campaign_id = ?"
+        " GROUP BY v.id ORDER BY v.position, v.id",
+        (campaign_id,),
+    )
+    return [VillageProgress(row[0], row[1], CampaignCounts(*row[2:6])) for row in rows.all()]
+
+
+def form_definition(session: Session, campaign_id: int, form_key: str) -> str | None:
+    """The campaign's own copy of a form, or None where it does not use it."""
+    return session.scalar(
+        select(CampaignForm.definition).where(
+            CampaignForm.campaign_id == campaign_id, CampaignForm.form_key == form_key
+        )
+    )
+
+
+def form_keys(session: Session, campaign_id: int) -> list[str]:
+    """Keys of the forms in use, in their order."""
+    return list(
+        session.scalars(
+            select(CampaignForm.form_key)
+            .where(CampaignForm.campaign_id == campaign_id)
+            .order_by(CampaignForm.position)
+        )
+    )
+
+
+def milestone_rows(session: Session, campaign_id: int) -> list[tuple[str, date, str]]:
+    """Name, date and task of each milestone, by date."""
+    rows = session.scalars(
+        select(Milestone)
+        .where(Milestone.campaign_id == campaign_id)
+        .order_by(Milestone.due_on, Milestone.id)
+    )
+    return [(row.name, row.due_on, row.what or "") for row in rows]
+
+
+def group_villages(session: Session, campaign_id: int) -> dict[str, list[str]]:
+    """Names of the villages of each supervision group."""
+    rows = session.execute(
+        select(SupervisionGroup.name, Village.name)
+        .join(SupervisedVillage, SupervisedVillage.group_id == SupervisionGroup.id)
+        .join(Village, Village.id == SupervisedVillage.village_id)
+        .where(SupervisionGroup.campaign_id == campaign_id)
+        .order_by(SupervisionGroup.id, Village.position)
+    )
+    groups: dict[str, list[str]] = {}
+    for group, village in rows:
+        groups.setdefault(group, []).append(village)
+    return groups
+
+
+def village_names(session: Session) -> dict[str, int]:
+    """Name → key of every village, in their order."""
+    rows = session.execute(select(Village.name, Village.id).order_by(Village.position, Village.id))
+    return {row.name: row.id for row in rows}
