@@ -66,10 +66,10 @@ class ColumnPainter(dict[Value, PaintedCell]):
     def lines(self, value: Value) -> list[str]:
         """The lines of a value's text."""
         text = cell_text(self._column.kind, value)
-        if self._column.kind in _FIGURES and "\n" not in text:
-            # Half a figure on a line of its own reads as another figure.
-            if self._style.width(text) * _NARROWEST <= self._room:
-                return [text] if text else []
+        # Half a figure on a line of its own reads as another figure.
+        is_one_figure = self._column.kind in _FIGURES and "\n" not in text
+        if text and is_one_figure and self._style.width(text) * _NARROWEST <= self._room:
+            return [text]
         return break_lines(text, self._room, self._style.width) if text else []
 
     def paint(self, lines: Sequence[str]) -> PaintedCell:

@@ -1,0 +1,292 @@
+"""What a file is, and whether it can be read in bounded time and memory, before it is read.
+
+A zip file may hold gigabytes in some kilobytes, and one cell in the last corner of a sheet makes
+readers fill everything before it. Both are looked for here, in one pass, a part at a time.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
+
+from fangfan_desktop.errors import OutsideError, UserError
+
+MOST_CELLS = 20_000_000  # of the rectangle that holds all values of a sheet
+_LARGEST_FILE = 300 << 20
+_LARGEST_CONTENT = 1 << 30  # all parts of a zip together, unpacked
+_LARGEST_TEXTS = 300 << 20  # the list of texts, which readers keep in memory
+_SUSPECT_SIZE = 100 << 20
+_SUSPECT_RATIO = 250  # real workbooks pack 5 to 50 times
+_MOST_PARTS = 10_000
+_MOST_ROWS = 1_048_576
+_CHUNK = 1 << 20
+_OVERLAP = 512  # longer than any row or cell tag that matters
+
+_TOO_LARGE = "里面的内容太大，不像一份正常的表格，没有读取。请只保留要导入的表再试。"
+_DAMAGED = "已经损坏，读不出来。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
+
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)\w+=\"[^\"]*\")*>")
+_WIDE = re.compile(rb'\sr="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
+_NARROW = re.compile(rb'\sr="A[A-Z]\d')
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class FileKind(Enum):
+    """What the file is, by its content; its ending may lie."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "text"
+
+
+def check_workbook(path: Path) -> FileKind:
+    """Look at the file before any reader does.
+
+    Raises:
+        UserError: it is no workbook, is encrypted, damaged or too large; the sentence says so.
+        OutsideError: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(0)
+            start = file.read(8192)
+            if size > _LARGEST_FILE:
+                raise UserError(f"“{path.name}”{_TOO_LARGE}")
+            kind = _kind_by_start(path, start)
+            if kind is FileKind.XLSX:  # or any other zip
+                file.seek(0)
+                kind = _check_zip(path, file)
+    except OSError as error:
+        raise OutsideError(
+            f"打不开“{path.name}”：{error.strerror or error}。请看看文件还在不在、是否正被占用。"
+        ) from error
+    return kind
+
+
+def _kind_by_start(path: Path, start: bytes) -> FileKind:
+    if not start:
+        raise UserError(f"“{path.name}”是空文件。")
+    if start.startswith(b"PK\x03\x04"):
+        return FileKind.XLSX
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        if path.suffix.lower() == ".xlsx":
+            raise UserError(
+                f"“{path.name}”设了打开密码，或其实是旧格式。"
+                "请用 WPS 或 Excel 打开，去掉密码后另存为 .xlsx。"
+            )
+        return FileKind.XLS
+    if re.search(rb"<\s*(?:html|table|!doctype|\?xml)", start[:1024], re.IGNORECASE):
+        raise UserError(
+            f"“{path.name}”其实是网页格式的表。请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。"
+        )
+    if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
+        return FileKind.TEXT
+    raise UserError(f"“{path.name}”不是表格文件。能读的是 .xlsx、.xls、.ods 和 .csv。")
+
+
+def _check_zip(path: Path, file: BinaryIO) -> FileKind:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UserError(f"“{path.name}”{_DAMAGED}") from error
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        raise UserError(f"“{path.name}”设了密码。请去掉密码后再试。")
+    if "xl/workbook.xml" in names:
+        kind = FileKind.XLSX
+    elif "content.xml" in names:
+        kind = FileKind.ODS
+    else:
+        raise UserError(
+            f"“{path.name}”不是能读的表格。请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。"
+        )
+    if len(parts) > _MOST_PARTS:
+        raise UserError(f"“{path.name}”{_TOO_LARGE}")
+    budget = _Budget(path.name)
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            try:
+                _check_part(file, part, budget)
+            except (zlib.error, struct.error, expat.ExpatError, NotImplementedError) as error:
+                raise UserError(f"“{path.name}”{_DAMAGED}") from error
+    return kind
+
+
+@dataclass
+class _Budget:
+    name: str
+    unpacked: int = 0
+    packed: int = 0
+
+    def spend(self, size: int) -> None:
+        self.unpacked += size
+        is_bomb = self.unpacked > _SUSPECT_SIZE and self.unpacked > _SUSPECT_RATIO * max(
+            self.packed, 1
+        )
+        if self.unpacked > _LARGEST_CONTENT or is_bomb:
+            self.refuse()
+
+    def refuse(self) -> None:
+        raise UserError(f"“{self.name}”{_TOO_LARGE}")
+
+
+def _check_part(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> None:
+    budget.packed += part.compress_size
+    chunks = _unpacked(file, part, budget)
+    if part.filename.startswith("xl/worksheets/"):
+        _check_extent(chunks, budget)
+    elif part.filename == "content.xml":
+        _check_ods(chunks, budget)
+    else:
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if _DECLARATION.search(chunk) or size > _LARGEST_TEXTS:
+                budget.refuse()
+
+
+def _unpacked(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
+    """What is really packed there: the size that the file declares may lie."""
+    file.seek(part.header_offset)
+    header = file.read(30)
+    name, extra = struct.unpack_from("<HH", header, 26)
+    file.seek(part.header_offset + 30 + name + extra)
+    left = part.compress_size
+    if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise NotImplementedError(part.compress_type)
+    inflate = zlib.decompressobj(-15) if part.compress_type == zipfile.ZIP_DEFLATED else None
+    pending = b""
+    while left > 0 or pending:
+        if not pending:
+            pending = file.read(min(left, _CHUNK // 8))
+            left -= len(pending)
+            if not pending:
+                raise struct.error("cut short")
+        chunk = inflate.decompress(pending, _CHUNK) if inflate else pending
+        pending = inflate.unconsumed_tail if inflate else b""
+        budget.spend(len(chunk))
+        yield chunk
+
+
+_ONE_LETTER, _A_LETTERS, _MANY_LETTERS = 26, 52, 16_384
+
+
+def _extents(chunks: Iterator[bytes]) -> Iterator[tuple[int, int, int]]:
+    """For each piece of a worksheet: last row tag, last row and last column with something in it.
+
+    Where it cannot matter, the columns are guessed from the letters used: looking at every cell
+    takes ten times as long.
+    """
+    tail = b""
+    for chunk in chunks:
+        piece = tail + chunk
+        if _DECLARATION.search(piece):
+            yield _MOST_ROWS + 1, 0, 0
+            return
+        last_row = max((int(row) for row in _ROW.findall(piece)), default=0)
+        columns = _most_columns(piece)
+        if columns == _MANY_LETTERS or last_row * columns > MOST_CELLS // 4:
+            yield last_row, *_used(piece, last_row)
+        else:
+            yield last_row, last_row, columns
+        tail = piece[-_OVERLAP:]
+
+
+def _most_columns(piece: bytes) -> int:
+    if _WIDE.search(piece):
+        return _MANY_LETTERS
+    return _A_LETTERS if _NARROW.search(piece) else _ONE_LETTER
+
+
+def _used(piece: bytes, last_row: int) -> tuple[int, int]:
+    """Last row and column with something in them."""
+    rows, columns = 0, 0
+    for letters, row in _CELL.findall(piece):
+        rows = max(rows, int(row))
+        columns = max(columns, _column_number(letters))
+    if _CELL_WITHOUT_PLACE.search(piece):
+        rows, columns = max(rows, last_row), max(columns, _ONE_LETTER)
+    return rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _check_extent(chunks: Iterator[bytes], budget: _Budget) -> None:
+    last_row, used_rows, used_columns = 0, 0, 0
+    for extent in _extents(chunks):
+        last_row = max(last_row, extent[0])
+        used_rows = max(used_rows, extent[1])
+        used_columns = max(used_columns, extent[2])
+    if last_row > _MOST_ROWS or used_rows > _MOST_ROWS:
+        budget.refuse()
+    if used_rows * used_columns > MOST_CELLS:
+        raise UserError(
+            f"“{budget.name}”里有单元格远在表格之外，按范围算超过两千万格。请删除多余的行和列后再试。"
+        )
+
+
+class _OdsExtent:
+    """Follows an OpenDocument table and counts how far its values reach."""
+
+    def __init__(self, budget: _Budget) -> None:
+        self._budget = budget
+        self._row = 0
+        self._column = 0
+        self._row_repeats = 1
+        self._last_column = 0
+        self._row_has_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self._row = 0
+            self._last_column = 0
+        elif name == "table:table-row":
+            self._row_repeats = _count(attributes.get("table:number-rows-repeated"))
+            self._column = 0
+            self._row_has_value = False
+        elif name in {"table:table-cell", "table:covered-table-cell"}:
+            self._column += _count(attributes.get("table:number-columns-repeated"))
+            if "office:value-type" in attributes or "table:formula" in attributes:
+                self._row_has_value = True
+                self._last_column = max(self._last_column, self._column)
+
+    def end(self, name: str) -> None:
+        if name != "table:table-row":
+            return
+        self._row += self._row_repeats
+        if self._row_has_value and self._row * self._last_column > MOST_CELLS:
+            self._budget.refuse()
+
+    def refuse_declaration(self, *_: object) -> None:
+        self._budget.refuse()
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 1
+
+
+def _check_ods(chunks: Iterator[bytes], budget: _Budget) -> None:
+    extent = _OdsExtent(budget)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = extent.start
+    parser.EndElementHandler = extent.end
+    parser.StartDoctypeDeclHandler = extent.refuse_declaration
+    for chunk in chunks:
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
