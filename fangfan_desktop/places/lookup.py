@@ -116,6 +116,16 @@ def search(text: str, limit: int = 50) -> list[Place]:
     return list(islice(_ranked(places, parts), limit))
 
 
+def provinces() -> list[Place]:
+    """The provinces, in the order of their codes."""
+    places = packed_places()
+    return [
+        _area_place(places, area)
+        for area, level in enumerate(places.area_levels)
+        if LEVEL_DIGITS[level] == LEVEL_DIGITS[0]
+    ]
+
+
 def place(code: str) -> Place:
     """The place with that code of 2, 4, 6, 9 or 12 digits.
 

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from fangfan_desktop import places
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
-from fangfan_desktop.domain.village_name import short_names
 from fangfan_desktop.models import CodeItem, Village
 from fangfan_desktop.settings import SettingValue
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork, create_database
 from fangfan_desktop.storage.office_settings import read_settings, write_settings
-
-_OTHER_KIND = "其他"  # 生活区、连队 and others of the list that are neither 村 nor 社区
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,12 @@ def create_township(path: Path, *, township_code: str, password: str | None = No
     return database
 
 
+def count_villages(database: Database) -> int:
+    """Number of villages and communities."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Village)) or 0
+
+
 def read_office(database: Database) -> OfficeFacts:
     """The township and office of the open database."""
     values = office_settings(database)
@@ -77,14 +82,13 @@ def change_settings(database: Database, *, values: Mapping[str, SettingValue]) -
 
 
 def _fill(unit: UnitOfWork, township: places.Township) -> None:
-    names = short_names(village.official_name for village in township.villages)
     for position, village in enumerate(township.villages, start=1):
         unit.session.add(
             Village(
                 code=village.code,
-                name=names[village.official_name],
+                name=village.short_name,
                 official_name=village.official_name,
-                kind=village.kind.value if village.kind else _OTHER_KIND,
+                kind=village.kind.value,
                 position=position,
             )
         )

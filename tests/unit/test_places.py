@@ -176,3 +176,10 @@ def test_list_can_be_let_go_and_read_again() -> None:
     places.release()
     assert packed_places.cache_info().currsize == 0
     assert codes(NIQIAO) == [NIQIAO]
+
+
+def test_provinces_are_listed_in_the_order_of_their_codes() -> None:
+    found = [(place.code, place.name) for place in places.provinces()]
+    assert len(found) == 31
+    assert found[0] == ("11", "北京市")
+    assert ("45", "广西壮族自治区") in found
