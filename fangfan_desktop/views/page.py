@@ -42,11 +42,14 @@ class PageContext:
         on_error: Callable[[str], None] | None = None,
         owner: QWidget | None = None,
     ) -> Operation:
-        """Run a use case that returns Changes; then all pages refresh and 已保存 is shown."""
+        """Run a use case; then all pages refresh by its Changes and 已保存 is shown.
+
+        The use case returns Changes, or something that holds them as `changes`.
+        """
 
         def done(result: T) -> None:
             self.show_saved()
-            self.changed(result)
+            self.changed(getattr(result, "changes", result))
             if on_done is not None:
                 on_done(result)
 
