@@ -1,0 +1,1 @@
+"""The command line: a public interface whose names and meanings are fixed."""

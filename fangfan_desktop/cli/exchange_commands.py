@@ -1,0 +1,206 @@
+"""template, import, export and tables: what comes in and what goes out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+import typer
+
+from fangfan_desktop.cli.console import DONE, DONE_WITH_FINDINGS, TerminalProgress, answer, say
+from fangfan_desktop.cli.options import (
+    CampaignOption,
+    DbOption,
+    JsonOption,
+    PasswordFileOption,
+    VillageOption,
+    database_path,
+    existing_password,
+)
+
+ReportOption = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="R.xlsx", help="把同一工作簿写成报告，有问题的格子标出"),
+]
+TrialOption = Annotated[bool, typer.Option("--dry-run", help="只试运行，不写入")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="工作簿")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个文件")]
+
+_SHOWN_REFUSALS = 20
+
+
+class _Result(Protocol):
+    """What the imports have in common."""
+
+    @property
+    def refused(self) -> int: ...
+
+    @property
+    def warned(self) -> int: ...
+
+    def as_json(self) -> dict[str, Any]: ...
+
+    def sentences(self) -> list[str]: ...
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    template = typer.Typer(help="空白导入表", no_args_is_help=True, rich_markup_mode=None)
+    template.command("roster", help="花名册的空白导入表，带下拉选项")(write_template)
+    app.add_typer(template, name="template")
+    importing = typer.Typer(help="导入工作簿", no_args_is_help=True, rich_markup_mode=None)
+    importing.command("roster", help="导入花名册：农户和家庭成员")(take_roster)
+    importing.command("form", help="导入填好的排查表")(take_form)
+    importing.command("ledger", help="导入附件4整改台账")(take_ledger)
+    app.add_typer(importing, name="import")
+    app.command("export", help="导出一张表；文件的后缀决定种类")(export)
+    app.command("tables", help="列出可以导出的表")(tables)
+
+
+def write_template(out: OutOption, as_json: JsonOption = False) -> int:
+    """Write an empty import workbook."""
+    from fangfan_desktop.usecases.roster_template import write_roster_template
+
+    write_roster_template(path=out)
+    say(f"空白导入表已写到“{out}”。")
+    answer({"file": str(out)}, as_json=as_json)
+    return DONE
+
+
+def take_roster(
+    file: FileArgument,
+    db: DbOption = None,
+    report: ReportOption = None,
+    dry_run: TrialOption = False,
+    password_file: PasswordFileOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take in households and people."""
+    from fangfan_desktop.usecases.roster_import import import_roster
+
+    def work(database: Any, progress: Any) -> _Result:
+        return import_roster(
+            database, path=file, report_path=report, is_trial=dry_run, progress=progress
+        )
+
+    return _import(work, db, password_file, as_json=as_json, is_trial=dry_run)
+
+
+def take_form(
+    form: Annotated[str, typer.Argument(metavar="FORM", help="表名，如 household-form")],
+    file: FileArgument,
+    campaign: CampaignOption = None,
+    db: DbOption = None,
+    report: ReportOption = None,
+    dry_run: TrialOption = False,
+    password_file: PasswordFileOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take in filled forms."""
+    from fangfan_desktop.usecases.choices import chosen_campaign
+    from fangfan_desktop.usecases.form_import import import_form
+
+    def work(database: Any, progress: Any) -> _Result:
+        return import_form(
+            database,
+            form_key=form,
+            campaign_id=chosen_campaign(database, campaign).id,
+            path=file,
+            report_path=report,
+            is_trial=dry_run,
+            progress=progress,
+        )
+
+    return _import(work, db, password_file, as_json=as_json, is_trial=dry_run)
+
+
+def take_ledger(
+    file: FileArgument,
+    campaign: CampaignOption = None,
+    db: DbOption = None,
+    dry_run: TrialOption = False,
+    password_file: PasswordFileOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take in ledger lines."""
+    from fangfan_desktop.usecases.choices import chosen_campaign
+    from fangfan_desktop.usecases.ledger_import import import_ledger
+
+    def work(database: Any, _progress: Any) -> _Result:
+        return import_ledger(
+            database,
+            campaign_id=chosen_campaign(database, campaign).id,
+            path=file,
+            is_trial=dry_run,
+        )
+
+    return _import(work, db, password_file, as_json=as_json, is_trial=dry_run)
+
+
+def export(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="表名，用 fangfan tables 查")],
+    out: OutOption,
+    campaign: CampaignOption = None,
+    village: VillageOption = None,
+    db: DbOption = None,
+    password_file: PasswordFileOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write a table of the catalogue into a file."""
+    from fangfan_desktop.storage.database import open_database
+    from fangfan_desktop.usecases.choices import chosen_campaign, chosen_village
+    from fangfan_desktop.usecases.exports import check_request, export_table
+
+    chosen = check_request(table, out)
+    path = database_path(db)
+    with (
+        open_database(path, existing_password(path, password_file)) as database,
+        TerminalProgress() as progress,
+    ):
+        campaign_id = chosen_campaign(database, campaign).id if chosen.needs_campaign else None
+        village_id = chosen_village(database, village)[0] if village else None
+        result = export_table(
+            database,
+            table=table,
+            path=out,
+            campaign_id=campaign_id,
+            village_id=village_id,
+            progress=progress,
+        )
+    say(f"{chosen.title}已写到“{out}”，{result.rows} 行。")
+    for sentence in result.notes:
+        say(sentence)
+    answer({"rows": result.rows, "file": str(out)}, as_json=as_json)
+    return DONE
+
+
+def tables(as_json: JsonOption = False) -> int:
+    """List the catalogue."""
+    from fangfan_desktop.usecases.exports import TABLES
+
+    rows = [{"name": table.name, "title": table.title} for table in TABLES.values()]
+    answer({"tables": rows}, as_json=as_json, lines=[f"{r['name']}\t{r['title']}" for r in rows])
+    return DONE
+
+
+def _import(
+    work: Callable[[Any, Any], _Result],
+    db: Path | None,
+    password_file: Path | None,
+    *,
+    as_json: bool,
+    is_trial: bool,
+) -> int:
+    from fangfan_desktop.storage.database import open_database
+
+    path = database_path(db)
+    with (
+        open_database(path, existing_password(path, password_file)) as database,
+        TerminalProgress() as progress,
+    ):
+        result = work(database, progress)
+    for sentence in result.sentences():
+        say(sentence)
+    if is_trial:
+        say("这是试运行，没有写入任何数据。")
+    answer(result.as_json(), as_json=as_json)
+    return DONE_WITH_FINDINGS if result.refused else DONE

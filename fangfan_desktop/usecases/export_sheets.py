@@ -1,0 +1,62 @@
+"""The sheets of each table of the catalogue, read from a session.
+
+A form is one sheet a village, as the official title names the village.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.documents.form_sheet import Around, sheet_from_form
+from fangfan_desktop.documents.sheet import SIGN_LINE, Sheet
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.notes import paper_form, paper_row
+from fangfan_desktop.storage.campaigns import village_names
+from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, read_basis, read_rows
+from fangfan_desktop.storage.office_settings import read_settings
+from fangfan_desktop.usecases.campaigns import read_campaign_form
+
+
+def household_form(
+    session: Session, campaign_id: int | None, village_id: int | None
+) -> list[Sheet]:
+    """附件1: a sheet a village, all households of the campaign's scope."""
+    campaign = _needed(campaign_id)
+    connection = session.connection()
+    basis = read_basis(connection, campaign)
+    sheets: list[Sheet] = []
+    for name, key in _villages(session, village_id):
+        form = read_campaign_form(session, campaign, HOUSEHOLD_FORM, name)
+        rows = read_rows(connection, basis, village_id=key)
+        if rows or village_id is not None:
+            values = (paper_row(form, row.values) for row in rows)
+            sheet = sheet_from_form(paper_form(form), values, _around(session))
+            sheets.append(replace(sheet, name=name))
+    return sheets
+
+
+def _villages(session: Session, village_id: int | None) -> Iterator[tuple[str, int]]:
+    for name, key in village_names(session).items():
+        if village_id in {None, key}:
+            yield name, key
+
+
+def _around(session: Session) -> Around:
+    """The sign line with the office's own names filled in."""
+    settings = read_settings(session)
+    names = (
+        settings["operator_name"],
+        settings["checker_name"],
+        settings["leader_name"],
+        "",
+    )
+    return Around(
+        sign_line=tuple(f"{label}{name}" for label, name in zip(SIGN_LINE, names, strict=True))
+    )
+
+
+def _needed(campaign_id: int | None) -> int:
+    if campaign_id is None:
+        raise UserError("这张表要说明是哪一次排查。请先选一次排查。")
+    return campaign_id

@@ -1,0 +1,123 @@
+"""Exports: every table of the catalogue as a file.
+
+An export reads from a snapshot of the database, so that typing goes on while it runs, and the file
+appears whole or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.documents.pdf_writer import write_pdf
+from fangfan_desktop.documents.sheet import Sheet
+from fangfan_desktop.documents.xlsx_writer import write_xlsx
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases import export_sheets
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the catalogue.
+
+    Attributes:
+        name: on the command line.
+        title: as papers call it.
+        endings: file endings that it can be written as.
+        needs_campaign: whether it belongs to a campaign.
+        sheets: makes the sheets, given a session, the campaign and the village (None: all).
+    """
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    needs_campaign: bool
+    sheets: Callable[[Session, int | None, int | None], list[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written; `notes` are sentences for the user, such as characters no font has."""
+
+    rows: int
+    file: Path
+    notes: tuple[str, ...] = ()
+
+
+_BOTH = (".xlsx", ".pdf")
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("household-form", "附件1 到户排查表", _BOTH, True, export_sheets.household_form),
+        Table("village-form", "附件2 村级排查表", _BOTH, True, export_sheets.village_form),
+        Table("statistics", "附件3 情况统计表", _BOTH, True, export_sheets.statistics),
+        Table("ledger", "附件4 问题整改台账", _BOTH, True, export_sheets.ledger),
+        Table("roster", "农户花名册", _BOTH, False, export_sheets.roster),
+    )
+}
+
+
+def check_request(table: str, path: Path) -> Table:
+    """The table of the catalogue, if it can be written as that kind of file.
+
+    Raises:
+        UserError: there is no such table, or it has no such kind of file.
+    """
+    if table not in TABLES:
+        raise UserError(f"没有名为“{table}”的表。可以导出：{'、'.join(TABLES)}。")
+    chosen = TABLES[table]
+    if path.suffix.lower() not in chosen.endings:
+        raise UserError(
+            f"{chosen.title}只能导出为 {'、'.join(chosen.endings)}，请改文件名“{path.name}”的后缀。"
+        )
+    return chosen
+
+
+def export_table(
+    database: Database,
+    *,
+    table: str,
+    path: Path,
+    campaign_id: int | None = None,
+    village_id: int | None = None,
+    progress: Progress | None = None,
+) -> ExportResult:
+    """Write a table into a file.
+
+    Args:
+        database: the open database.
+        table: name in the catalogue.
+        path: the file; its ending chooses the kind.
+        campaign_id: the campaign, where the table belongs to one.
+        village_id: only that village; all villages where None.
+        progress: told (rows done, rows in all, what is being done).
+
+    Raises:
+        UserError: unknown table, kind of file, campaign or village.
+        OutsideError: the file cannot be written; an older one is still there.
+    """
+    chosen = check_request(table, path)
+    report = progress or _silent
+    with database.snapshot() as session:
+        report(0, 0, f"读取{chosen.title}")
+        sheets = chosen.sheets(session, campaign_id, village_id)
+        report(0, 0, f"写入{path.name}")
+        if path.suffix.lower() == ".xlsx":
+            return ExportResult(write_xlsx(sheets, path), path)
+        printed = write_pdf(sheets, path)
+    return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
+
+
+def _missing_note(missing: tuple[str, ...]) -> tuple[str, ...]:
+    if not missing:
+        return ()
+    codes = "、".join(f"U+{ord(character):04X}" for character in missing)
+    return (f"有 {len(missing)} 个字本机字库没有，印成了“□”：{codes}。请手工补写。",)
+
+
+def _silent(_done: int, _total: int, _text: str) -> None:
+    pass

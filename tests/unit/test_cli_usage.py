@@ -1,0 +1,65 @@
+"""Whatever is typed wrong on the command line gets one Chinese sentence and status 2."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fangfan_desktop.cli.run import run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["bogus"], "命令写得不对"),
+        (["init", "--bogus"], "没有选项 --bogus"),
+        (["init"], "缺少 --township"),
+        (["init", "--db"], "--db 后面缺少值"),
+        (["import", "roster"], "缺少 FILE"),
+        (["places", "--limit", "many"], "--limit 的值不对"),
+        (["--json"], "请给出命令"),
+        (["init", "--township", "450203100", "--db", "x.db"], "需要密码"),
+        (["init", "--township", "123", "--db", "x.db", "--plain"], "九位|9 位"),
+        (["verify", "--db", "nowhere.db"], "没有找到数据库文件"),
+        (["demo", "--db", "x.db", "--plain", "--households", "0"], "户数应在"),
+    ],
+)
+def test_a_wrong_command_is_refused_in_one_sentence(
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FANGFAN_PASSWORD", raising=False)
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert any(part in shown.err for part in sentence.split("|"))
+    assert len(shown.err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refusal_with_json_is_one_object(capsys: pytest.CaptureFixture[str]):
+    assert run(["verify", "--db", "nowhere.db", "--json"]) == 2
+    assert "没有找到" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]):
+    assert run(["init", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "用法：" in shown
+    assert "Usage" not in shown
+
+
+def test_versions_are_told(capsys: pytest.CaptureFixture[str]):
+    assert run(["--version", "--json"]) == 0
+    versions = json.loads(capsys.readouterr().out)
+    assert versions["schema"] == "0001"
+    assert versions["qt"].startswith("6.")
+
+
+def test_places_are_looked_up(capsys: pytest.CaptureFixture[str]):
+    assert run(["places", "柳州", "雒容"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "450203100\t广西壮族自治区 柳州市 鱼峰区 雒容镇"
