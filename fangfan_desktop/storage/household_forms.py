@@ -7,6 +7,7 @@ the place within the village. A key that is no column of its own (an office's ow
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -108,39 +109,39 @@ def value_column(key: str) -> str:
     return f'f."{key}"' if key in _REAL_COLUMNS else f"json_extract(f.extra, '$.{key}')"
 
 
-def read_rows(
-    connection: Connection,
-    basis: CampaignBasis,
-    *,
-    village_id: int | None = None,
-    row_ids: Collection[int] | None = None,
-    household_ids: Collection[int] | None = None,
-    part: tuple[int, int] = (0, -1),
-) -> list[FormRow]:
-    """Rows by village and place.
+@dataclass(frozen=True, slots=True)
+class RowChoice:
+    """Which rows are read; everything where nothing is said."""
 
-    Args:
-        connection: of an open session.
-        basis: the campaign.
-        village_id: only that village.
-        row_ids: only those rows.
-        household_ids: only the rows of those households.
-        part: rows to pass over, and how many at most (-1: all).
-    """
+    village_id: int | None = None
+    row_ids: Collection[int] | None = None
+    household_ids: Collection[int] | None = None
+    has_marks: bool = False  # only rows with an error or a doubt
+    first: int = 0  # rows to pass over
+    most: int = -1  # at most that many; -1 for all
+
+
+def read_rows(
+    connection: Connection, basis: CampaignBasis, choice: RowChoice | None = None
+) -> list[FormRow]:
+    """Rows by village and place within it."""
+    choice = choice or RowChoice()
     where, bound = ["f.campaign_id = ?"], [str(basis.id)]
-    if village_id is not None:
+    if choice.village_id is not None:
         where.append("f.village_id = ?")
-        bound.append(str(village_id))
-    for column, ids in (("id", row_ids), ("household_id", household_ids)):
+        bound.append(str(choice.village_id))
+    for column, ids in (("id", choice.row_ids), ("household_id", choice.household_ids)):
         if ids is not None:
             where.append(f"f.{column} IN (SELECT value FROM json_each(?))")
             bound.append(json.dumps(list(ids)))
+    if choice.has_marks:
+        where.append("(f.error_count > 0 OR f.doubt_count > 0)")
     raw = connection.exec_driver_sql(
         "SELECT f.id, f.household_id, f.village_id, f.is_complete, f.error_count, f.doubt_count,"
         f" {_value_columns(basis.form)} FROM household_form f JOIN village v ON v.id = f.village_id"
         f" WHERE {' AND '.join(where)} ORDER BY v.position, v.id, f.position, f.id"
         " LIMIT ? OFFSET ?",
-        (*bound, part[1], part[0]),
+        (*bound, choice.most, choice.first),
     )
     return [
         FormRow(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in raw.all()

@@ -16,6 +16,7 @@ from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
     CheckedRow,
     FormRow,
+    RowChoice,
     check_values,
     computed,
     insert_rows,
@@ -144,7 +145,7 @@ def _update_rows(
     ids = moved.keys() | fresh.keys()
     if not ids:
         return
-    rows = read_rows(connection, basis, row_ids=ids)
+    rows = read_rows(connection, basis, RowChoice(row_ids=ids))
     households = [row.household_id for row in rows if row.id in fresh]
     known = suggestions(connection, basis, households) if households else {}
     changed: dict[int, CheckedRow] = {}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy.orm import Session
+
 from fangfan_desktop.domain.campaign_presets import FORMS, PRESETS, CampaignPreset
 from fangfan_desktop.domain.dates import format_month
 from fangfan_desktop.domain.income import Period
@@ -190,12 +192,19 @@ def campaign_form(
         UserError: there is no such campaign, or it does not use the form.
     """
     with database.read() as session:
-        row = find_campaign(session, campaign_id)
-        definition = form_definition(session, campaign_id, form_key)
-        if definition is None:
-            raise UserError(f"“{row.name}”不用这张表（{form_key}），请换一次排查或换一张表。")
-        place = f"{read_settings(session)['township_name']}{village}"
-        return fill_headings(parse_form(definition), _heading_values(row, place))
+        return read_campaign_form(session, campaign_id, form_key, village)
+
+
+def read_campaign_form(
+    session: Session, campaign_id: int, form_key: str = HOUSEHOLD_FORM, village: str = ""
+) -> Form:
+    """Like `campaign_form`, in a session that is open already."""
+    row = find_campaign(session, campaign_id)
+    definition = form_definition(session, campaign_id, form_key)
+    if definition is None:
+        raise UserError(f"“{row.name}”不用这张表（{form_key}），请换一次排查或换一张表。")
+    place = f"{read_settings(session)['township_name']}{village}"
+    return fill_headings(parse_form(definition), _heading_values(row, place))
 
 
 def village_progress(database: Database, *, campaign_id: int) -> list[VillageProgress]:
