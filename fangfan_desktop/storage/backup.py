@@ -6,6 +6,7 @@ all, and is opened again with the key, checked and counted before it counts as a
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from datetime import datetime
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from fangfan_desktop.errors import OutsideError, UserError
-from fangfan_desktop.storage.connection import check_key, make_engine, outside_error
+from fangfan_desktop.storage.connection import DriverError, check_key, make_engine, outside_error
 from fangfan_desktop.storage.recorder import Recorder, tracked_tables
 
 Counts = dict[str, int]
@@ -24,6 +25,9 @@ Counts = dict[str, int]
 
 def back_up(engine: Engine, target: Path, password: str | None) -> Counts:
     """Copy the open database to `target` and prove the copy.
+
+    The copy is read through a connection of its own, so it holds what is committed and nothing of
+    an action under way.
 
     Args:
         engine: of the open database.
@@ -36,17 +40,22 @@ def back_up(engine: Engine, target: Path, password: str | None) -> Counts:
     Raises:
         OutsideError: the disk is full, the folder is missing or read-only, the copy is damaged.
     """
+    _refuse_open_target(target)
+    original = make_engine(Path(str(engine.url.database)), password, Recorder(), read_only=True)
     with _whole_copy(target) as temporary:
         copy = make_engine(temporary, password, Recorder())
         try:
-            with engine.connect() as source, copy.connect() as sink:
+            with original.connect() as source, copy.connect() as sink:
                 _raw(source).backup(_raw(sink))
-            return prove(copy)
-        except DBAPIError as error:
+            counts = prove(copy)
+            _write_log_back(copy)
+        except (DBAPIError, DriverError) as error:
             raise outside_error(error) or error from error
         finally:
+            original.dispose()
             copy.dispose()
             _remove_log(temporary)
+        return counts
 
 
 def prove(engine: Engine) -> Counts:
@@ -104,6 +113,20 @@ def open_copy(path: Path, password: str | None) -> Engine:
     return make_engine(path, password, Recorder())
 
 
+def _refuse_open_target(target: Path) -> None:
+    # a log that stays behind would be read into the new file
+    log = target.with_name(target.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise OutsideError(
+            f"“{target.name}”正开着，或者上次没有正常关闭，不能覆盖它。请换一个文件名。"
+        )
+
+
+def _write_log_back(copy: Engine) -> None:
+    with copy.connect() as connection:
+        _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
@@ -130,9 +153,21 @@ def _whole_copy(target: Path) -> Generator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(target)
+        _flush_folder(target.parent)
     except OSError as error:
         raise OutsideError(
             f"写不了文件“{target.name}”。请检查它是否开着、磁盘是否已满。"
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    # the new name itself must survive a power failure too; Windows has no such call
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from fangfan_desktop.errors import FangfanError, OutsideError, UserError
@@ -58,9 +58,13 @@ def is_plain(path: Path) -> bool:
         return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
 
 
-def outside_error(error: DBAPIError) -> FangfanError | None:
-    """The sentence for a failure of the disk or the file; None where it is our own fault."""
-    text = str(error.orig).lower()
+def outside_error(error: Exception) -> FangfanError | None:
+    """The sentence for a failure of the disk or the file; None where it is our own fault.
+
+    Args:
+        error: as SQLAlchemy wraps it, or as the driver raises it.
+    """
+    text = str(getattr(error, "orig", error)).lower()
     for part, sentence in _SENTENCES.items():
         if part in text:
             return OutsideError(sentence)
@@ -77,11 +81,13 @@ def check_key(engine: Engine) -> None:
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
     except DatabaseError as error:
-        if "file is not a database" in str(error.orig).lower():
-            raise UserError(
-                "密码不对，或者这个文件不是本程序的数据库。请核对密码和文件。"
-            ) from error
-        raise
+        raise _opening_error(error) or error from error
+
+
+def _opening_error(error: Exception) -> FangfanError | None:
+    if "file is not a database" in str(getattr(error, "orig", error)).lower():
+        return UserError("密码不对，或者这个文件不是本程序的数据库。请核对密码和文件。")
+    return outside_error(error)
 
 
 _SENTENCES = {
@@ -101,12 +107,14 @@ def _set_pragmas(connection: Any, password: str | None, *, read_only: bool) -> N
         cursor.execute("PRAGMA key = '" + password.replace("'", "''") + "'")
     try:
         cursor.execute("PRAGMA journal_mode = WAL")
-    except DriverError:
-        # a wrong key shows here first; `check_key` reports it in words
+    except DriverError as error:
+        # A wrong key shows here first. Nothing may go on with half of these settings.
         cursor.close()
-        return
+        raise _opening_error(error) or error from error
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # without it a row that REPLACE pushes out leaves no trace in the history
+    cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.execute("PRAGMA temp_store = MEMORY")
     # scans that outgrow the page cache are decrypted again and again
     cursor.execute("PRAGMA cache_size = -65536")

@@ -5,6 +5,7 @@ step of history. Reading goes through `Database.read`, long reading (exports) th
 `Database.snapshot`, which has a connection of its own and does not hold up the clerk's edits.
 """
 
+import contextlib
 import getpass
 import threading
 from collections.abc import Generator
@@ -22,7 +23,13 @@ from sqlalchemy.orm import Session
 from fangfan_desktop.errors import OutsideError, UserError
 from fangfan_desktop.storage.backup import back_up_before_upgrade, check_integrity
 from fangfan_desktop.storage.changes import NO_CHANGES, Changes, read_changes
-from fangfan_desktop.storage.connection import check_key, is_plain, make_engine, outside_error
+from fangfan_desktop.storage.connection import (
+    DriverError,
+    check_key,
+    is_plain,
+    make_engine,
+    outside_error,
+)
 from fangfan_desktop.storage.lock import DatabaseLock
 from fangfan_desktop.storage.migration import check_revision, upgrade
 from fangfan_desktop.storage.recorder import REPLAYING, Recorder
@@ -106,11 +113,19 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Generator[Session]:
-        """A session on a second connection: sees one state, holds nobody up, cannot write."""
+        """A session on a second connection: sees one state, holds nobody up, cannot write.
+
+        Raises:
+            OutsideError: the disk or the file failed.
+        """
         engine = make_engine(self.path, self.password, Recorder(), read_only=True)
         try:
             with Session(engine, autoflush=False) as session:
+                # SQLite chooses the state at the first read: that is now, not some time later
+                session.connection().exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
                 yield session
+        except DBAPIError as error:
+            raise outside_error(error) or error from error
         finally:
             engine.dispose()
 
@@ -119,8 +134,10 @@ class Database:
         try:
             with self._turn, self._engine.connect() as connection:
                 raw = connection.connection.driver_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                # on a full disk the log stays beside the file, and the next start reads it
+                with contextlib.suppress(DriverError):
+                    if raw is not None:
+                        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             self.release()
 
@@ -184,7 +201,9 @@ class Database:
     def _upgrade(self) -> None:
         with self._session(writing=True) as session:
             self._recorder.value = REPLAYING
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             upgrade(session.connection())
+            check_integrity(session.connection())
             session.commit()
 
     def _has_log(self) -> bool:
@@ -210,7 +229,8 @@ def create_database(path: Path, password: str | None = None) -> Database:
         database.create_schema()
     except BaseException:
         database.release()
-        path.unlink(missing_ok=True)
+        for tail in ("", "-wal", "-shm"):
+            path.with_name(path.name + tail).unlink(missing_ok=True)
         raise
     return database
 

@@ -1,7 +1,8 @@
 """Undo, redo and the list of what was done.
 
 Undo puts back, in reverse order, what the triggers wrote down. It refuses where a later change
-stands in the way, and says which.
+stands in the way, and says which (`conflicts`). Both undo and redo change a row only where it still
+is what the history says, else nothing at all.
 """
 
 import json
@@ -11,9 +12,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.changes import NO_CHANGES, Changes, read_changes
+from fangfan_desktop.storage.conflicts import (
+    hanging_row,
+    refusal,
+    refuse_later_changes,
+    same_rows,
+    taken_value,
+)
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.recorder import row_image, stored_columns
 
@@ -76,41 +85,71 @@ def undo(database: Database, action_id: int | None = None) -> Changes:
     Raises:
         UserError: a later change stands in the way; the sentence names it.
     """
-    with database.replay() as session:
-        connection = session.connection()
-        step = _step(
-            connection,
-            f"state = 'done' AND id = {int(action_id)}"
-            if action_id is not None
-            else "state = 'done' ORDER BY id DESC LIMIT 1",
-        )
-        if step is None:
-            return NO_CHANGES
-        changes = read_changes(connection, step.id, step.name)
-        _refuse_conflicts(connection, step)
-        for table, op, run in _runs(connection, step.id, newest_first=True):
-            _apply(connection, table, op, run, is_undo=True)
-        connection.exec_driver_sql(
-            "UPDATE action SET state = 'undone', undone_order ="
-            " (SELECT coalesce(max(undone_order), 0) + 1 FROM action) WHERE id = ?",
-            (step.id,),
-        )
-        return changes
+    step = last_done(database) if action_id is None else _done(database, action_id)
+    if step is None:
+        return NO_CHANGES
+    try:
+        with database.replay() as session:
+            connection = session.connection()
+            changes = read_changes(connection, step.id, step.name)
+            refuse_later_changes(connection, step.id, step.name)
+            _apply_step(connection, step, is_undo=True)
+            connection.exec_driver_sql(
+                "UPDATE action SET state = 'undone', undone_order ="
+                " (SELECT coalesce(max(undone_order), 0) + 1 FROM action) WHERE id = ?",
+                (step.id,),
+            )
+    except IntegrityError as error:
+        raise refusal(step.name, _blocker(database, step, str(error.orig))) from error
+    return changes
 
 
 def redo(database: Database) -> Changes:
-    """Do again the action that was undone last; no changes when there is none."""
-    with database.replay() as session:
-        connection = session.connection()
-        step = _step(connection, "state = 'undone' ORDER BY undone_order DESC LIMIT 1")
-        if step is None:
-            return NO_CHANGES
-        for table, op, run in _runs(connection, step.id, newest_first=False):
-            _apply(connection, table, op, run, is_undo=False)
-        connection.exec_driver_sql(
-            "UPDATE action SET state = 'done', undone_order = NULL WHERE id = ?", (step.id,)
-        )
-        return read_changes(connection, step.id, step.name)
+    """Do again the action that was undone last; no changes when there is none.
+
+    Raises:
+        UserError: the data are not what they were when it was undone.
+    """
+    step = last_undone(database)
+    if step is None:
+        return NO_CHANGES
+    try:
+        with database.replay() as session:
+            connection = session.connection()
+            _apply_step(connection, step, is_undo=False)
+            connection.exec_driver_sql(
+                "UPDATE action SET state = 'done', undone_order = NULL WHERE id = ?", (step.id,)
+            )
+            return read_changes(connection, step.id, step.name)
+    except IntegrityError as error:
+        raise _changed_meanwhile(step.name, is_undo=False) from error
+
+
+def _done(database: Database, action_id: int) -> HistoryStep | None:
+    with database.read() as session:
+        return _step(session.connection(), f"state = 'done' AND id = {int(action_id)}")
+
+
+def _blocker(database: Database, step: HistoryStep, message: str) -> tuple[str, str] | None:
+    """Name and time of the later action that an undo would break."""
+    if "FOREIGN KEY" in message:
+        # tried once more: only then can the database say which row would hang in the air
+        with database.replay() as session:
+            _apply_step(session.connection(), step, is_undo=True)
+            found = hanging_row(session.connection(), step.id)
+            session.rollback()
+        return found
+    with database.read() as session:
+        if "UNIQUE" in message:
+            return taken_value(session.connection(), step.id, message)
+        return same_rows(session.connection(), step.id)
+
+
+def _changed_meanwhile(name: str, *, is_undo: bool) -> UserError:
+    return UserError(
+        f"不能{'撤销' if is_undo else '重做'}“{name}”：数据已不是那时的样子，没有改动任何内容。"
+        "请手工修改。"
+    )
 
 
 def _step(connection: Connection, where: str) -> HistoryStep | None:
@@ -120,27 +159,6 @@ def _step(connection: Connection, where: str) -> HistoryStep | None:
         f" FROM action WHERE {where}"  # fixed texts of this module only
     ).first()
     return HistoryStep(*row) if row else None
-
-
-def _refuse_conflicts(connection: Connection, step: HistoryStep) -> None:
-    """Refuse where a later action that still stands touched the same columns of a row."""
-    rows = connection.exec_driver_sql(
-        "SELECT a.name, a.at, mine.op, mine.after, later.op, later.after"
-        ' FROM "change" mine JOIN "change" later'
-        " ON later.table_name = mine.table_name AND later.row_id = mine.row_id"
-        " AND later.action_id > mine.action_id"
-        " JOIN action a ON a.id = later.action_id AND a.state = 'done'"
-        " WHERE mine.action_id = ? ORDER BY a.id",
-        (step.id,),
-    )
-    for name, at, my_op, my_after, later_op, later_after in rows:
-        both_updates = my_op == "U" and later_op == "U"
-        if both_updates and not (json.loads(my_after).keys() & json.loads(later_after).keys()):
-            continue
-        raise UserError(
-            f"不能撤销“{step.name}”：之后的“{name}”（{at[:16].replace('T', ' ')}）"
-            "又改了同一处。请先撤销后面那一步。"
-        )
 
 
 def _runs(
@@ -158,18 +176,29 @@ def _runs(
     ]
 
 
+def _apply_step(connection: Connection, step: HistoryStep, *, is_undo: bool) -> None:
+    """Put back, or do again, every change of the action.
+
+    Raises:
+        UserError: a row is not what the history says it is.
+    """
+    for table, op, run in _runs(connection, step.id, newest_first=is_undo):
+        if _apply(connection, table, op, run, is_undo=is_undo) != len(run):
+            raise _changed_meanwhile(step.name, is_undo=is_undo)
+
+
 def _apply(
     connection: Connection, table: str, op: str, run: Sequence[_Change], *, is_undo: bool
-) -> None:
+) -> int:
+    """Apply a run of changes; returns how many rows were as the history says, and so changed."""
     if op == "U":
-        _update(connection, table, run, is_undo=is_undo)
-    elif (op == "I") == is_undo:
+        return _update(connection, table, run, is_undo=is_undo)
+    if (op == "I") == is_undo:
         if is_undo:
             _keep_images(connection, table, run)
-        _delete(connection, table, run)
-    else:
-        images = [c.before if is_undo else c.after for c in run]
-        _insert(connection, table, [image for image in images if image is not None])
+        return _delete(connection, table, run)
+    images = [c.before if is_undo else c.after for c in run]
+    return _insert(connection, table, [image for image in images if image is not None])
 
 
 def _keep_images(connection: Connection, table: str, run: Sequence[_Change]) -> None:
@@ -182,29 +211,41 @@ def _keep_images(connection: Connection, table: str, run: Sequence[_Change]) -> 
     )
 
 
-def _delete(connection: Connection, table: str, run: Sequence[_Change]) -> None:
-    connection.exec_driver_sql(
+def _delete(connection: Connection, table: str, run: Sequence[_Change]) -> int:
+    return connection.exec_driver_sql(
         f'DELETE FROM "{table}" WHERE id = ?',
         [(change.row_id,) for change in run],
-    )
+    ).rowcount
 
 
-def _insert(connection: Connection, table: str, images: Sequence[str]) -> None:
-    columns = stored_columns(connection, table)
-    names = ", ".join(f'"{c}"' for c in columns)
-    marks = ", ".join("?" for _ in columns)
-    rows = [tuple(map(json.loads(image).get, columns)) for image in images]
-    connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+def _insert(connection: Connection, table: str, images: Sequence[str]) -> int:
+    """Insert rows as they were; a column that came into the schema since gets its default."""
+    known = stored_columns(connection, table)
+    done = 0
+    rows: list[dict[str, Any]] = [json.loads(image) for image in images]
+    for keys, part in groupby(rows, tuple):
+        columns = [c for c in known if c in keys]
+        names = ", ".join(f'"{c}"' for c in columns)
+        marks = ", ".join("?" for _ in columns)
+        done += connection.exec_driver_sql(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+            [tuple(map(row.get, columns)) for row in part],
+        ).rowcount
+    return done
 
 
-def _update(connection: Connection, table: str, run: Sequence[_Change], *, is_undo: bool) -> None:
-    images: list[tuple[int, dict[str, Any]]] = [
-        (change.row_id, json.loads((change.before if is_undo else change.after) or "{}"))
-        for change in run
-    ]
-    for columns, part in groupby(images, lambda pair: tuple(pair[1])):
+def _update(connection: Connection, table: str, run: Sequence[_Change], *, is_undo: bool) -> int:
+    """Set columns back (or again) in rows that still hold what the history says they hold."""
+    images: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
+    for change in run:
+        before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+        images.append((change.row_id, *((after, before) if is_undo else (before, after))))
+    done = 0
+    for columns, part in groupby(images, lambda image: tuple(image[1])):
         assignments = ", ".join(f'"{c}" = ?' for c in columns)
-        connection.exec_driver_sql(
-            f'UPDATE "{table}" SET {assignments} WHERE id = ?',
-            [(*image.values(), row_id) for row_id, image in part],
-        )
+        expected = " AND ".join(f'"{c}" IS ?' for c in columns)
+        done += connection.exec_driver_sql(
+            f'UPDATE "{table}" SET {assignments} WHERE id = ? AND {expected}',
+            [(*(new[c] for c in columns), row_id, *old.values()) for row_id, old, new in part],
+        ).rowcount
+    return done

@@ -1,5 +1,6 @@
 """One program at a time on one database file."""
 
+import contextlib
 import getpass
 import json
 import os
@@ -16,8 +17,10 @@ class DatabaseLock:
     """The lock beside a database file, and a note of who holds it."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(str(path) + ".lock")
-        self._owner = path.with_name(path.name + ".owner")
+        # one file has one lock, by whatever link it is reached
+        file = path.resolve()
+        self._lock = FileLock(str(file) + ".lock")
+        self._owner = file.with_name(file.name + ".owner")
         self._name = path.name
 
     def acquire(self) -> None:
@@ -43,12 +46,15 @@ class DatabaseLock:
             "pid": os.getpid(),
             "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         }
-        self._owner.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        # the note is a courtesy: on a full disk the file can still be read
+        with contextlib.suppress(OSError):
+            self._owner.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
 
     def release(self) -> None:
         """Give the lock back."""
         if self._lock.is_locked:
-            self._owner.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._owner.unlink(missing_ok=True)
             self._lock.release()
 
     def _holder(self) -> str:
