@@ -1,0 +1,122 @@
+"""How fast the grid is: 20,000 rows of 附件1 loaded and painted, scrolled, typed into.
+
+Prints milliseconds. Run with `python bench/bench_grid.py [rows]`; needs no display
+(QT_QPA_PLATFORM=offscreen is taken where none is there).
+"""
+
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fangfan_desktop.forms.form import Form, Kind, Value
+from fangfan_desktop.forms.header import header_cells
+from fangfan_desktop.forms.load import load_form
+from fangfan_desktop.forms.marks import CampaignFacts
+from fangfan_desktop.forms.row_check import row_checker
+from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.column import columns_of
+from fangfan_desktop.views.grid.form_grid import FormGrid
+
+_FILLED = 0.75
+_YES = 0.2
+_REGISTRY_COLUMNS = 6
+_NAMES = ("韦桂兰", "覃建国", "莫𠮷", "蒙秀英", "蓝志强")
+
+
+def made_up_rows(form: Form, count: int) -> list[tuple[Value, ...]]:
+    """Rows of a form, three quarters answered."""
+    draw = random.Random(7)  # noqa: S311 - the same rows every time
+    return [_row(form, draw, is_filled=draw.random() < _FILLED) for _ in range(count)]
+
+
+def _row(form: Form, draw: random.Random, *, is_filled: bool) -> tuple[Value, ...]:
+    values: dict[str, Value] = dict.fromkeys(form.value_keys)
+    for field in form.fields:
+        if field.key == "seq" or (not is_filled and form.index(field.key) >= _REGISTRY_COLUMNS):
+            continue
+        if field.kind is Kind.YES_NO:
+            values[field.key] = int(draw.random() < _YES)
+        elif field.kind is Kind.MONEY:
+            values[field.key] = draw.randrange(500_000, 3_000_000)
+        elif field.kind is Kind.NUMBER:
+            values[field.key] = draw.randrange(1, 7)
+        elif field.choices:
+            values[field.key] = draw.choice(field.choices)
+    values["group"] = "三组"
+    values["head_name"] = draw.choice(_NAMES)
+    return tuple(values.values())
+
+
+def timed(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1000
+
+
+def report(name: str, times: list[float]) -> None:
+    print(f"{name:36} median {statistics.median(times):8.1f} ms   max {max(times):8.1f} ms")
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)  # noqa: S101 - narrows the type
+    style.install(app)
+    form = load_form("household-form", 2022)
+    rows = made_up_rows(form, count)
+    checker = row_checker(form, CampaignFacts(line_fen=700_000, year=2022))
+    grid = FormGrid(
+        columns_of(form),
+        header_cells(form),
+        frozen_columns=form.frozen_columns,
+        name="附件1",
+        row_state=lambda _id, values: checker.check(values),
+    )
+    grid.resize(1366, 700)
+    grid.show()
+    app.processEvents()
+    ids = range(1, count + 1)
+
+    def open_rows() -> None:
+        grid.model.set_rows(ids, rows)
+        grid.view.viewport().repaint()
+        grid.view.frozen.viewport().repaint()
+
+    report(f"{count:,} rows shown and painted", [timed(open_rows) for _ in range(5)])
+    grid.view.go(0, 9)
+    report(
+        "page down, painted", [timed(lambda: _press(grid, Qt.Key.Key_PageDown)) for _ in range(60)]
+    )
+    report(
+        "column right, painted", [timed(lambda: _press(grid, Qt.Key.Key_Right)) for _ in range(30)]
+    )
+    grid.view.go(0, 9)
+    report("yes/no typed, painted", [timed(lambda: _press(grid, Qt.Key.Key_1)) for _ in range(30)])
+    some = list(ids)[::2]
+    report("filter set", [timed(lambda: grid.model.set_visible(some)) for _ in range(5)])
+    report("select all, counted", [timed(lambda: _select_all(grid)) for _ in range(3)])
+
+
+def _press(grid: FormGrid, key: Qt.Key) -> None:
+    QTest.keyClick(grid.view, key)
+    grid.view.viewport().repaint()
+    grid.view.frozen.viewport().repaint()
+
+
+def _select_all(grid: FormGrid) -> None:
+    grid.actions_.select_all()
+    grid.count_now()
+
+
+if __name__ == "__main__":
+    main()

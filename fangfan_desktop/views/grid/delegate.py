@@ -1,0 +1,164 @@
+"""Cells on the screen and under the fingers: painting, and the editors of each kind."""
+
+from operator import attrgetter
+from typing import Any, cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from fangfan_desktop.forms.form import Kind
+from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.model import GridModel
+from fangfan_desktop.views.grid.painting import CellPainter
+
+Index = QModelIndex | QPersistentModelIndex
+# Qt's stub lacks the fields of the option.
+_place = attrgetter("rect", "state")
+_LONG_TEXT_ROWS = 4
+_ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
+_ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints with a `CellPainter`; tells by `left` with which key an editor was left.
+
+    `left` carries (key, has_shift, has_control); the value has been taken before.
+    """
+
+    left = Signal(int, bool, bool)
+
+    def __init__(self, model: GridModel, painter: CellPainter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._painter = painter
+        # The text that opens the next editor; arrows leave such an editor, as in spreadsheets.
+        self.typed: str | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self._painter.paint(painter, _place(option), index)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = self._model.columns[index.column()].field
+        if field.kind is Kind.LONG_TEXT:
+            editor: QWidget = QPlainTextEdit(parent)
+        else:
+            line = QLineEdit(parent)
+            line.setFrame(False)
+            line.setAlignment(self._model.columns[index.column()].alignment)
+            if field.choices:
+                line.setCompleter(_completer(field.choices, line))
+            editor = line
+        editor.setProperty("role", "cell")
+        editor.setAccessibleName(field.name)
+        editor.setFont(self._painter.font)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if editor.property("begun"):
+            return  # a refresh from elsewhere does not take away what is being typed
+        editor.setProperty("begun", True)
+        editor.setProperty("typed", self.typed is not None)
+        stored = self._model.copied_text(index.row(), index.column())
+        text = stored if self.typed is None else self.typed
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
+            editor.moveCursor(QTextCursor.MoveOperation.End)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+            if self.typed is not None:
+                # Qt selects all after this; what was typed must not be typed over.
+                QTimer.singleShot(0, editor, editor.deselect)
+        self.typed = None
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        text = editor_text(editor)
+        before = self._model.copied_text(index.row(), index.column())
+        if text != before:
+            self._model.enter_text(index.row(), index.column(), text)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        rect: QRect = _place(option)[0]
+        if isinstance(editor, QPlainTextEdit):
+            wide = max(rect.width(), style.current().px("search"))
+            rect.setSize(rect.size().expandedTo(rect.size() * _LONG_TEXT_ROWS))
+            rect.setWidth(wide)
+            room = cast("QWidget", editor.parent()).rect()
+            if rect.right() > room.right():
+                rect.moveRight(room.right())
+            if rect.bottom() > room.bottom():
+                rect.moveBottom(room.bottom())
+        editor.setGeometry(rect)
+
+    def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: A002 - Qt's name
+        is_key = event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(object, QWidget) and isinstance(event, QKeyEvent):
+            if self._leaves(object, event):
+                self._leave(object, event)
+                return True
+            if event.key() in _ENTERS and isinstance(object, QPlainTextEdit):
+                object.insertPlainText("\n")  # Alt+Enter, as in spreadsheets
+                return True
+        return super().eventFilter(object, event)
+
+    def _leaves(self, editor: QWidget, event: QKeyEvent) -> bool:
+        key, modifiers = event.key(), event.modifiers()
+        if key in _ENTERS:
+            return not modifiers & Qt.KeyboardModifier.AltModifier
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            return True
+        if key in _ARROWS and editor.property("typed") and modifiers & ~_KEYPAD == _NONE:
+            completer = editor.completer() if isinstance(editor, QLineEdit) else None
+            return not (completer and completer.popup().isVisible())
+        return False
+
+    def _leave(self, editor: QWidget, event: QKeyEvent) -> None:
+        modifiers = event.modifiers()
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        view = self.parent()
+        if isinstance(view, QAbstractItemView):
+            view.setFocus()
+        self.left.emit(
+            event.key(),
+            bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+            bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        )
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def editor_text(editor: QWidget) -> str:
+    """What stands in an editor."""
+    if isinstance(editor, QPlainTextEdit):
+        return editor.toPlainText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def _completer(choices: tuple[str, ...], line: QLineEdit) -> QCompleter:
+    completer = QCompleter(list(choices), line)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    return completer

@@ -1,0 +1,244 @@
+"""The grid as pages use it: heading line, table, paste preview and find bar in one widget."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fangfan_desktop.forms.form import Field, HeaderCell, Kind, Source
+from fangfan_desktop.forms.marks import Level as MarkLevel
+from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.actions import GridActions
+from fangfan_desktop.views.grid.block import BlockPlan
+from fangfan_desktop.views.grid.column import CellEdit, GridColumn, RowState
+from fangfan_desktop.views.grid.find_bar import FindBar
+from fangfan_desktop.views.grid.keys import GridKeys
+from fangfan_desktop.views.grid.model import GridModel, Row
+from fangfan_desktop.views.grid.statistics import count_cells
+from fangfan_desktop.views.grid.view import GridView
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import Tag, label, set_level
+
+_COUNT_AFTER_MS = 60
+_LEVELS = {
+    MarkLevel.ERROR: Level.DANGER,
+    MarkLevel.DOUBT: Level.WARN,
+    MarkLevel.HINT: Level.INFO,
+    None: Level.PLAIN,
+}
+_HINTS = {
+    Kind.YES_NO: "1 或 y 是 · 0 或 n 否 · 空格切换 · 空 = 未排查",
+    Kind.CHOICE: "按序号选 · Alt+↓ 打开选项",
+    Kind.DATE: "如 2022-05-01 · Ctrl+; 今天",
+    Kind.MONEY: "单位：元",
+    Kind.LONG_TEXT: "Alt+回车换行",
+}
+
+
+class FormGrid(QWidget):
+    """One form's rows in a grid.
+
+    Signals:
+        edits_requested: an EditRequest; write it as one step, then answer with
+            `model.apply_saved(request, rows)` or `model.mark_refused(request, sentences)`.
+        current_moved: id of the current row and key of the column; None, "" where there is none.
+        selection_counted: text with count, sum and average of the selection.
+        told: (sentence, Level) for the window's message line.
+        row_opened: id of a row whose cell was double-clicked where it cannot be typed in.
+        widths_changed: a column's width was changed; keep `view.column_widths()`.
+    """
+
+    edits_requested = Signal(object)
+    current_moved = Signal(object, str)
+    selection_counted = Signal(str)
+    told = Signal(str, object)
+    row_opened = Signal(object, str)
+    widths_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[GridColumn],
+        header: Sequence[HeaderCell],
+        *,
+        frozen_columns: int = 0,
+        name: str = "",
+        row_state: Callable[[int, Row], RowState] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model = GridModel(columns, row_state, self)
+        self.view = GridView(self.model, header, frozen_columns)
+        self.actions_ = GridActions(self.view, name, self)
+        self.keys = GridKeys(self.view, self.actions_)
+        self.find_bar = FindBar(self.view)
+        self._preview = _PastePreview(self.actions_)
+        self._heading = _HeadingLine()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._preview)
+        layout.addWidget(self.find_bar)
+        self.setFocusProxy(self.view)
+        self._counter = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._connect()
+
+    def set_action_name(self, name: str) -> None:
+        """Name of the form that the steps of history begin with: 附件1."""
+        self.actions_.set_name(name)
+
+    def _connect(self) -> None:
+        self.model.edits_requested.connect(self.edits_requested)
+        self.view.key_pressed.connect(self.keys.handle)
+        self.view.delegate.left.connect(self.keys.after_editor)
+        self.view.frozen_delegate.left.connect(self.keys.after_editor)
+        self.view.current_moved.connect(self._show_current)
+        self.model.dataChanged.connect(self._show_again)
+        self.view.selectionModel().selectionChanged.connect(self._count_soon)
+        self._counter.timeout.connect(self.count_now)
+        self.actions_.told.connect(self.told)
+        self.actions_.plan_ready.connect(self._preview.show_plan)
+        self.actions_.find_requested.connect(self._open_find)
+        self.find_bar.replace_requested.connect(self._replace)
+        self._preview.closed.connect(self.view.setFocus)
+        self.view.head.sectionResized.connect(self._tell_widths)
+        for table in (self.view, self.view.frozen):
+            table.doubleClicked.connect(self._open_row)
+
+    def _tell_widths(self) -> None:
+        self.widths_changed.emit()
+
+    def _open_find(self, with_replace: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self.find_bar.open(with_replace=with_replace)
+
+    def _replace(self, edits: list[CellEdit], action: str) -> None:
+        self.actions_.ask(edits, action)
+
+    def _open_row(self) -> None:
+        row, column = self.view.place
+        if row >= 0 and not self.model.can_edit(row, column):
+            self.row_opened.emit(self.model.row_id(row), self.model.columns[column].key)
+
+    def _show_current(self, row: int, column: int) -> None:
+        if row < 0 or row >= self.model.rowCount():
+            self._heading.clear()
+            self.current_moved.emit(None, "")
+            return
+        field = self.model.columns[column].field
+        text, level = self.model.message(row, column)
+        self._heading.show_field(column, field, text, _LEVELS[level])
+        self.current_moved.emit(self.model.row_id(row), field.key)
+
+    def _show_again(self) -> None:
+        row, column = self.view.place
+        if 0 <= row < self.model.rowCount():
+            text, level = self.model.message(row, column)
+            field = self.model.columns[column].field
+            self._heading.show_field(column, field, text, _LEVELS[level])
+        self._count_soon()
+
+    def _count_soon(self) -> None:
+        self._counter.start()
+
+    def count_now(self) -> None:
+        """Count the selection without waiting for the next pause."""
+        counted = count_cells(self.model, self.view.selected_ranges())
+        self.selection_counted.emit(counted.text() if counted.cells else "")
+
+
+class _HeadingLine(QWidget):
+    """The full heading of the current column, and what there is to say about the cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QHBoxLayout(self)
+        self._number = Tag()
+        self._path = label("", "small")
+        self._name = label("", "heading")
+        self._note = label("", "small")
+        for widget in (self._number, self._path, self._name, self._note):
+            self._layout.addWidget(widget)
+        self._layout.addStretch()
+        self.clear()
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
+
+    def clear(self) -> None:
+        """No cell is in hand."""
+        for widget in (self._number, self._path, self._name):
+            widget.hide()
+        self._note.setText("点一格开始填写；箭头移动，直接打字填写，F2 修改")
+        set_level(self._note, Level.PLAIN)
+
+    def show_field(self, column: int, field: Field, message: str, level: Level) -> None:
+        """Show the column's heading from the top level down, and the message or the keys."""
+        levels = [text for text in field.headings if text]
+        self._number.set(f"列 {column + 1}", Level.OK)
+        self._path.setText(" › ".join(levels[:-1]) + " ›" if len(levels) > 1 else "")
+        self._path.setVisible(len(levels) > 1)
+        self._name.setText(levels[-1] if levels else field.name)
+        self._name.show()
+        self._note.setText(message or _hint(field))
+        self._note.setToolTip(message)
+        set_level(self._note, level if message else Level.PLAIN)
+
+    def _resize(self) -> None:
+        look = style.current()
+        side = look.px("space_3")
+        self._layout.setContentsMargins(side, 0, side, 0)
+        self._layout.setSpacing(look.px("space_2"))
+        self.setFixedHeight(look.px("tab"))
+        # A long heading must not push the window wider.
+        self.setMinimumWidth(1)
+
+
+def _hint(field: Field) -> str:
+    if field.source in {Source.REGISTRY, Source.COMPUTED}:
+        where = "来自农户档案" if field.source is Source.REGISTRY else "自动得出"
+        return f"{where}，不在这里填"
+    if field.kind is Kind.CHOICE and field.choices:
+        listed = " · ".join(f"{i} {text}" for i, text in enumerate(field.choices[:9], 1))
+        return f"{listed} · Alt+↓ 打开选项"
+    return field.hint or _HINTS.get(field.kind, "")
+
+
+class _PastePreview(QWidget):
+    """Says what a large paste would do, before it is done: Enter pastes, Esc gives up."""
+
+    closed = Signal()
+
+    def __init__(self, actions: GridActions) -> None:
+        super().__init__()
+        self._actions = actions
+        self._plan: tuple[BlockPlan, str] | None = None
+        self.setProperty("role", "banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._text = label()
+        self.confirm = Button("粘贴", self._paste)
+        self.give_up = Button("不粘贴", self._close, role="flat")
+        layout = QHBoxLayout(self)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.confirm)
+        layout.addWidget(self.give_up)
+        set_level(self, Level.INFO)
+        self.hide()
+
+    def show_plan(self, plan: BlockPlan, action: str) -> None:
+        """Show what is about to be pasted."""
+        self._plan = plan, action
+        size = f"剪贴板 {plan.rows:,} 行 × {plan.columns:,} 列，与选中的格不一样大。"
+        self._text.setText(f"{size}将{plan.sentence()}。")
+        self.show()
+        self.confirm.setFocus()
+
+    def _paste(self) -> None:
+        if self._plan is not None:
+            self._actions.carry_out(*self._plan)
+        self._close()
+
+    def _close(self) -> None:
+        self._plan = None
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,145 @@
+"""The official header of a form: merged cells over several levels, wrapped, lit at the cell."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from fangfan_desktop.forms.form import HeaderCell
+from fangfan_desktop.views import style
+
+_WRAP = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere)
+_NO_LIMIT = 10_000
+
+
+class MergedHeader(QHeaderView):
+    """Paints `cells`; emits `fold_requested` with a group whose sign was clicked."""
+
+    fold_requested = Signal(object)
+
+    def __init__(self, cells: Sequence[HeaderCell], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.cells = list(cells)
+        self.levels = max((cell.row + cell.row_span for cell in cells), default=1)
+        self.folded: set[int] = set()  # first columns of folded groups
+        self.lit_column = -1
+        self._heights: list[int] = []
+        self._is_given = False
+        self.setSectionsClickable(True)
+        self.setMinimumSectionSize(style.current().px("icon"))
+        self.sectionResized.connect(self._forget)
+
+    def set_lit(self, column: int) -> None:
+        """Light the heading of the current column."""
+        if column != self.lit_column:
+            self.lit_column = column
+            self.viewport().update()
+
+    def forget_heights(self) -> None:
+        """Measure anew, after a change of zoom or widths."""
+        self._heights = []
+        self.updateGeometry()
+        self.geometriesChanged.emit()
+        self.viewport().update()
+
+    def take_heights(self, heights: list[int]) -> None:
+        """Stand as high as another header of the same form."""
+        self._heights = list(heights)
+        self._is_given = True
+        self.updateGeometry()
+        self.geometriesChanged.emit()
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), sum(self.heights()))
+
+    def heights(self) -> list[int]:
+        """Height of each level in pixels, high enough for every wrapped text."""
+        if not self._heights:
+            self._heights = self._measure()
+        return self._heights
+
+    def cell_rect(self, cell: HeaderCell) -> QRect:
+        """Where a cell stands; empty where all of its columns are hidden."""
+        heights = self.heights()
+        shown = [
+            column
+            for column in range(cell.column, cell.column + cell.column_span)
+            if not self.isSectionHidden(column)
+        ]
+        if not shown:
+            return QRect()
+        left = self.sectionViewportPosition(shown[0])
+        width = sum(self.sectionSize(column) for column in shown)
+        top = sum(heights[: cell.row])
+        return QRect(left, top, width, sum(heights[cell.row : cell.row + cell.row_span]))
+
+    def fold_sign(self, cell: HeaderCell) -> QRect:
+        """The little box of a group that folds it."""
+        look = style.current()
+        side = look.px("icon_small")
+        box = self.cell_rect(cell).intersected(self.rect())
+        corner = box.topRight() - QPoint(side + look.px("space_1"), -look.px("space_1"))
+        return QRect(corner, QSize(side, side))
+
+    def mousePressEvent(self, e: QMouseEvent) -> None:
+        point = e.position().toPoint()
+        for cell in self.cells:
+            if cell.column_span > 1 and self.fold_sign(cell).contains(point):
+                self.fold_requested.emit(cell)
+                return
+        super().mousePressEvent(e)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        look = style.current()
+        painter = QPainter(self.viewport())
+        painter.setFont(look.font("text_header"))
+        painter.fillRect(e.rect(), look.colour("header"))
+        for cell in self.cells:
+            rect = self.cell_rect(cell)
+            if not rect.isEmpty() and rect.intersects(e.rect()):
+                self._paint_cell(painter, cell, rect)
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, cell: HeaderCell, rect: QRect) -> None:
+        look = style.current()
+        is_group = cell.column_span > 1
+        is_lit = cell.column <= self.lit_column < cell.column + cell.column_span
+        ground = "header_group" if is_group else "header_lit" if is_lit else "header"
+        painter.fillRect(rect, look.colour(ground))
+        painter.setPen(look.colour("line_strong"))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(look.colour("accent_text" if is_lit else "text"))
+        pad = look.px("header_pad")
+        # A group that is scrolled half out keeps its text in sight.
+        seen = rect.intersected(self.rect()) if is_group else rect
+        painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
+        if is_group:
+            box = self.fold_sign(cell)
+            painter.setPen(look.colour("text_2"))
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+            sign = "+" if cell.column in self.folded else "−"
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def _forget(self) -> None:
+        if not self._is_given:
+            self._heights = []
+
+    def _measure(self) -> list[int]:
+        look = style.current()
+        metrics = QFontMetrics(look.font("text_header"))
+        pad = look.px("header_pad")
+        heights = [metrics.height() + pad] * self.levels
+        for cell in sorted(self.cells, key=lambda cell: cell.row_span):
+            span = range(cell.column, cell.column + cell.column_span)
+            width = sum(self.sectionSize(c) for c in span if not self.isSectionHidden(c))
+            if width <= 0:
+                continue
+            room = QRect(0, 0, width - 2 * pad, _NO_LIMIT)
+            needed = metrics.boundingRect(room, _WRAP, cell.text).height() + 2 * pad
+            last = cell.row + cell.row_span - 1
+            missing = needed - sum(heights[cell.row : last + 1])
+            heights[last] += max(0, missing)
+        return heights

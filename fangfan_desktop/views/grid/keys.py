@@ -1,0 +1,212 @@
+"""What each key does in the grid: what a spreadsheet user's fingers expect."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from fangfan_desktop.forms.form import Kind
+from fangfan_desktop.forms.values import one_key
+from fangfan_desktop.views.grid import actions
+from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid.view import GridView
+
+Key = Qt.Key
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_STEPS = {
+    Key.Key_Up: (-1, 0),
+    Key.Key_Down: (1, 0),
+    Key.Key_Left: (0, -1),
+    Key.Key_Right: (0, 1),
+}
+_ENTERS = {Key.Key_Return, Key.Key_Enter}
+# Keys with Ctrl, and what they do.
+_CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
+    Key.Key_C: actions.GridActions.copy,
+    Key.Key_Insert: actions.GridActions.copy,
+    Key.Key_X: actions.GridActions.cut,
+    Key.Key_V: actions.GridActions.paste,
+    Key.Key_D: actions.GridActions.fill_down,
+    Key.Key_R: actions.GridActions.fill_right,
+    Key.Key_Return: actions.GridActions.fill_selection,
+    Key.Key_Enter: actions.GridActions.fill_selection,
+    Key.Key_Semicolon: actions.GridActions.enter_today,
+    Key.Key_A: actions.GridActions.select_all,
+    Key.Key_Space: actions.GridActions.select_columns,
+    Key.Key_F: actions.GridActions.ask_find,
+    Key.Key_H: actions.GridActions.ask_replace,
+}
+
+
+class GridKeys:
+    """Handles the keys of one grid. `goes_down`: Enter and answers go down, else right."""
+
+    def __init__(self, view: GridView, todo: actions.GridActions) -> None:
+        self._view = view
+        self._todo = todo
+        self.goes_down = True
+
+    def handle(self, event: QKeyEvent) -> None:
+        """Do what the key asks for and accept it; leave other keys alone."""
+        if not self._view.grid.rowCount():
+            return
+        if self._view.place[0] < 0:
+            self._view.go(0, self._view.frozen_columns)
+        if self._move(event) or self._command(event) or self._type(event):
+            event.accept()
+
+    def after_editor(self, key: int, has_shift: bool, has_control: bool) -> None:  # noqa: FBT001 - a signal's arguments
+        """An editor was left with this key: go where it points."""
+        if key in _ENTERS and has_control:
+            self._todo.fill_selection()
+        elif key in _ENTERS:
+            self.go_on(backwards=has_shift)
+        elif key in {Key.Key_Tab, Key.Key_Backtab}:
+            self._step_across(-1 if key == Key.Key_Backtab or has_shift else 1)
+        else:
+            self._step(_STEPS[Qt.Key(key)], extend=False)
+
+    def go_on(self, *, backwards: bool = False) -> None:
+        """To the next cell in the direction of entering."""
+        sign = -1 if backwards else 1
+        if self.goes_down:
+            self._step((sign, 0), extend=False)
+        else:
+            self._step_across(sign)
+
+    # Moving
+
+    def _move(self, event: QKeyEvent) -> bool:
+        key, held = Qt.Key(event.key()), event.modifiers()
+        extend = bool(held & _SHIFT)
+        if held & _ALT:
+            return False
+        if key in _STEPS:
+            if held & _CONTROL:
+                self._jump(_STEPS[key], extend=extend)
+            else:
+                self._step(_STEPS[key], extend=extend)
+        elif key in _ENTERS and not held & _CONTROL:
+            self.go_on(backwards=extend)
+        elif key in {Key.Key_Tab, Key.Key_Backtab} and not held & _CONTROL:
+            self._step_across(-1 if key == Key.Key_Backtab else 1)
+        else:
+            return self._move_far(key, extend=extend, to_edge=bool(held & _CONTROL))
+        return True
+
+    def _move_far(self, key: Qt.Key, *, extend: bool, to_edge: bool) -> bool:
+        view = self._view
+        row, column = view.place
+        first = min(view.frozen_columns, len(view.grid.columns) - 1)
+        last = view.shown_columns()[-1]
+        if key == Key.Key_Home:
+            view.go(0 if to_edge else row, first, extend=extend)
+        elif key == Key.Key_End:
+            view.go(view.grid.rowCount() - 1 if to_edge else row, last, extend=extend)
+        elif key == Key.Key_PageDown:
+            view.go(row + view.rows_a_page(), column, extend=extend)
+        elif key == Key.Key_PageUp:
+            view.go(row - view.rows_a_page(), column, extend=extend)
+        else:
+            return False
+        return True
+
+    def _step(self, step: tuple[int, int], *, extend: bool) -> None:
+        row, column = self._view.place
+        if step[1]:
+            shown = self._view.shown_columns()
+            at = shown.index(column) + step[1]
+            column = shown[max(0, min(len(shown) - 1, at))]
+        self._view.go(row + step[0], column, extend=extend)
+
+    def _step_across(self, sign: int) -> None:
+        """Right or left, going on in the next row at the end of this one."""
+        row, column = self._view.place
+        shown = self._view.shown_columns()
+        at = shown.index(column) + sign
+        first = min(self._view.frozen_columns, len(shown) - 1)
+        if at >= len(shown) and row + 1 < self._view.grid.rowCount():
+            self._view.go(row + 1, shown[first])
+        elif at < first and row > 0 and column >= self._view.frozen_columns:
+            self._view.go(row - 1, shown[-1])
+        else:
+            self._view.go(row, shown[max(0, min(len(shown) - 1, at))])
+
+    def _jump(self, step: tuple[int, int], *, extend: bool) -> None:
+        """To the edge of the filled cells, or to the next filled one, or to the last."""
+        grid = self._view.grid
+        shown = self._view.shown_columns()
+        row, column = self._view.place
+        is_down = step[0] != 0
+        here = row if is_down else shown.index(column)
+        last = grid.rowCount() - 1 if is_down else len(shown) - 1
+        sign = step[0] + step[1]
+
+        def is_empty(at: int) -> bool:
+            return grid.is_empty(at, column) if is_down else grid.is_empty(row, shown[at])
+
+        target = _edge(here, last if sign > 0 else 0, sign, is_empty)
+        self._view.go(*((target, column) if is_down else (row, shown[target])), extend=extend)
+
+    # Commands and typing
+
+    def _command(self, event: QKeyEvent) -> bool:
+        key, held = Qt.Key(event.key()), event.modifiers()
+        if held & _CONTROL and not held & _ALT:
+            action = _CONTROL_ACTIONS.get(key)
+            if action is not None and not (held & _SHIFT and key == Key.Key_Z):
+                action(self._todo)
+                return True
+            return False
+        if held & _ALT:
+            if key == Key.Key_Down:
+                self._todo.open_choices()
+            return key == Key.Key_Down
+        if key == Key.Key_Space and held & _SHIFT:
+            self._todo.select_rows()
+        elif key == Key.Key_F2:
+            if not self._view.begin_edit():
+                self._todo.tell_locked()
+        elif key == Key.Key_Delete or (key == Key.Key_Backspace and not held):
+            self._todo.clear()
+        elif key == Key.Key_Escape:
+            self._view.grid.drop_refused(*self._view.place)
+        else:
+            return False
+        return True
+
+    def _type(self, event: QKeyEvent) -> bool:
+        text = event.text()
+        if not text or not text.isprintable() or event.modifiers() & (_CONTROL | _ALT):
+            return False
+        row, column = self._view.place
+        grid = self._view.grid
+        if not grid.can_edit(row, column):
+            self._todo.tell_locked()
+            return True
+        field = grid.columns[column].field
+        answer = one_key(field, text)
+        if field.kind is Kind.YES_NO and text == " ":
+            now = grid.value(row, column)
+            self._todo.ask([CellEdit(grid.row_id(row), field.key, 0 if now == 1 else 1)])
+        elif answer is not None:
+            self._todo.ask([CellEdit(grid.row_id(row), field.key, answer)])
+            self.go_on()
+        else:
+            self._view.begin_edit(text)
+        return True
+
+
+def _edge(here: int, last: int, sign: int, is_empty: Callable[[int], bool]) -> int:
+    if here == last:
+        return here
+    at = here + sign
+    if is_empty(here) or is_empty(at):
+        while at != last and is_empty(at):
+            at += sign
+    else:
+        while at != last and not is_empty(at + sign):
+            at += sign
+    return at

@@ -1,0 +1,330 @@
+"""The table on the screen: frozen first columns, lit row and column, one cell in hand.
+
+The first columns are a second view laid over the first, with the same model and selection.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from fangfan_desktop.forms.form import HeaderCell
+from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.delegate import CellDelegate
+from fangfan_desktop.views.grid.header import MergedHeader
+from fangfan_desktop.views.grid.model import GridModel, Index
+from fangfan_desktop.views.grid.painting import CellPainter
+
+_Flag = QItemSelectionModel.SelectionFlag
+ROW_HEIGHTS = ("row_compact", "row", "row_wide")
+
+
+class _Table(QTableView):
+    """What both halves have in common."""
+
+    def __init__(
+        self, model: GridModel, cells: Sequence[HeaderCell], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.head = MergedHeader(cells, self)
+        self.setHorizontalHeader(self.head)
+        self.setModel(model)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+
+
+class GridView(_Table):
+    """The grid without its lines above and below; keys are handled by `grid.keys`."""
+
+    current_moved = Signal(int, int)  # row, column; -1, -1 where there is none
+    frozen_columns = 0  # Qt asks for it before it is set
+    key_pressed = Signal(object)  # a QKeyEvent that `handle_key` may accept
+
+    def __init__(
+        self,
+        model: GridModel,
+        cells: Sequence[HeaderCell],
+        frozen_columns: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(model, cells, parent)
+        self.grid = model
+        self.frozen_columns = frozen_columns
+        self.row_size = "row"
+        self._anchor: tuple[int, int] = (0, 0)
+        self.setProperty("role", "grid")
+        self.setAccessibleName("录入表格")
+        self.painter = CellPainter(model, style.current(), self)
+        self.delegate = CellDelegate(model, self.painter, self)
+        self.setItemDelegate(self.delegate)
+        self.frozen = _Table(model, cells, self)
+        self._set_up_frozen()
+        self._widths = {i: c.field.width for i, c in enumerate(model.columns)}
+        self._is_resizing = False
+        self.head.sectionResized.connect(self._column_resized)
+        self.frozen.head.sectionResized.connect(self._column_resized)
+        for head in (self.head, self.frozen.head):
+            head.sectionClicked.connect(self.select_column)
+            head.fold_requested.connect(self.toggle_fold)
+        self.selectionModel().currentChanged.connect(self._follow_current)
+        model.modelReset.connect(self._after_reset)
+        style.current().zoom_changed.connect(self.rescale)
+        self.rescale()
+
+    # Sizes
+
+    def set_row_size(self, name: str) -> None:
+        """Row height by token: row_compact (22), row (26) or row_wide (32)."""
+        self.row_size = name
+        self.rescale()
+
+    def column_widths(self) -> dict[str, int]:
+        """Widths at 100 % by key, to be kept."""
+        return {self.grid.columns[i].key: width for i, width in self._widths.items()}
+
+    def set_column_widths(self, widths: dict[str, int]) -> None:
+        """Give columns the widths that were kept; unknown keys are passed over."""
+        for key, width in widths.items():
+            column = self.grid.column_of.get(key)
+            if column is not None:
+                self._widths[column] = max(style.current().tokens.sizes["icon"], width)
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Heights and widths at the present zoom."""
+        look = style.current()
+        height = look.px(self.row_size)
+        self._is_resizing = True
+        for table in (self, self.frozen):
+            table.verticalHeader().setMinimumSectionSize(1)
+            table.verticalHeader().setDefaultSectionSize(height)
+            for column, width in self._widths.items():
+                table.setColumnWidth(column, look.scaled(width))
+        self._is_resizing = False
+        self._level_headers()
+
+    def _level_headers(self) -> None:
+        # Hidden columns of the frozen half would be measured otherwise, so it takes these heights.
+        self.head.forget_heights()
+        self.frozen.head.take_heights(self.head.heights())
+        self.updateGeometries()
+        self._place_frozen()
+
+    def _column_resized(self, column: int, _old: int, new: int) -> None:
+        if self._is_resizing or new == 0:
+            return
+        look = style.current()
+        self._widths[column] = round(new * 100 / look.zoom)
+        self._is_resizing = True
+        for table in (self, self.frozen):
+            if not table.isColumnHidden(column):
+                table.setColumnWidth(column, new)
+        self._is_resizing = False
+        self._level_headers()
+
+    # The frozen half
+
+    def _set_up_frozen(self) -> None:
+        frozen = self.frozen
+        frozen.setProperty("role", "frozen")
+        # A delegate of its own: a shared one would tell both halves of each editor.
+        self.frozen_delegate = CellDelegate(self.grid, self.painter, frozen)
+        frozen.setItemDelegate(self.frozen_delegate)
+        frozen.setSelectionModel(self.selectionModel())
+        frozen.setFocusProxy(self)
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        frozen.setVerticalScrollBarPolicy(off)
+        frozen.setHorizontalScrollBarPolicy(off)
+        for column in range(self.frozen_columns, len(self.grid.columns)):
+            frozen.setColumnHidden(column, True)
+        self.verticalScrollBar().valueChanged.connect(frozen.verticalScrollBar().setValue)
+        frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        frozen.setVisible(self.frozen_columns > 0)
+
+    def frozen_width(self) -> int:
+        """Pixels that the frozen columns take."""
+        return sum(self.columnWidth(c) for c in range(self.frozen_columns))
+
+    def _place_frozen(self) -> None:
+        frame = self.frameWidth()
+        height = self.viewport().height() + self.horizontalHeader().height()
+        self.frozen.setGeometry(frame, frame, self.frozen_width() + 1, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_frozen()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if index.column() < self.frozen_columns:
+            bar = self.horizontalScrollBar()
+            before = bar.value()
+            super().scrollTo(index, hint)
+            bar.setValue(before)
+            return
+        super().scrollTo(index, hint)
+        hidden = self.frozen_width() - self.visualRect(index).left()
+        if hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    # Groups
+
+    def toggle_fold(self, cell: HeaderCell) -> None:
+        """Fold a group of columns to its first one, or unfold it."""
+        is_folding = cell.column not in self.head.folded
+        change = self.head.folded.add if is_folding else self.head.folded.discard
+        change(cell.column)
+        self.frozen.head.folded = self.head.folded
+        for column in range(cell.column + 1, cell.column + cell.column_span):
+            if column >= self.frozen_columns:
+                self.setColumnHidden(column, is_folding)
+        self._level_headers()
+
+    def shown_columns(self) -> list[int]:
+        """Columns that are not folded away, from the left."""
+        return [c for c in range(len(self.grid.columns)) if not self.isColumnHidden(c)]
+
+    # Where the clerk is
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the current cell, -1 and -1 where there is none."""
+        index = self.currentIndex()
+        return index.row(), index.column()
+
+    def go(self, row: int, column: int, *, extend: bool = False) -> None:
+        """Make a cell the current one; with `extend` the selection grows from its anchor."""
+        if not self.grid.rowCount():
+            return
+        row = max(0, min(self.grid.rowCount() - 1, row))
+        column = self._nearest_shown(column)
+        index = self.grid.index(row, column)
+        if extend:
+            anchor = self.grid.index(*self._anchor)
+            self.selectionModel().select(QItemSelection(anchor, index), _Flag.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        else:
+            self._anchor = (row, column)
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def go_to_cell(self, row_id: int, key: str) -> bool:
+        """Go to a cell by id and key; False where the row is not shown."""
+        row = self.grid.view_row(row_id)
+        if row is None:
+            return False
+        self.go(row, self.grid.column_of.get(key, 0))
+        return True
+
+    def _nearest_shown(self, column: int) -> int:
+        column = max(0, min(len(self.grid.columns) - 1, column))
+        while column > 0 and self.isColumnHidden(column):
+            column -= 1
+        return column
+
+    def select_column(self, column: int) -> None:
+        """Select a whole column, the current cell staying in its row."""
+        if self.grid.rowCount():
+            row = max(0, self.place[0])
+            self.select_block(0, column, self.grid.rowCount() - 1, column)
+            self.selectionModel().setCurrentIndex(self.grid.index(row, column), _Flag.NoUpdate)
+
+    def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select a block, the current cell stays where it is."""
+        corners = self.grid.index(top, left), self.grid.index(bottom, right)
+        self.selectionModel().select(QItemSelection(*corners), _Flag.ClearAndSelect)
+
+    def selected_ranges(self) -> list[tuple[range, range]]:
+        """Rows and columns of each selected block; the current cell where nothing is selected."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(i) for i in range(selection.size())]
+        blocks = [(range(r.top(), r.bottom() + 1), range(r.left(), r.right() + 1)) for r in ranges]
+        row, column = self.place
+        if not blocks and row >= 0:
+            blocks = [(range(row, row + 1), range(column, column + 1))]
+        return blocks
+
+    def bounds(self) -> tuple[int, int, int, int] | None:
+        """Top, left, bottom, right around the selection; None where there is none."""
+        blocks = self.selected_ranges()
+        if not blocks:
+            return None
+        return (
+            min(rows.start for rows, _ in blocks),
+            min(columns.start for _, columns in blocks),
+            max(rows.stop for rows, _ in blocks) - 1,
+            max(columns.stop for _, columns in blocks) - 1,
+        )
+
+    def rows_a_page(self) -> int:
+        """Rows that fit on the screen."""
+        return max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1)
+
+    def _follow_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.painter.lit_row, self.painter.lit_column = current.row(), current.column()
+        self.head.set_lit(current.column())
+        self.frozen.head.set_lit(current.column())
+        self.viewport().update()
+        self.frozen.viewport().update()
+        self.current_moved.emit(current.row(), current.column())
+
+    def _after_reset(self) -> None:
+        self.painter.lit_row = self.painter.lit_column = -1
+        self._anchor = (0, 0)
+        self._place_frozen()
+        self.current_moved.emit(-1, -1)
+
+    # Events
+
+    def begin_edit(self, text: str | None = None) -> bool:
+        """Open the editor of the current cell, `text` being what was typed over it."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.grid.can_edit(index.row(), index.column()):
+            return False
+        is_frozen = index.column() < self.frozen_columns
+        table = self.frozen if is_frozen else self
+        if table.state() == QAbstractItemView.State.EditingState:
+            return True
+        (self.frozen_delegate if is_frozen else self.delegate).typed = text
+        table.edit(index)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_pressed.emit(event)
+        if not event.isAccepted():
+            # Not to QTableView: its own search by letters would move the cell.
+            QWidget.keyPressEvent(self, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = self.place
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        typed = QKeyEvent(
+            QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, event.commitString()
+        )
+        typed.ignore()
+        if event.commitString():
+            self.key_pressed.emit(typed)
+        if not typed.isAccepted():
+            super().inputMethodEvent(event)
+
+    def cell_rect(self, row: int, column: int) -> QRect:
+        """Where a cell stands in this widget, frozen or not."""
+        table = self.frozen if column < self.frozen_columns else self
+        rect = table.visualRect(self.grid.index(row, column))
+        return QRect(table.viewport().mapTo(self, rect.topLeft()), rect.size())
