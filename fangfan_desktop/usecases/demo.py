@@ -22,8 +22,9 @@ from fangfan_desktop.models import (
 )
 from fangfan_desktop.storage.bulk import insert_rows, village_ids
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases.demo_campaign import add_demo_campaign
 from fangfan_desktop.usecases.demo_households import DemoPlan, Township
-from fangfan_desktop.usecases.township import create_township
+from fangfan_desktop.usecases.township import change_settings, create_township
 
 DEMO_TOWNSHIP = "450203100"  # 雒容镇, one of the offices whose plans the program was built from
 DEMO_DAY = date(2022, 5, 19)
@@ -69,6 +70,9 @@ def create_demo(
         random = Random(seed)  # noqa: S311 - made-up people, not secrets
         report(1, 4, "编造农户")
         add_registry(database, size=size, random=random)
+        report(2, 4, "填写排查表")
+        campaign_id = add_demo_campaign(database, random=random)
+        change_settings(database, values={"campaign_id": campaign_id})
         report(4, 4, "完成")
     except BaseException:
         database.release()
