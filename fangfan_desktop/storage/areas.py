@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Grid, GridWorker, Household, Village, VillageGroup
+
+AreaRow = TypeVar("AreaRow", bound=VillageGroup | Grid | GridWorker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,18 @@ def uses_of_village(session: Session, village_id: int) -> list[str]:
         if count:
             found.append(f"{words}{count}{unit}")
     return found
+
+
+def delete_areas(session: Session, village_id: int) -> None:
+    """Delete workers, grids and groups of a village."""
+    for table in (GridWorker, Grid, VillageGroup):
+        session.execute(delete(table).where(table.village_id == village_id))
+
+
+def release_grid(session: Session, grid_id: int) -> None:
+    """Leave the grid's households and workers without a grid."""
+    for table in (Household, GridWorker):
+        session.execute(update(table).where(table.grid_id == grid_id).values(grid_id=None))
 
 
 def _lines(

@@ -105,6 +105,24 @@ def count_people(session: Session, chosen: HouseholdFilter) -> int:
     return int(found or 0)
 
 
+def matching_people(session: Session, typed: str, household_ids: Sequence[int]) -> dict[int, str]:
+    """Who of a household the words were found in, where it is not the head: `之子 韦明`."""
+    terms = [spelling for term in _terms(typed) for spelling in _spellings(term)]
+    found = session.execute(
+        text(
+            "SELECT household_id, relation, name, search_text FROM person"
+            " WHERE household_id IN :ids AND left_on IS NULL AND relation <> '户主'"
+            " ORDER BY household_id, position DESC"
+        ).bindparams(bindparam("ids", expanding=True)),
+        {"ids": list(household_ids)},
+    )
+    return {
+        household: f"{relation} {name}"
+        for household, relation, name, searched in found
+        if any(term in searched for term in terms)
+    }
+
+
 def household_rows(session: Session, household_ids: Sequence[int]) -> tuple[HouseholdRow, ...]:
     """What a list shows of these households, in the order of the ids; missing ones are left out."""
     wanted = text(_ROWS).bindparams(bindparam("ids", expanding=True))
@@ -181,15 +199,16 @@ def _terms(typed: str) -> list[str]:
     return to_half_width(typed).split()
 
 
+def _spellings(term: str) -> tuple[str, ...]:
+    """The term, and as initials (lower case) or ID numbers (upper case X) are kept."""
+    other = term.lower() if re.fullmatch(r"[A-Za-z]+", term) else term.upper()
+    return (term,) if other == term else (term, other)
+
+
 def _matching(name: str, term: str, values: dict[str, Any]) -> str:
     """A SELECT of household ids that hold the term; puts its values under `name`."""
-    values[name] = term
-    spellings = [name]
-    # Initials are kept in lower case, the X of an ID number in upper case.
-    other = term.lower() if re.fullmatch(r"[A-Za-z]+", term) else term.upper()
-    if other != term:
-        values[f"{name}b"] = other
-        spellings.append(f"{name}b")
+    spellings = {f"{name}_{number}": one for number, one in enumerate(_spellings(term))}
+    values.update(spellings)
     match = " OR ".join(f"instr(search_text, :{spelling})" for spelling in spellings)
     return (
         f"SELECT household_id FROM person INDEXED BY ix_person_search WHERE {match}"

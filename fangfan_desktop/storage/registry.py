@@ -66,6 +66,22 @@ class LedgerEntry:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class IncomeLimit:
+    """The income line (监测范围) of a campaign, in fen a head."""
+
+    line_fen: int
+    year: int
+
+
+def latest_limit(session: Session) -> IncomeLimit | None:
+    """The line of the newest campaign; None where there is no campaign."""
+    row = session.execute(
+        text("SELECT line_fen, year FROM campaign ORDER BY starts_on DESC, id DESC LIMIT 1")
+    ).first()
+    return None if row is None else IncomeLimit(*row)
+
+
 def get_household(session: Session, household_id: int) -> Household:
     """The household.
 
