@@ -168,6 +168,7 @@ class Database:
                 with Session(self._engine, expire_on_commit=False) as session:
                     yield session
             except DBAPIError as error:
+                self._end_failed_commit()
                 translated = outside_error(error)
                 if translated is None:
                     raise
@@ -176,6 +177,13 @@ class Database:
                 self._recorder.value = None
                 self._recorder.is_writing = False
                 self._is_busy = False
+
+    def _end_failed_commit(self) -> None:
+        """A commit that failed (disk full, a broken reference) leaves SQLite's transaction open."""
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None and raw.in_transaction:
+                raw.rollback()
 
     def prepare(self) -> None:
         """Check key, schema and, after an unclean stop, the file itself; upgrade when needed.
