@@ -13,7 +13,12 @@ from fangfan_desktop.documents.sheet import SIGN_LINE, Sheet
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.notes import paper_form, paper_row
 from fangfan_desktop.storage.campaigns import village_names
-from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, read_basis, read_rows
+from fangfan_desktop.storage.household_forms import (
+    HOUSEHOLD_FORM,
+    RowChoice,
+    read_basis,
+    read_rows,
+)
 from fangfan_desktop.storage.office_settings import read_settings
 from fangfan_desktop.usecases.campaigns import read_campaign_form
 
@@ -28,7 +33,7 @@ def household_form(
     sheets: list[Sheet] = []
     for name, key in _villages(session, village_id):
         form = read_campaign_form(session, campaign, HOUSEHOLD_FORM, name)
-        rows = read_rows(connection, basis, village_id=key)
+        rows = read_rows(connection, basis, RowChoice(village_id=key))
         if rows or village_id is not None:
             values = (paper_row(form, row.values) for row in rows)
             sheet = sheet_from_form(paper_form(form), values, _around(session))
