@@ -3,11 +3,12 @@
 import re
 from datetime import date
 
+from fangfan_desktop.domain.money import format_yuan
+from fangfan_desktop.domain.yes_no import format_yes_no
 from fangfan_desktop.forms.form import Kind, Value
 
 # Characters that XML 1.0 forbids, and halves of surrogate pairs, which UTF-8 cannot hold.
 _NOT_WRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_FEN = 100
 
 
 def cell_text(kind: Kind, value: Value) -> str:
@@ -22,17 +23,10 @@ def cell_text(kind: Kind, value: Value) -> str:
     if isinstance(value, str):
         return value
     if kind is Kind.YES_NO and value in {0, 1}:
-        return "是" if value else "否"
+        return format_yes_no(value)
     if kind is Kind.MONEY:
-        return money_text(value)
+        return format_yuan(value)
     return str(value)
-
-
-def money_text(fen: int) -> str:
-    """Yuan as written in official tables: no grouping, two decimals only where there are fen."""
-    sign = "-" if fen < 0 else ""
-    yuan, rest = divmod(abs(fen), _FEN)
-    return f"{sign}{yuan}.{rest:02d}" if rest else f"{sign}{yuan}"
 
 
 def date_of(value: Value) -> date | None:

@@ -4,7 +4,6 @@ Red cells carry the reason as a comment; the column 原因 gives all reasons of 
 导入结果 lists them all. Everything else stays as it was, ID numbers as text.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -75,8 +74,7 @@ def _rewrite(
     marks: Sequence[Mark],
     temporary: Path,
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        target = new_book(temporary, folder)
+    with new_book(temporary) as target:
         plain, bad = _looks(target, {}), _looks(target, {"bg_color": f"#{RED}"})
         sheets = [sheet for sheet in book.sheets if sheet.name != SUMMARY_SHEET]
         names = tab_names([*(sheet.name for sheet in sheets), SUMMARY_SHEET])
@@ -85,8 +83,8 @@ def _rewrite(
             tab = target.add_worksheet(name)
             if sheet.is_hidden:
                 tab.hide()
-            rows = by_row(marks, sheet.name)
-            copied = _Copied(sheet, *columns.get(sheet.name, (0, 0)), rows)
+            places = columns.get(sheet.name, (0, 0))
+            copied = _Copied(sheet, *places, by_row(marks, sheet.name))
             comments = _write_tab(tab, copied, (plain, bad), comments)
         summary = target.add_worksheet(names[-1])
         for place, width in enumerate(SUMMARY_WIDTHS):
@@ -94,7 +92,6 @@ def _rewrite(
         for at, row in enumerate(summary_rows(marks)):
             for place, cell in enumerate(row):
                 _write_cell(summary, (at, place), cell, plain)
-        target.close()
 
 
 def _looks(target: Book, properties: Mapping[str, object]) -> _Looks:

@@ -57,6 +57,8 @@ def disk_sentence(error: OSError, target: Path) -> str:
     name = target.name
     if error.errno in {errno.ENOSPC, errno.EDQUOT} or code == _WIN_DISK_FULL:
         what = "磁盘空间不够", "请腾出空间或换一个位置再存"
+    elif error.errno in {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}:
+        what = "文件名太长或含有不能用的字符", "请换一个文件名"
     elif not target.parent.is_dir() or code == _WIN_NOT_READY:
         what = f"找不到文件夹“{target.parent}”", "U盘或网络盘可能已拔下，请接好或换一个位置再存"
     elif target.is_dir():
@@ -67,8 +69,6 @@ def disk_sentence(error: OSError, target: Path) -> str:
         what = f"“{target.parent}”是只读的", "请换一个位置再存"
     elif error.errno in {errno.EACCES, errno.EPERM}:
         what = "没有权限，或它正在别的程序里打开着", "请关闭打开它的程序，或换一个位置再存"
-    elif error.errno in {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}:
-        what = "文件名太长或含有不能用的字符", "请换一个文件名"
     else:
         what = error.strerror or str(error), "请换一个位置再存"
     return f"“{name}”没有写成：{what[0]}。原来的文件没有动。{what[1]}。"

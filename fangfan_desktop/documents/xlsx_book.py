@@ -2,10 +2,12 @@
 
 # ruff: noqa: D102 - what each method does is XlsxWriter’s to say
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TextIO, cast
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -14,6 +16,7 @@ from xlsxwriter.format import Format
 class Tab(Protocol):
     """A worksheet. Rows and columns are counted from 0; rows are written from the top down."""
 
+    row_data_fh: TextIO  # the rows written so far
     merge: list[list[int]]  # first row, first column, last row, last column
 
     def write_string(self, row: int, column: int, text: str, style: Format, /) -> int: ...
@@ -46,25 +49,33 @@ class Book(Protocol):
 
     def add_format(self, properties: Mapping[str, object], /) -> Format: ...
     def add_worksheet(self, name: str, /) -> Tab: ...
+    def worksheets(self) -> list[Tab]: ...
     def close(self) -> None: ...
 
 
-def new_book(path: Path, folder: str, *, is_constant_memory: bool = True) -> Book:
-    """A new workbook in which nothing but text, numbers and dates can come to be.
+@contextmanager
+def new_book(path: Path) -> Generator[Book]:
+    """A new workbook in constant memory: rows can only be written downwards.
 
-    Args:
-        path: the file, written when the book is closed.
-        folder: for the writer's own temporary files.
-        is_constant_memory: rows can only be written downwards, in little memory.
+    Nothing but text, numbers and dates can come to be in it. It is written to `path` at the end;
+    on an error nothing of it stays behind, the writer's own temporary files included.
     """
-    options: dict[str, Any] = {
-        "constant_memory": is_constant_memory,
-        "tmpdir": folder,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    return cast("Book", xlsxwriter.Workbook(str(path), options))
+    with tempfile.TemporaryDirectory() as folder:
+        options: dict[str, Any] = {
+            "constant_memory": True,
+            "tmpdir": folder,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
+        book = cast("Book", xlsxwriter.Workbook(str(path), options))
+        try:
+            yield book
+            book.close()
+        except BaseException:
+            for tab in book.worksheets():
+                tab.row_data_fh.close()
+            raise
 
 
 def column_letters(column: int) -> str:

@@ -1,6 +1,5 @@
 """Sheets into an .xlsx workbook, in constant memory however many rows there are."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,17 +42,13 @@ def write_xlsx(sheets: Sequence[Sheet], target: Path) -> int:
         OutsideError: the target cannot be written.
         UserError: a sheet has more rows than a workbook can hold.
     """
-    with write_whole(target) as temporary, tempfile.TemporaryDirectory() as folder:
-        # The folder holds the writer's own temporary files: with names in them, so they must go
-        # when writing fails too.
-        book = new_book(temporary, folder)
+    with write_whole(target) as temporary, new_book(temporary) as book:
         lists = ListTab(book)
         names = tab_names([sheet.name for sheet in sheets])
         rows = sum(
             _write_tab(book, name, sheet, lists) for name, sheet in zip(names, sheets, strict=True)
         )
         lists.write()
-        book.close()
     return rows
 
 

@@ -1,0 +1,92 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from fangfan_desktop.documents.whole_file import disk_sentence, write_whole
+from fangfan_desktop.errors import OutsideError, UserError
+
+
+def test_the_file_appears_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    with write_whole(target) as temporary:
+        temporary.write_bytes(b"new")
+        assert temporary.parent == tmp_path
+        assert temporary.suffix == ".pdf"
+        assert not target.exists()
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_on_an_error_the_old_file_stays(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(UserError), write_whole(target) as temporary:
+        temporary.write_bytes(b"half")
+        raise UserError("停。")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_private(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"")
+    old.chmod(0o644)
+    for target in (old, new):
+        with write_whole(target) as temporary:
+            temporary.write_bytes(b"x")
+    assert old.stat().st_mode & 0o777 == 0o644
+    assert new.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutsideError, match="找不到文件夹"), write_whole(tmp_path / "无" / "a"):
+        pass
+
+
+def test_a_folder_in_the_file_s_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OutsideError, match="是一个文件夹"), write_whole(tmp_path / "a"):
+        pass
+
+
+def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(OutsideError, match="没有权限"), write_whole(tmp_path / "a"):
+            pass
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_full_disk_is_told() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no such device")
+    with pytest.raises(OSError, match="space") as caught, full.open("wb", buffering=0) as file:
+        file.write(b"x")
+    assert "磁盘空间不够" in disk_sentence(caught.value, full)
+
+
+@pytest.mark.parametrize(
+    ("number", "part"),
+    [
+        (errno.EACCES, "没有权限"),
+        (errno.EBUSY, "正在别的程序里打开着"),
+        (errno.EROFS, "是只读的"),
+        (errno.ENAMETOOLONG, "太长"),
+        (errno.EIO, "换一个位置再存"),
+    ],
+)
+def test_every_error_says_what_to_do(number: int, part: str, tmp_path: Path) -> None:
+    sentence = disk_sentence(OSError(number, os.strerror(number)), tmp_path / "表.xlsx")
+    assert part in sentence
+    assert "原来的文件没有动" in sentence
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutsideError, match="太长"), write_whole(tmp_path / ("长" * 200)) as path:
+        path.write_bytes(b"x")
