@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -116,9 +116,16 @@ class RowChoice:
     village_id: int | None = None
     row_ids: Collection[int] | None = None
     household_ids: Collection[int] | None = None
-    has_marks: bool = False  # only rows with an error or a doubt
+    mark: Literal["", "error", "doubt"] = ""  # only rows with an error; with a doubt and no error
     first: int = 0  # rows to pass over
     most: int = -1  # at most that many; -1 for all
+
+
+_MARKED: dict[str, list[str]] = {
+    "": [],
+    "error": ["f.error_count > 0"],
+    "doubt": ["f.error_count = 0", "f.doubt_count > 0"],
+}
 
 
 def read_rows(
@@ -134,8 +141,7 @@ def read_rows(
         if ids is not None:
             where.append(f"f.{column} IN (SELECT value FROM json_each(?))")
             bound.append(json.dumps(list(ids)))
-    if choice.has_marks:
-        where.append("(f.error_count > 0 OR f.doubt_count > 0)")
+    where += _MARKED[choice.mark]
     raw = connection.exec_driver_sql(
         "SELECT f.id, f.household_id, f.village_id, f.is_complete, f.error_count, f.doubt_count,"
         f" {_value_columns(basis.form)} FROM household_form f JOIN village v ON v.id = f.village_id"
@@ -154,6 +160,18 @@ def computed(basis: CampaignBasis, values: list[Value]) -> list[Value]:
     for key, value in basis.checker.compute(values).items():
         values[keys.index(key)] = value
     return values
+
+
+def count_marks(
+    connection: Connection, basis: CampaignBasis, village_id: int | None
+) -> tuple[int, int]:
+    """Errors and doubts in the rows of a village, of all where None."""
+    row = connection.exec_driver_sql(
+        "SELECT coalesce(sum(error_count), 0), coalesce(sum(doubt_count), 0) FROM household_form"
+        " WHERE campaign_id = ? AND (? IS NULL OR village_id = ?)",
+        (basis.id, village_id, village_id),
+    ).one()
+    return row[0], row[1]
 
 
 class CheckedRow(NamedTuple):

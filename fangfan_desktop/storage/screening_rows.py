@@ -5,7 +5,7 @@ rows belong to the same step of history.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,6 +33,9 @@ from fangfan_desktop.storage.registry_facts import (
     chosen,
     suggestions,
 )
+
+Progress = Callable[[int, int, str], None]
+_CHUNK = 500
 
 
 def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None) -> None:
@@ -69,7 +72,10 @@ def _refresh(
 
 
 def add_rows(
-    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+    connection: Connection,
+    basis: CampaignBasis,
+    household_ids: Collection[int] | None,
+    progress: Progress | None = None,
 ) -> int:
     """Add prefilled rows for households in scope that have none; returns how many were added."""
     where, bound = chosen("h.id", household_ids)
@@ -86,7 +92,9 @@ def add_rows(
     known = suggestions(connection, basis, ids)
     places = Counter(_last_places(connection, basis))
     added: list[tuple[int, int, int, CheckedRow]] = []
-    for row in missing:
+    for done, row in enumerate(missing):
+        if progress is not None and done % _CHUNK == 0:
+            progress(done, len(missing), "预填到户排查表")
         places[row.village_id] += 1
         given = known[row.household_id] | _copied(row)
         values = [given.get(key) for key in basis.form.value_keys]

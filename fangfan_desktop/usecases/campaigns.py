@@ -39,9 +39,9 @@ from fangfan_desktop.storage.campaigns import (
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, read_basis
-from fangfan_desktop.storage.office_settings import read_settings
+from fangfan_desktop.storage.office_settings import read_settings, write_settings
 from fangfan_desktop.storage.registry_facts import SCOPES
-from fangfan_desktop.storage.screening_rows import add_rows, refresh_campaign
+from fangfan_desktop.storage.screening_rows import Progress, add_rows, refresh_campaign
 
 KINDS = ("集中排查", "重点排查", "回头看", "季度排查")
 SCOPE_NAMES = {"all": "全部农户", "lifted-monitored": "脱贫户和监测户"}
@@ -104,8 +104,11 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
     preset: str | None = None,
     document_number: str | None = None,
     scope: str | None = None,
+    progress: Progress | None = None,
 ) -> CreatedCampaign:
     """Open a campaign with prefilled 附件1 rows for every household in scope.
+
+    It becomes the campaign in hand (the setting `campaign_id`).
 
     Args:
         database: the open database.
@@ -121,6 +124,7 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
             groups of villages that exist here, document number and forms.
         document_number: 文号; the preset's where not given.
         scope: key of `SCOPE_NAMES`; all present households where not given.
+        progress: told the households done; may raise to cancel, then nothing is made.
 
     Raises:
         UserError: a value is missing or impossible; the sentence says which.
@@ -149,7 +153,8 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
         if plan is not None:
             _add_plan(unit, campaign, plan)
         unit.session.flush()
-        households = _add_household_rows(unit, campaign)
+        households = _add_household_rows(unit, campaign, progress)
+        write_settings(unit.session, {"campaign_id": campaign.id})
     return CreatedCampaign(campaign.id, households, unit.changes)
 
 
@@ -310,10 +315,10 @@ def _add_plan(unit: UnitOfWork, campaign: Campaign, plan: CampaignPreset) -> Non
         unit.session.add_all(SupervisedVillage(group_id=row.id, village_id=key) for key in found)
 
 
-def _add_household_rows(unit: UnitOfWork, campaign: Campaign) -> int:
+def _add_household_rows(unit: UnitOfWork, campaign: Campaign, progress: Progress | None) -> int:
     if HOUSEHOLD_FORM not in form_keys(unit.session, campaign.id):
         return 0
-    return add_rows(unit.connection, read_basis(unit.connection, campaign.id), None)
+    return add_rows(unit.connection, read_basis(unit.connection, campaign.id), None, progress)
 
 
 def _summary(row: Campaign, counts: CampaignCounts) -> CampaignSummary:

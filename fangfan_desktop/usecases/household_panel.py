@@ -1,7 +1,7 @@
 """The side panel of 附件1: the household of the current row, beside what is known elsewhere."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fangfan_desktop.domain.identity_number import age_on
@@ -15,6 +15,7 @@ from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
     FormRow,
     RowChoice,
+    count_marks,
     read_basis,
     read_rows,
 )
@@ -31,7 +32,7 @@ _SECURITIES: tuple[str, ...] = (
 _SECURITY_NAMES: dict[str, str] = dict(
     zip(_SECURITIES, ("住房", "医疗", "义务教育", "饮水"), strict=True)
 )
-_MOST_PROBLEMS = 200
+_MOST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def take_over_registry_values(
 def list_problems(
     database: Database, *, campaign_id: int, village_id: int | None = None
 ) -> ProblemList:
-    """Errors and doubts of a village's rows (all villages where None), errors first.
+    """Errors and doubts of a village's rows (all villages where None), rows with errors first.
 
     Raises:
         UserError: there is no such campaign.
@@ -198,15 +199,15 @@ def list_problems(
     with database.read() as session:
         connection = session.connection()
         basis = read_basis(connection, campaign_id)
-        rows = read_rows(connection, basis, RowChoice(village_id=village_id, has_marks=True))
-    graver = sorted(rows, key=lambda row: row.error_count == 0)
-    problems = [found for row in graver[:_MOST_PROBLEMS] for found in _problems_of(basis, row)]
+        errors, doubts = count_marks(connection, basis, village_id)
+        worse = RowChoice(village_id=village_id, mark="error", most=_MOST_ROWS)
+        rows = read_rows(connection, basis, worse) if errors else []
+        if doubts and len(rows) < _MOST_ROWS:
+            left = _MOST_ROWS - len(rows)
+            rows += read_rows(connection, basis, replace(worse, mark="doubt", most=left))
+    problems = [found for row in rows for found in _problems_of(basis, row)]
     problems.sort(key=lambda problem: problem.level is not Level.ERROR)
-    return ProblemList(
-        tuple(problems),
-        sum(row.error_count for row in rows),
-        sum(row.doubt_count for row in rows),
-    )
+    return ProblemList(tuple(problems), errors, doubts)
 
 
 def _problems_of(basis: CampaignBasis, row: FormRow) -> list[Problem]:
