@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from fangfan_desktop.errors import UserError
 
 _SEPARATORS = ",\t;|，"
 _SAMPLE_LINES = 20
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 _LONGEST_CELL = 1 << 20
 _MOST_ROWS = 1_048_576
 _BYTE_ORDER_MARKS = (
@@ -27,7 +29,7 @@ def read_csv_rows(path: Path) -> list[list[str]]:
         OSError: the file cannot be read.
     """
     text = decode_text(path.read_bytes(), path.name)
-    if "\x00" in text:
+    if _NO_TEXT.search(text):
         raise UserError(f"“{path.name}”不是文本表格，里面有不该有的字节。")
     csv.field_size_limit(_LONGEST_CELL)
     lines = text.splitlines(keepends=True)

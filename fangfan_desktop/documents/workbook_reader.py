@@ -150,7 +150,7 @@ def _read_sheet(sheet: CalamineSheet, meta: SheetMetadata) -> SheetRows:
     rows: list[list[Cell]] = [[] for _ in range(top)]
     rows.extend(
         margin + [cell if type(cell) is str and cell else _value(cell) for cell in row]
-        for row in sheet.iter_rows()
+        for row in sheet.to_python(skip_empty_area=True)
     )
     return SheetRows(meta.name, _rectangle(rows), is_hidden)
 

@@ -2,7 +2,6 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pypdfium2
 import pytest
@@ -17,7 +16,7 @@ from fangfan_desktop.forms.form import Kind, Page
 def page_texts(path: Path) -> list[str]:
     document = pypdfium2.PdfDocument(path)
     try:
-        return [cast("str", page.get_textpage().get_text_bounded()) for page in document]
+        return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
 

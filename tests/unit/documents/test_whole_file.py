@@ -9,24 +9,28 @@ from fangfan_desktop.errors import OutsideError, UserError
 
 
 def test_the_file_appears_when_it_is_whole(tmp_path: Path) -> None:
-    target = tmp_path / "a.pdf"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    target = folder / "a.pdf"
     with write_whole(target) as temporary:
         temporary.write_bytes(b"new")
-        assert temporary.parent == tmp_path
+        assert temporary.parent == folder
         assert temporary.suffix == ".pdf"
         assert not target.exists()
     assert target.read_bytes() == b"new"
-    assert list(tmp_path.iterdir()) == [target]
+    assert list(folder.iterdir()) == [target]
 
 
 def test_on_an_error_the_old_file_stays(tmp_path: Path) -> None:
-    target = tmp_path / "a.pdf"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    target = folder / "a.pdf"
     target.write_bytes(b"old")
     with pytest.raises(UserError), write_whole(target) as temporary:
         temporary.write_bytes(b"half")
         raise UserError("停。")
     assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
+    assert list(folder.iterdir()) == [target]
 
 
 def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_private(tmp_path: Path) -> None:
