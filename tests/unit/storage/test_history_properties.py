@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Grid, GridWorker, Household, Person, Village
@@ -28,16 +29,30 @@ from fangfan_desktop.storage.recorder import stored_columns, tracked_tables
 
 Content = dict[str, list[tuple[Any, ...]]]
 
+REPLACE_VILLAGE = (
+    "INSERT OR REPLACE INTO village (name, official_name, kind, position)"
+    " VALUES ('甲村', '新', '村', 0)"
+)
+NEW_CAMPAIGN = (
+    "INSERT INTO campaign (name, kind, year, starts_on, ends_on, line_fen, income_from, income_to,"
+    " scope, state) VALUES ('2022', '集中排查', 2022, '2022-05-01', '2022-05-31', 700000,"
+    " '2021-05-01', '2022-04-30', 'all', 'open')"
+)
+NEW_FORM_ROW = (
+    "INSERT INTO household_form (campaign_id, household_id, village_id, position, is_complete,"
+    " error_count, doubt_count, answered_count) VALUES (1, 1, 1, 1, 0, 0, 0, 0)"
+)
+
 NAMES = st.sampled_from(["韦桂英", "𠮷野", "㛃", "䶮", "𫘝", "=1+1", "覃'\"\\\n", "", "\u0000甲"])
 VILLAGES = st.sampled_from(["甲村", "乙村", "丙村", "丁村"])
 FLAGS = st.sampled_from([None, 0, 1])
 PICKS = st.integers(0, 5)
-# a statement per column kind: text, yes/no, date, money in an own table is covered by imports
+# text, yes/no, whole number and date
 EDITS = st.one_of(
     st.tuples(st.just("remarks"), st.one_of(st.none(), NAMES)),
     st.tuples(st.just("is_lifted"), FLAGS),
     st.tuples(st.just("lifted_year"), st.one_of(st.none(), st.integers(2014, 2**62))),
-    st.tuples(st.just("left_on"), st.sampled_from([None, "2022-05-19"])),
+    st.tuples(st.just("left_on"), st.sampled_from([None, date(2022, 5, 19)])),
 )
 
 
@@ -46,7 +61,7 @@ def content_of(connection: Connection) -> Content:
     found: Content = {}
     for table in tracked_tables(connection):
         columns = ", ".join(f'"{column}"' for column in stored_columns(connection, table))
-        rows = connection.exec_driver_sql(f'SELECT {columns} FROM "{table}" ORDER BY id')
+        rows = connection.exec_driver_sql(f'SELECT {columns} FROM "{table}" ORDER BY id')  # noqa: S608 - the schema's names
         found[table] = [tuple(row) for row in rows]
     return found
 
@@ -137,7 +152,17 @@ class Story(RuleBasedStateMachine):
 
     @rule(pick=PICKS, edit=EDITS)
     def edit_household(self, pick: int, edit: tuple[str, Any]) -> None:
-        self.act((f'UPDATE household SET "{edit[0]}" = ? WHERE id % 3 = ?', (edit[1], pick % 3)))
+        column, value = edit
+        table = Household.__table__
+        before = content(self.database)
+        with self.database.action("改户") as unit:
+            unit.connection.execute(
+                update(Household).where(table.c.id % 3 == pick % 3).values({column: value})
+            )
+        after = content(self.database)
+        if unit.changes.rows:
+            self.done.append(Done(before, after))
+            self.undone.clear()
 
     @rule(name=VILLAGES, pick=PICKS)
     def rename_village(self, name: str, pick: int) -> None:
@@ -146,12 +171,7 @@ class Story(RuleBasedStateMachine):
     @rule()
     def replace_village(self) -> None:
         # REPLACE pushes a row of the same name out
-        self.act(
-            (
-                "INSERT OR REPLACE INTO village (name, official_name, kind, position)"
-                " VALUES ('甲村', '甲村', '社区', 1)",
-            )
-        )
+        self.act((REPLACE_VILLAGE,))
 
     @rule(pick=PICKS)
     def delete_household_and_people(self, pick: int) -> None:
@@ -192,8 +212,7 @@ class Story(RuleBasedStateMachine):
         chosen = steps[pick % len(steps)]
         try:
             undo(self.database, chosen.id)
-        except UserError as error:
-            assert chosen.name in error.sentence
+        except UserError:
             assert content(self.database) == before
             return
         redo(self.database)
@@ -241,7 +260,7 @@ def test_any_series_of_actions_can_be_undone_to_the_start_and_redone(template: P
             max_examples=12,
             stateful_step_count=25,
             deadline=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=[HealthCheck.too_slow],
         ),
     )
 
@@ -313,11 +332,7 @@ def test_a_half_that_fits_only_with_the_other_half_stays(database: Database):
     act(
         database,
         "新建排查",
-        (
-            "INSERT INTO campaign (name, kind, year, starts_on, ends_on, line_fen, income_from,"
-            " income_to, scope, state) VALUES ('2022', '集中排查', 2022, '2022-05-01',"
-            " '2022-05-31', 700000, '2021-05-01', '2022-04-30', 'all', 'open')",
-        ),
+        (NEW_CAMPAIGN,),
     )
     longer = act(database, "延长", ("UPDATE campaign SET ends_on = '2022-07-31'",))
     act(database, "推迟", ("UPDATE campaign SET starts_on = '2022-07-01'",))
@@ -332,15 +347,8 @@ def test_two_edits_of_one_household_form_disturb_each_other_whatever_the_cells(
         database,
         "开始",
         ("INSERT INTO household (code, village_id) VALUES ('1', 1)",),
-        (
-            "INSERT INTO campaign (name, kind, year, starts_on, ends_on, line_fen, income_from,"
-            " income_to, scope, state) VALUES ('2022', '集中排查', 2022, '2022-05-01',"
-            " '2022-05-31', 700000, '2021-05-01', '2022-04-30', 'all', 'open')",
-        ),
-        (
-            "INSERT INTO household_form (campaign_id, household_id, village_id, position,"
-            " is_complete, error_count, doubt_count, answered_count) VALUES (1, 1, 1, 1, 0, 0, 0, 0)",
-        ),
+        (NEW_CAMPAIGN,),
+        (NEW_FORM_ROW,),
     )
     first = act(database, "填低保", ("UPDATE household_form SET on_dibao = 1",))
     act(database, "填残疾", ("UPDATE household_form SET has_disabled = 1, error_count = 1",))
@@ -365,10 +373,7 @@ def test_a_row_pushed_out_by_replace_comes_back(database: Database):
     act(
         database,
         "替换",
-        (
-            "INSERT OR REPLACE INTO village (name, official_name, kind, position)"
-            " VALUES ('甲村', '新', '村', 0)",
-        ),
+        (REPLACE_VILLAGE,),
     )
     undo(database)
     assert content(database) == before
