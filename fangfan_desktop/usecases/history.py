@@ -1,0 +1,66 @@
+"""Undo and redo of whole actions, and the list of what was done."""
+
+from dataclasses import dataclass
+
+from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.history import (
+    HistoryStep,
+    last_done,
+    last_undone,
+    list_steps,
+    redo,
+    undo,
+)
+
+__all__ = ["HistoryStep"]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryState:
+    """Names of the actions that 撤销 and 重做 would touch; "" where there is none."""
+
+    undo: str
+    redo: str
+
+
+# the making of the database itself: taking it back would leave no township to work in
+_FIRST_ACTION = 1
+
+
+def history_state(database: Database) -> HistoryState:
+    """What can be undone and redone now, also after a restart."""
+    done, undone = _undoable(database), last_undone(database)
+    return HistoryState(done.name if done else "", undone.name if undone else "")
+
+
+def undo_last(database: Database) -> Changes:
+    """Take back the last action; no changes where there is none."""
+    step = _undoable(database)
+    return undo(database, step.id) if step else NO_CHANGES
+
+
+def redo_last(database: Database) -> Changes:
+    """Do again what was undone last; no changes where there is none."""
+    return redo(database)
+
+
+def undo_action(database: Database, *, action_id: int) -> Changes:
+    """Take back one action of the history.
+
+    Raises:
+        UserError: a later change stands in the way; the sentence names it.
+    """
+    return undo(database, action_id)
+
+
+def list_history(
+    database: Database, *, limit: int = 200, before: int | None = None
+) -> list[HistoryStep]:
+    """Actions, newest first; `before` continues a list below that action."""
+    return list_steps(database, limit=limit, before=before)
+
+
+def _undoable(database: Database) -> HistoryStep | None:
+    step = last_done(database)
+    return step if step and step.id != _FIRST_ACTION else None
