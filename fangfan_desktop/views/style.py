@@ -111,6 +111,8 @@ class Style(QObject):
         inner = sizes["control"] - 2 * sizes["hairline"]
         values["s_control_inner"] = f"{self.scaled(inner)}px"
         values["s_scroll_radius"] = f"{self.px('scroll') // 2}px"
+        # More than half the height, and Qt would draw square corners.
+        values["s_tag_radius"] = f"{self.px('icon') // 2}px"
         values["s_space_5"] = f"{self.scaled(sizes['space_4'] + sizes['space_1'])}px"
         values["s_space_6"] = f"{self.scaled(sizes['space_4'] + sizes['space_2'])}px"
         values["s_space_7"] = f"{self.scaled(sizes['icon'] + sizes['space_4'])}px"

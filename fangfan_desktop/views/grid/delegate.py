@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
@@ -53,6 +52,7 @@ class CellDelegate(QStyledItemDelegate):
         self._painter = painter
         # The text that opens the next editor; arrows leave such an editor, as in spreadsheets.
         self.typed: str | None = None
+        self._editor: QWidget | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self._painter.paint(painter, _place(option), index)
@@ -68,6 +68,7 @@ class CellDelegate(QStyledItemDelegate):
             if field.choices:
                 line.setCompleter(_completer(field.choices, line))
             editor = line
+        self._editor = editor
         editor.setProperty("role", "cell")
         editor.setAccessibleName(field.name)
         editor.setFont(self._painter.font)
@@ -85,10 +86,12 @@ class CellDelegate(QStyledItemDelegate):
             editor.moveCursor(QTextCursor.MoveOperation.End)
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
-            if self.typed is not None:
-                # Qt selects all after this; what was typed must not be typed over.
-                QTimer.singleShot(0, editor, editor.deselect)
         self.typed = None
+
+    def deselect(self) -> None:
+        """Put the cursor behind the text of the editor just opened."""
+        if isinstance(self._editor, QLineEdit):
+            self._editor.end(False)
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         text = editor_text(editor)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views import style
 
-_WRAP = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _NO_LIMIT = 10_000
 
 
@@ -24,6 +24,7 @@ class MergedHeader(QHeaderView):
         self.levels = max((cell.row + cell.row_span for cell in cells), default=1)
         self.folded: set[int] = set()  # first columns of folded groups
         self.lit_column = -1
+        self.covered = 0  # pixels at the left that frozen columns lie over
         self._heights: list[int] = []
         self._is_given = False
         self.setSectionsClickable(True)
@@ -114,7 +115,8 @@ class MergedHeader(QHeaderView):
         painter.setPen(look.colour("accent_text" if is_lit else "text"))
         pad = look.px("header_pad")
         # A group that is scrolled half out keeps its text in sight.
-        seen = rect.intersected(self.rect()) if is_group else rect
+        room = self.rect().adjusted(self.covered, 0, 0, 0)
+        seen = rect.intersected(room) if is_group else rect
         painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
         if is_group:
             box = self.fold_sign(cell)

@@ -365,7 +365,7 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.columns[index.column()].is_editable:
+        if self.can_edit(index.row(), index.column()):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -32,7 +32,9 @@ class _Table(QTableView):
         self.setModel(model)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        # Keys are handled by us; AnyKeyPressed lets an input method open the editor.
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.DoubleClicked | trigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -156,6 +158,7 @@ class GridView(_Table):
     def _place_frozen(self) -> None:
         frame = self.frameWidth()
         height = self.viewport().height() + self.horizontalHeader().height()
+        self.head.covered = self.frozen_width()
         self.frozen.setGeometry(frame, frame, self.frozen_width() + 1, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -297,8 +300,11 @@ class GridView(_Table):
         table = self.frozen if is_frozen else self
         if table.state() == QAbstractItemView.State.EditingState:
             return True
-        (self.frozen_delegate if is_frozen else self.delegate).typed = text
+        delegate = self.frozen_delegate if is_frozen else self.delegate
+        delegate.typed = text
         table.edit(index)
+        if text is not None:
+            delegate.deselect()  # Qt selects all; what was typed must not be typed over
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,32 @@
+"""The window's tests run on the real widgets, drawn off screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fangfan_desktop.views import fonts, style
+from fangfan_desktop.views.operation import Operations
+from fangfan_desktop.views.style import Style
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp: QApplication) -> Style:
+    assert fonts.load_translations(qapp)
+    return style.install(qapp)
+
+
+@pytest.fixture(autouse=True)
+def look(_dressed: Style) -> Iterator[Style]:
+    """The style of the program; each test starts at 100 %."""
+    yield _dressed
+    _dressed.set_zoom(100)
+
+
+@pytest.fixture
+def operations(look: Style) -> Iterator[Operations]:
+    """The threads; ended after the test."""
+    del look
+    made = Operations()
+    yield made
+    made.close()
