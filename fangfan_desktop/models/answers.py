@@ -123,7 +123,10 @@ class VillageFigures(Base):
 
 
 class StatisticsSnapshot(Base):
-    """附件3 as it was sent in one week; later edits never change it. `figures` is JSON text."""
+    """附件3 as it was sent in one week; later edits never change it. `figures` is JSON text.
+
+    `is_final` marks the figures that stood when the campaign was closed.
+    """
 
     __tablename__ = "statistics_snapshot"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -134,3 +137,4 @@ class StatisticsSnapshot(Base):
     taken_at: Mapped[str]
     figures: Mapped[str]
     note: Mapped[str | None]
+    is_final: Mapped[int] = mapped_column(default=0)

@@ -104,6 +104,7 @@ CREATE TABLE statistics_snapshot (
 	taken_at VARCHAR NOT NULL, 
 	figures VARCHAR NOT NULL, 
 	note VARCHAR, 
+	is_final INTEGER NOT NULL, 
 	CONSTRAINT fk_statistics_snapshot_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaign (id)
 );
 CREATE INDEX ix_statistics_snapshot_campaign_id ON statistics_snapshot (campaign_id);
