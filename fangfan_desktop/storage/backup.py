@@ -116,7 +116,10 @@ def open_copy(path: Path, password: str | None) -> Engine:
 def _refuse_open_target(target: Path) -> None:
     # a log that stays behind would be read into the new file
     log = target.with_name(target.name + "-wal")
-    if log.exists() and log.stat().st_size:
+    size = 0
+    with contextlib.suppress(OSError):  # no log, or a name that no file can have
+        size = log.stat().st_size
+    if size:
         raise OutsideError(
             f"“{target.name}”正开着，或者上次没有正常关闭，不能覆盖它。请换一个文件名。"
         )
