@@ -207,7 +207,7 @@ def move_out_household(
         check_present(household)
         close_household(household, on, need_reason(reason))
         for person in registry.present_people(session, household_id):
-            person.left_on, person.left_reason = on, reason.strip()
+            person.left_on, person.left_reason = on, _with_all(household)
         session.add(
             HouseholdEvent(
                 household_id=household_id,
@@ -224,20 +224,26 @@ def move_out_household(
 def return_household(
     database: Database, *, household_id: int, on: date, reason: str, note: str = ""
 ) -> RegistryResult:
-    """整户迁回: the household comes back with the people who left on the day that it left.
+    """整户迁回: the household comes back with the people who moved out with it.
 
     Raises:
-        UserError: it is on the books, or no reason is given.
+        UserError: it is on the books, was merged or died out, or no reason is given.
     """
     with database.action("整户迁回") as unit:
         session = unit.session
         household = registry.get_household(session, household_id)
         if household.left_on is None:
             raise UserError("这一户本来就在册，不用迁回。")
-        left_on, household.left_on, household.left_reason = household.left_on, None, None
-        for person in registry.all_people(session, household_id):
-            if person.left_on == left_on:
-                person.left_on = person.left_reason = None
+        back = [
+            person
+            for person in registry.all_people(session, household_id)
+            if person.left_on == household.left_on and person.left_reason == _with_all(household)
+        ]
+        if not back:
+            raise UserError("这一户不是整户迁出的，没有可以迁回的人。请用“新增农户”重新登记。")
+        household.left_on = household.left_reason = None
+        for person in back:
+            person.left_on = person.left_reason = None
         session.add(
             HouseholdEvent(
                 household_id=household_id,
@@ -286,6 +292,11 @@ def check_present(household: Household) -> None:
 def close_household(household: Household, on: date, reason: str) -> None:
     """Take the household off the books."""
     household.left_on, household.left_reason = on, reason
+
+
+def _with_all(household: Household) -> str:
+    """Why a person left who moved out with the whole household."""
+    return f"整户迁出（{household.left_reason}）"
 
 
 def need_reason(reason: str) -> str:
