@@ -1,0 +1,310 @@
+"""Importing a roster (花名册): trial and import, refusing bad rows alone.
+
+The same file a second time changes nothing: rows are found again by 户编号, else by the head's ID
+number, else by name; an empty cell never overwrites what is stored.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.documents.import_marks import Mark
+from fangfan_desktop.documents.marked_report import write_marked_report
+from fangfan_desktop.documents.workbook_reader import Workbook, read_workbook
+from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
+from fangfan_desktop.forms.headings import plain_heading
+from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.roster_registry import Registry, default_period, read_registry
+from fangfan_desktop.storage.roster_writes import RosterWrites, write_roster
+from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.roster_aliases import saved_aliases
+from fangfan_desktop.usecases.roster_links import link_rows
+from fangfan_desktop.usecases.roster_parse import (
+    ParsedRows,
+    Progress,
+    VillageFinder,
+    count_rows,
+    fill_from_also_read,
+    parse_tables,
+)
+from fangfan_desktop.usecases.roster_people import PeoplePlan
+from fangfan_desktop.usecases.roster_plan import Counts, HouseholdPlan
+from fangfan_desktop.usecases.roster_rows import Findings, HouseholdRow, RowFinding
+from fangfan_desktop.usecases.roster_tables import (
+    Aliases,
+    RosterTable,
+    SheetMapping,
+    find_tables,
+)
+
+ACTION = "导入花名册"
+_MANY = 2000  # beyond so many households the screening forms are brought in step as a whole
+
+Period = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Households or people by what becomes of them."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        """As the command line answers."""
+        return {"added": self.added, "changed": self.changed, "same": self.same}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or, where it is a trial, would do.
+
+    Attributes:
+        households: Households added, changed, same.
+        people: People added, changed, same.
+        refused: Rows that cannot be taken, one for each of `refusals`.
+        refusals: The refused rows, by sheet and row.
+        warnings: Rows, cells and columns that are taken but need a look, or are not used.
+        listed_changes: What changes, the first 2,000 rows.
+        listed_added: What is new, the first 500 rows.
+        villages: Villages that the households are in.
+        sheets: Sheets that were read.
+        rows: Rows below their headers.
+        is_trial: Whether nothing was written.
+        changes: What was written.
+    """
+
+    households: RowCounts
+    people: RowCounts
+    refusals: tuple[RowFinding, ...]
+    warnings: tuple[RowFinding, ...]
+    listed_changes: tuple[RowFinding, ...] = ()
+    listed_added: tuple[RowFinding, ...] = ()
+    villages: int = 0
+    sheets: tuple[str, ...] = ()
+    rows: int = 0
+    is_trial: bool = False
+    changes: Changes = field(default=NO_CHANGES)
+
+    @property
+    def refused(self) -> int:
+        """Number of refused rows."""
+        return len(self.refusals)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write."""
+        return any((self.households.added, self.households.changed,
+                    self.people.added, self.people.changed))  # fmt: skip
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `fangfan import roster --json`."""
+        return {
+            "households": self.households.as_json(),
+            "people": self.people.as_json(),
+            "refused": self.refused,
+            "warnings": len(self.warnings),
+            "refusals": [
+                {
+                    "sheet": refusal.sheet,
+                    "row": refusal.row,
+                    "column": refusal.column,
+                    "value": refusal.value,
+                    "reason": refusal.reason,
+                }
+                for refusal in self.refusals
+            ],
+        }
+
+
+@dataclass(slots=True)
+class _Plan:
+    households: Counts
+    people: Counts
+    writes: RosterWrites
+    touched: set[int]
+    villages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+    book: Workbook
+    tables: list[RosterTable]
+    mapping: Mapping[str, SheetMapping] | None
+
+
+def import_roster(  # noqa: PLR0913 - what the command line offers, one option each
+    database: Database,
+    *,
+    path: Path,
+    report_path: Path | None = None,
+    is_trial: bool = False,
+    mapping: Mapping[str, SheetMapping] | None = None,
+    period: Period | None = None,
+    today: date | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> ImportResult:
+    """Import households and people from a workbook, or only say what would become of them.
+
+    Args:
+        database: The open database.
+        path: .xlsx, .xls, .ods or .csv: the roster workbook, one of its sheets, or an export of
+            the national system with one row a person.
+        report_path: Where the same workbook with the bad cells marked is written to, where any
+            are; made for a trial too.
+        is_trial: Write nothing to the database.
+        mapping: By sheet name, how to read it; without it sheets and columns are recognised.
+        period: First and last day that 人均纯收入 is of; else that of the newest open campaign,
+            else the last calendar year.
+        today: For ages; else the day of the clock.
+        progress: Is told rows done, rows in all and what is done; may raise to cancel, which
+            leaves nothing written.
+
+    Raises:
+        UserError: the file is no workbook, holds no roster, or lacks a column.
+        OutsideError: a file cannot be read or written; nothing was imported.
+    """
+    report = progress or _silent
+    report(0, 0, "读取文件")
+    day = today or date.today()  # noqa: DTZ011 - the clerk's own calendar
+    book = read_workbook(path)
+    findings = Findings()
+    with database.read() as session:
+        aliases = saved_aliases(session)
+        registry = _registry(session, period, day)
+    source = _Source(path, book, find_tables(book, aliases, mapping), mapping)
+    parsed = parse_tables(source.tables, _code_lists(registry), findings, report)
+    if is_trial:
+        plan = _make_plan(parsed, registry, findings, day)
+        changes = NO_CHANGES
+    else:
+        with database.action(ACTION) as unit:
+            # only one program holds the file and one thread writes, so nothing changed meanwhile
+            plan = _make_plan(parsed, registry, findings, day)
+            total = plan.writes.count
+            for done in write_roster(unit, plan.writes):
+                report(done, total, "写入数据库")
+            if total:
+                report(total, total, "更新排查表")
+                refresh_rows(unit, _touched(plan))
+            # the report comes before the end of the action: where it fails nothing is imported
+            _write_report(report_path, source, findings)
+        changes = unit.changes
+    if is_trial:
+        _write_report(report_path, source, findings)
+    return _result(source, plan, findings, is_trial=is_trial, changes=changes)
+
+
+def _registry(session: Session, period: Period | None, today: date) -> Registry:
+    return read_registry(session, period=period or default_period(session, today))
+
+
+def _code_lists(registry: Registry) -> Mapping[str, Sequence[str]]:
+    """The office's own lists, the shipped ones where it has none."""
+    shipped = {key: code_list.items for key, code_list in DEFAULT_LISTS.items()}
+    return shipped | registry.code_lists
+
+
+def _make_plan(
+    parsed: ParsedRows, registry: Registry, findings: Findings, today: date
+) -> _Plan:  # fmt: skip
+    finder = VillageFinder(registry.villages)
+    finder.resolve(parsed.households, findings)
+    for row in parsed.households:
+        fill_from_also_read(row)
+    rows = link_rows(parsed, findings)
+    writes = RosterWrites()
+    households = HouseholdPlan(registry, writes, findings)
+    people = PeoplePlan(registry, households, writes, findings, today)
+    for row in rows:
+        households.add(row)
+        _check_population(row, findings)
+    people.add_all(rows, parsed.people)
+    touched = people.touched | {target.id for target in households.targets.values()}
+    villages = {row.village_id for row in rows if row.village_id is not None}
+    return _Plan(households.counts, people.counts, writes, touched, len(villages))
+
+
+def _check_population(row: HouseholdRow, findings: Findings) -> None:
+    """家庭人口数 is only compared: the people themselves are what is kept."""
+    if row.population is not None and row.people and row.population != len(row.people):
+        reason = f"家庭人口数是{row.population}，表中这一户有{len(row.people)}人：请核对"
+        findings.warn(row, "家庭人口数", row.population, reason)
+
+
+def _touched(plan: _Plan) -> set[int] | None:
+    return None if len(plan.touched) > _MANY else plan.touched
+
+
+def _result(
+    source: _Source, plan: _Plan, findings: Findings, *, is_trial: bool, changes: Changes
+) -> ImportResult:
+    return ImportResult(
+        households=_frozen(plan.households),
+        people=_frozen(plan.people),
+        refusals=tuple(findings.refusals),
+        warnings=tuple(findings.warnings),
+        listed_changes=tuple(findings.changes),
+        listed_added=tuple(findings.added),
+        villages=plan.villages,
+        sheets=tuple(table.sheet.name for table in source.tables),
+        rows=count_rows(source.tables),
+        is_trial=is_trial,
+        changes=changes,
+    )
+
+
+def _frozen(counts: Counts) -> RowCounts:
+    return RowCounts(counts.added, counts.changed, counts.same)
+
+
+def _write_report(target: Path | None, source: _Source, findings: Findings) -> None:
+    if target is None:
+        return
+    headers = {table.sheet.name: table.mapping.header_row for table in source.tables}
+    columns = {
+        table.sheet.name: {
+            name: column.index + 1
+            for column in reversed(table.mapping.columns)
+            for name in _names(column.heading, column.field and column.field.name)
+        }
+        for table in source.tables
+    }
+    marks: list[Mark] = []
+    for finding in findings.refusals:
+        cells = [(finding.column, finding.value, finding.reason), *finding.more]
+        marks += [_mark(finding, *cell, columns) for cell in cells]
+    for finding in findings.warnings:
+        if finding.row != headers.get(finding.sheet):
+            reason = f"提醒：{finding.reason}"
+            marks.append(_mark(finding, finding.column, finding.value, reason, columns))
+    write_marked_report(source.book, headers, marks, source.path, target)
+
+
+def _names(heading: str, name: str | None) -> tuple[str, ...]:
+    """What findings may call a column: its heading in the workbook or its own name."""
+    return (plain_heading(heading), plain_heading(name or heading))
+
+
+def _mark(
+    finding: RowFinding,
+    heading: str,
+    value: str,
+    reason: str,
+    columns: Mapping[str, Mapping[str, int]],
+) -> Mark:
+    place = columns.get(finding.sheet, {}).get(plain_heading(heading), 0)
+    return Mark(finding.sheet, finding.row, place, heading, value, reason)
+
+
+def _silent(_done: int, _total: int, _text: str) -> None:
+    """Nobody watches."""
+
+
+__all__ = ["Aliases", "ImportResult", "Progress", "RowCounts", "import_roster"]
