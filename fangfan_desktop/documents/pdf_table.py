@@ -18,6 +18,7 @@ PADDING = 1.6  # between text and border, at the sides and above and below
 LINE = 0.4  # thickness of borders
 _FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PAIR, Kind.ID_NUMBER})
 _NARROWEST = 0.6  # how much narrower than usual a figure may be set
+_WORD_SQUEEZE = 0.75  # the same for a Latin word or figure inside a text
 _MOST_CELLS_KEPT = 4096  # for one column; bounds memory where all values differ
 
 
@@ -70,17 +71,13 @@ class ColumnPainter(dict[Value, PaintedCell]):
         is_one_figure = self._column.kind in _FIGURES and "\n" not in text
         if text and is_one_figure and self._style.width(text) * _NARROWEST <= self._room:
             return [text]
-        return break_lines(text, self._room, self._style.width) if text else []
+        return break_lines(text, self._room, self._style.width, _WORD_SQUEEZE) if text else []
 
     def paint(self, lines: Sequence[str]) -> PaintedCell:
-        """The cell with these lines; a figure too wide for its column is set narrower."""
-        align = self._column.alignment
-        share = self._room / self._style.width(lines[0]) if len(lines) == 1 and lines[0] else 1.0
-        if share >= 1.0:
-            code = painted_lines(lines, (self._left, self._room), align, self._style)
-            return PaintedCell(len(lines), code)
-        show = self._style.show(lines[0], self._left, -self._style.sink)
-        return PaintedCell(1, f"{share * 100:.1f} Tz {show} 100 Tz")
+        """The cell with these lines."""
+        place = (self._left, self._room)
+        code = painted_lines(lines, place, self._column.alignment, self._style)
+        return PaintedCell(len(lines), code)
 
 
 class RowPainter:
@@ -127,10 +124,13 @@ def painted_lines(
     left, room = place
     shown: list[str] = []
     for number, line in enumerate(lines):
-        spare = room - style.width(line)
+        width = style.width(line)
+        spare = max(room - width, 0.0)
         x = left + {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
         y = ((len(lines) - 1) / 2 - number) * style.leading - style.sink
-        shown.append(style.show(line, x, y))
+        show = style.show(line, x, y)
+        # A word or figure that was kept whole though too wide is set narrower.
+        shown.append(show if width <= room else f"{room / width * 100:.1f} Tz {show} 100 Tz")
     return " ".join(shown)
 
 
@@ -145,7 +145,8 @@ class PaintedHeader:
 def paint_header(cells: Sequence[HeaderCell], rule: Rule, style: Style) -> PaintedHeader:
     """The merged header with its borders, as high as its texts need."""
     texts = [
-        break_lines(cell.text, _cell_width(cell, rule) - 2 * PADDING, style.width) for cell in cells
+        break_lines(cell.text, _cell_width(cell, rule) - 2 * PADDING, style.width, _WORD_SQUEEZE)
+        for cell in cells
     ]
     heights = _row_heights(cells, texts, style)
     total = sum(heights)

@@ -10,26 +10,32 @@ _NOT_LAST = frozenset("（〔【《「『“‘([{")
 _PIECES = re.compile(r"[0-9A-Za-z.\-/+@_]+|.", re.DOTALL)
 
 
-def break_lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:
+def break_lines(
+    text: str, room: float, width: Callable[[str], float], squeeze: float = 1.0
+) -> list[str]:
     """The lines of a text, none wider than `room` unless a single character is.
 
     Args:
         text: line feeds in it begin new lines.
         room: width of a line, in the unit of `width`.
         width: measures a text.
+        squeeze: how much narrower than usual a Latin word or figure may be set to keep it whole;
+            below 1, lines may come back that much too wide.
     """
     lines: list[str] = []
     for paragraph in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "　").split("\n"):
         if width(paragraph) <= room:
             lines.append(paragraph)
         else:
-            lines.extend(_fill(paragraph, room, width))
+            lines.extend(_fill(paragraph, room, width, squeeze))
     return lines
 
 
-def _fill(paragraph: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
+def _fill(
+    paragraph: str, room: float, width: Callable[[str], float], squeeze: float
+) -> Iterator[str]:
     line, used = "", 0.0
-    for piece in _pieces(paragraph, room, width):
+    for piece in _pieces(paragraph, room / squeeze, width):
         size = width(piece)
         if line and used + size > room:
             keep, carried = _split_end(line, piece)

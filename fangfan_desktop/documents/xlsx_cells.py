@@ -5,6 +5,7 @@ Text is always written as text: a name that begins with = + - @ never becomes a 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 
@@ -65,9 +66,7 @@ def column_formats(book: Book, column: Column) -> ColumnFormats:
 
 def write_text(tab: Tab, row: int, column: int, text: str, style: Format) -> None:
     """Write text as text, whatever it begins with."""
-    text = writable_text(text)
-    if len(text) > _LONGEST_TEXT:
-        text = text[: _LONGEST_TEXT - len(_CUT_MARK)] + _CUT_MARK
+    text = _storable(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         # The writer takes such a string for its own markup and would write it unescaped; in two
         # runs it is escaped.
@@ -76,6 +75,14 @@ def write_text(tab: Tab, row: int, column: int, text: str, style: Format) -> Non
         tab.write_string(row, column, text, style)
     else:
         tab.write_blank(row, column, None, style)
+
+
+@lru_cache(maxsize=4096)  # the same few answers fill most cells
+def _storable(text: str) -> str:
+    text = writable_text(text)
+    if len(text) > _LONGEST_TEXT:
+        text = text[: _LONGEST_TEXT - len(_CUT_MARK)] + _CUT_MARK
+    return text
 
 
 def write_row(
