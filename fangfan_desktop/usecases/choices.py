@@ -40,6 +40,12 @@ def chosen_village(database: Database, text: str) -> tuple[int, str]:
     return villages[name], name
 
 
+def village_choices(database: Database) -> dict[str, int]:
+    """Name → key of every village, in their order."""
+    with database.read() as session:
+        return village_names(session)
+
+
 def _only(campaigns: list[CampaignSummary]) -> CampaignSummary:
     is_open = [campaign for campaign in campaigns if campaign.is_open]
     for candidates in (campaigns, is_open):

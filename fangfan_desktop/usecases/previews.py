@@ -1,0 +1,55 @@
+"""A table as it will be printed, to look at and to send to a printer."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from fangfan_desktop.documents.pdf_preview import Preview, open_preview
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases.exports import ExportResult, export_table
+
+Progress = Callable[[int, int, str], None]
+
+
+class TablePreview:
+    """A printed table in memory; no file of it is left on the disk. Close it when done."""
+
+    def __init__(self, preview: Preview, result: ExportResult, stack: ExitStack) -> None:
+        self.pages = preview
+        self.rows = result.rows
+        self.notes = result.notes
+        self._stack = stack
+
+    def close(self) -> None:
+        """Let the pages go."""
+        self._stack.close()
+
+
+def preview_table(
+    database: Database,
+    *,
+    table: str,
+    campaign_id: int | None = None,
+    village_id: int | None = None,
+    progress: Progress | None = None,
+) -> TablePreview:
+    """Print a table of the catalogue into memory.
+
+    Raises:
+        UserError: unknown table, campaign or village.
+        OutsideError: there is no room for the temporary file.
+    """
+    stack = ExitStack()
+    with tempfile.TemporaryDirectory(prefix="fangfan-") as folder:
+        path = Path(folder) / "preview.pdf"
+        result = export_table(
+            database,
+            table=table,
+            path=path,
+            campaign_id=campaign_id,
+            village_id=village_id,
+            progress=progress,
+        )
+        preview = stack.enter_context(open_preview(path))
+    return TablePreview(preview, result, stack)
