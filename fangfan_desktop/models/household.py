@@ -80,6 +80,7 @@ class Person(Base):
             sqlite_where=text("relation = '户主' AND left_on IS NULL"),
         ),
         Index("ix_person_id_number", "id_number"),
+        Index("ix_person_work_blocked", "household_id", sqlite_where=text("work_blocked = 1")),
         Index("ix_person_search", "search_text", "household_id", "left_on"),
         {"sqlite_autoincrement": True},
     )

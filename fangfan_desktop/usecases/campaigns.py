@@ -42,6 +42,7 @@ from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, read_basis
 from fangfan_desktop.storage.office_settings import read_settings, write_settings
 from fangfan_desktop.storage.registry_facts import SCOPES
 from fangfan_desktop.storage.screening_rows import Progress, add_rows, refresh_campaign
+from fangfan_desktop.storage.statistics import freeze_figures
 
 KINDS = ("集中排查", "重点排查", "回头看", "季度排查")
 SCOPE_NAMES = {"all": "全部农户", "lifted-monitored": "脱贫户和监测户"}
@@ -228,6 +229,8 @@ def close_campaign(
     """
     with database.action("结束排查") as unit:
         campaign = find_campaign(unit.session, campaign_id)
+        if campaign.state == "open":
+            freeze_figures(unit, campaign_id)
         campaign.state = "closed"
         campaign.closed_on = closed_on or date.today()  # noqa: DTZ011 - the office's own day
     return unit.changes

@@ -386,6 +386,7 @@ CREATE TABLE person (
 CREATE INDEX ix_person_household ON person (household_id, left_on);
 CREATE INDEX ix_person_id_number ON person (id_number);
 CREATE INDEX ix_person_search ON person (search_text, household_id, left_on);
+CREATE INDEX ix_person_work_blocked ON person (household_id) WHERE work_blocked = 1;
 CREATE UNIQUE INDEX uq_person_head ON person (household_id) WHERE relation = '户主' AND left_on IS NULL;
 CREATE TABLE household_event (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 

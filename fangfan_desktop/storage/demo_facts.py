@@ -1,0 +1,81 @@
+"""What the made-up content needs to know of the rows that were made up before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.models import Identification, Village
+from fangfan_desktop.storage.ledger import Head
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A monitoring case; `risk` is the first one, or ""."""
+
+    id: int
+    household_id: int
+    risk: str
+    identified_on: date
+    cleared_on: date | None
+    helper_name: str | None
+
+
+def case_facts(session: Session) -> list[CaseFacts]:
+    """All cases in their order."""
+    rows = session.scalars(select(Identification).order_by(Identification.id))
+    return [
+        CaseFacts(
+            row.id,
+            row.household_id,
+            (row.risks or "").split(",")[0].split("、")[0],
+            row.identified_on,
+            row.cleared_on,
+            row.helper_name,
+        )
+        for row in rows
+    ]
+
+
+def village_list(session: Session) -> list[tuple[int, str]]:
+    """Key and name of the villages in their order."""
+    rows = session.execute(select(Village.id, Village.name).order_by(Village.position, Village.id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def workers_away(session: Session) -> list[int]:
+    """People of lifted and monitored households who work outside the province."""
+    rows = session.execute(
+        text(
+            "SELECT p.id FROM person AS p JOIN household AS h ON h.id = p.household_id"
+            " WHERE p.work_region = '省外务工' AND p.left_on IS NULL AND (h.is_lifted = 1"
+            " OR EXISTS (SELECT 1 FROM identification AS i WHERE i.household_id = h.id))"
+            " ORDER BY p.id"
+        )
+    )
+    return [row[0] for row in rows]
+
+
+def mark_blocked(session: Session, people: Mapping[int, int]) -> None:
+    """Mark people as kept from going out to work: person → 1 where it is solved, 0 where not."""
+    if people:
+        session.execute(
+            text(
+                "UPDATE person SET work_blocked = 1, work_blocked_solved = :solved WHERE id = :id"
+            ),
+            [{"id": person, "solved": solved} for person, solved in people.items()],
+        )
+
+
+def heads(session: Session) -> list[Head]:
+    """Heads of all present households, by household."""
+    rows = session.execute(
+        text(
+            "SELECT h.id, h.village_id, p.name, p.id_number FROM person AS p"
+            " JOIN household AS h ON h.id = p.household_id"
+            " WHERE p.relation = '户主' AND p.left_on IS NULL AND h.left_on IS NULL ORDER BY h.id"
+        )
+    )
+    return [Head(*row) for row in rows]
