@@ -16,6 +16,7 @@ from fangfan_desktop.documents.pdf_table import (
 from fangfan_desktop.documents.sheet import Column, Row, Sheet
 from fangfan_desktop.documents.text_lines import break_lines
 from fangfan_desktop.documents.whole_file import write_whole
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import HeaderCell, Kind
 
 _TITLE_SIZE = 18.0
@@ -37,15 +38,26 @@ class Printed:
     missing_characters: tuple[str, ...]  # printed as □ because no shipped font has them
 
 
-def write_pdf(sheet: Sheet, target: Path) -> Printed:
-    """Print the sheet into a file, which appears whole or not at all.
+def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
+    """Print sheets into one file, which appears whole or not at all.
+
+    Args:
+        sheets: each begins on a new page; all are on the first one's paper.
+        target: the file.
 
     Raises:
+        UserError: there is nothing to print.
         OutsideError: the target cannot be written.
     """
+    printed = [sheets] if isinstance(sheets, Sheet) else list(sheets)
+    if not printed:
+        raise UserError("没有可以打印的内容：所选的排查和村里还没有农户。")
     with write_whole(target) as temporary:
-        paper = Paper(temporary, sheet.page, sheet.name)
-        rows = _Printing(paper, sheet).run()
+        paper = Paper(temporary, printed[0].page, printed[0].name)
+        rows = sum(
+            _Printing(paper, sheet, f"{_HEADER_FORM}{number}").run()
+            for number, sheet in enumerate(printed)
+        )
         paper.save()
     return Printed(rows, paper.page_count, tuple(paper.missing))
 
@@ -53,8 +65,9 @@ def write_pdf(sheet: Sheet, target: Path) -> Printed:
 class _Printing:
     # One sheet on its way onto paper: `_y` is how far down the page is filled, `_heights` and
     # `_texts` are the rows of the page so far.
-    def __init__(self, paper: Paper, sheet: Sheet) -> None:
+    def __init__(self, paper: Paper, sheet: Sheet, header_form: str) -> None:
         self._paper = paper
+        self._header_form = header_form
         self._sheet = sheet
         self._area = paper.area
         self._rule = rule_of(sheet.columns, paper.area.width)
@@ -90,7 +103,7 @@ class _Printing:
             header = paint_header(cells, self._rule, style)
             if header.height <= self._area.height * _HEADER_SHARE:
                 break
-        self._paper.keep(_HEADER_FORM, header.code)
+        self._paper.keep(self._header_form, header.code)
         return header
 
     def _print_heading(self) -> None:
@@ -127,7 +140,7 @@ class _Printing:
             self._next_page()
         self._y -= self._header.height
         self._paper.draw(f"q 1 0 0 1 {self._area.left:.2f} {self._y:.2f} cm")
-        self._paper.draw_kept(_HEADER_FORM)
+        self._paper.draw_kept(self._header_form)
         self._paper.draw("Q")
         self._table_top = self._y
 

@@ -10,10 +10,7 @@ from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.documents.xlsx_book import Book, Tab, new_book
 from fangfan_desktop.documents.xlsx_cells import (
     BODY_SIZE,
-    ListTab,
-    add_lists,
-    column_formats,
-    write_row,
+    RowWriter,
     write_text,
 )
 from fangfan_desktop.documents.xlsx_layout import (
@@ -26,6 +23,7 @@ from fangfan_desktop.documents.xlsx_layout import (
     tab_names,
     tail_lines,
 )
+from fangfan_desktop.documents.xlsx_lists import ListTab, add_lists
 from fangfan_desktop.errors import UserError
 
 # One more row than Excel can show would be lost without a word.
@@ -58,21 +56,21 @@ def _write_tab(book: Book, name: str, sheet: Sheet, lists: ListTab) -> int:
         tab.set_column_pixels(place, place, column.width)
     top = _write_head(book, tab, sheet)
     freeze(tab, sheet, top)
-    formats = [column_formats(book, column) for column in sheet.columns]
+    writer = RowWriter(book, tab, sheet.columns)
     at = top
     for values in sheet.rows:
         if at + len(sheet.footnotes) + sheet.spare_rows + 2 >= _MOST_ROWS:
             raise UserError("行数超过了一个工作表能放下的 1048576 行，请按村分开导出。")
-        write_row(tab, at, values, sheet.columns, formats)
+        writer.write(at, values)
         at += 1
     count = at - top
     for _ in range(sheet.spare_rows):
-        write_row(tab, at, (None,) * len(sheet.columns), sheet.columns, formats)
+        writer.write(at, (None,) * len(sheet.columns))
         at += 1
     if at > top:
         add_lists(tab, sheet.columns, (top, at - 1), lists)
     if sheet.total is not None:
-        write_row(tab, at, sheet.total, sheet.columns, formats)
+        writer.write(at, sheet.total)
         at += 1
     _write_tail(book, tab, sheet, at)
     return count
