@@ -32,15 +32,10 @@ class GridActions(QObject):
     plan_ready = Signal(object, str)
     find_requested = Signal(bool)
 
-    def __init__(self, view: GridView, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, view: GridView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._grid = view.grid
-        self._name = name  # of the form, for the names of the steps: 附件1
-
-    def set_name(self, name: str) -> None:
-        """Name of the form that the steps of history begin with."""
-        self._name = name
 
     def ask(self, edits: Sequence[CellEdit], action: str = "") -> None:
         """Ask for edits as one step."""
@@ -49,7 +44,7 @@ class GridActions(QObject):
         if not action:
             field = self._grid.columns[self._grid.column_of[edits[0].key]].field
             action = f"填写“{field.name}”" if len(edits) == 1 else f"填写 {len(edits):,} 格"
-        self._grid.request(edits, f"{self._name}：{action}" if self._name else action)
+        self._grid.request(edits, action)
 
     def tell_locked(self) -> None:
         """Say why the current cell cannot be typed in."""

@@ -16,8 +16,10 @@ def to_mime(block: Block) -> QMimeData:
     return data
 
 
-def from_mime(data: QMimeData) -> Block:
+def from_mime(data: QMimeData | None) -> Block:
     """The block on the clipboard; [] where it holds no text."""
+    if data is None:  # nothing was ever copied; Qt's stub does not tell
+        return []
     if data.hasText() and data.text():
         return from_text(data.text())
     return _from_html(data.html()) if data.hasHtml() else []

@@ -68,18 +68,19 @@ class FormGrid(QWidget):
     ) -> None:
         super().__init__(parent)
         self.model = GridModel(columns, row_state, self)
+        self.model.name = name
         self.view = GridView(self.model, header, frozen_columns)
-        self.actions_ = GridActions(self.view, name, self)
+        self.actions_ = GridActions(self.view, self)
         self.keys = GridKeys(self.view, self.actions_)
         self.find_bar = FindBar(self.view)
-        self._preview = _PastePreview(self.actions_)
+        self.preview = _PastePreview(self.actions_)
         self._heading = _HeadingLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._heading)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._preview)
+        layout.addWidget(self.preview)
         layout.addWidget(self.find_bar)
         self.setFocusProxy(self.view)
         self._counter = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
@@ -87,7 +88,7 @@ class FormGrid(QWidget):
 
     def set_action_name(self, name: str) -> None:
         """Name of the form that the steps of history begin with: 附件1."""
-        self.actions_.set_name(name)
+        self.model.name = name
 
     def _connect(self) -> None:
         self.model.edits_requested.connect(self.edits_requested)
@@ -99,10 +100,10 @@ class FormGrid(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._count_soon)
         self._counter.timeout.connect(self.count_now)
         self.actions_.told.connect(self.told)
-        self.actions_.plan_ready.connect(self._preview.show_plan)
+        self.actions_.plan_ready.connect(self.preview.show_plan)
         self.actions_.find_requested.connect(self._open_find)
         self.find_bar.replace_requested.connect(self._replace)
-        self._preview.closed.connect(self.view.setFocus)
+        self.preview.closed.connect(self.view.setFocus)
         self.view.head.sectionResized.connect(self._tell_widths)
         for table in (self.view, self.view.frozen):
             table.doubleClicked.connect(self._open_row)
@@ -224,6 +225,11 @@ class _PastePreview(QWidget):
         layout.addWidget(self.give_up)
         set_level(self, Level.INFO)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
 
     def show_plan(self, plan: BlockPlan, action: str) -> None:
         """Show what is about to be pasted."""

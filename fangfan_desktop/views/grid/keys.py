@@ -91,7 +91,7 @@ class GridKeys:
         elif key in _ENTERS and not held & _CONTROL:
             self.go_on(backwards=extend)
         elif key in {Key.Key_Tab, Key.Key_Backtab} and not held & _CONTROL:
-            self._step_across(-1 if key == Key.Key_Backtab else 1)
+            self._step_across(-1 if key == Key.Key_Backtab or extend else 1)
         else:
             return self._move_far(key, extend=extend, to_edge=bool(held & _CONTROL))
         return True

@@ -72,6 +72,7 @@ class GridModel(QAbstractTableModel):
         self._pending: dict[int, dict[int, int]] = {}  # row id → column → request number
         self._refused: dict[int, dict[int, Refusal]] = {}
         self._number = 0
+        self.name = ""  # of the form; the steps of history begin with it: 附件1
 
     # Rows
 
@@ -255,7 +256,8 @@ class GridModel(QAbstractTableModel):
             self._pending.setdefault(row_id, {}).update(dict.fromkeys(cells, self._number))
             self._overlay(row_id, cells)
         self._touch(touched.keys() | cleared)
-        request = EditRequest(self._number, action, tuple(wanted))
+        step = f"{self.name}：{action}" if self.name else action
+        request = EditRequest(self._number, step, tuple(wanted))
         self.edits_requested.emit(request)
         return request
 

@@ -73,6 +73,8 @@ class GridView(_Table):
         self._is_resizing = False
         self.head.sectionResized.connect(self._column_resized)
         self.frozen.head.sectionResized.connect(self._column_resized)
+        for table in (self, self.frozen):
+            table.pressed.connect(self._take_anchor)
         for head in (self.head, self.frozen.head):
             head.sectionClicked.connect(self.select_column)
             head.fold_requested.connect(self.toggle_fold)
@@ -220,7 +222,8 @@ class GridView(_Table):
             self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         else:
             self._anchor = (row, column)
-            self.setCurrentIndex(index)
+            # Not setCurrentIndex: it would heed whether Shift or Ctrl happen to be held.
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
         self.scrollTo(index)
 
     def go_to_cell(self, row_id: int, key: str) -> bool:
@@ -303,8 +306,7 @@ class GridView(_Table):
         delegate = self.frozen_delegate if is_frozen else self.delegate
         delegate.typed = text
         table.edit(index)
-        if text is not None:
-            delegate.deselect()  # Qt selects all; what was typed must not be typed over
+        delegate.deselect()  # Qt selects all; what was typed must not be typed over
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -315,9 +317,14 @@ class GridView(_Table):
             QWidget.keyPressEvent(self, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._anchor = self.place
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.go(index.row(), index.column(), extend=True)
+        else:
+            super().mousePressEvent(event)
+
+    def _take_anchor(self, index: QModelIndex) -> None:
+        self._anchor = index.row(), index.column()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         typed = QKeyEvent(
