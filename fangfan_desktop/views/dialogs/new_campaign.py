@@ -1,0 +1,258 @@
+"""Ask for a new campaign (新建排查), starting from one of the published plans."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fangfan_desktop.domain.campaign_presets import PRESETS, CampaignPreset, suggested_period
+from fangfan_desktop.domain.income import Period, offered_periods, screening_period
+from fangfan_desktop.domain.money import format_yuan, parse_yuan
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.usecases.campaigns import KINDS, SCOPE_NAMES
+from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import label, set_level, wrapped
+
+_OWN_PERIOD = "自定起止日期"
+_FIRST_YEAR, _LAST_YEAR = 2015, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """What was asked for; the arguments of `create_campaign`."""
+
+    name: str
+    kind: str
+    year: int
+    document_number: str
+    starts_on: date
+    ends_on: date
+    line_fen: int
+    income_from: date
+    income_to: date
+    scope: str
+    preset: str | None
+
+
+def ask(
+    parent: QWidget | None, *, taken_names: Collection[str] = (), today: date
+) -> NewCampaign | None:
+    """Ask the clerk; None where the dialog was given up."""
+    dialog = NewCampaignDialog(taken_names, today, parent)
+    return dialog.values if dialog.exec() else None
+
+
+class NewCampaignDialog(QDialog):
+    """The dialog; `values` holds the answer after 建立."""
+
+    def __init__(
+        self, taken_names: Collection[str], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("新建排查")
+        self.values: NewCampaign | None = None
+        self._taken = frozenset(taken_names)
+        self.preset = QComboBox()
+        self.preset.addItem("不用现成方案", None)
+        for preset in PRESETS.values():
+            self.preset.addItem(preset.name, preset.key)
+        self.name = QLineEdit()
+        self.kind = QComboBox()
+        self.kind.addItems(KINDS)
+        self.kind.setEditable(True)
+        self.year = QSpinBox()
+        self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
+        self.document = QLineEdit()
+        self.document.setPlaceholderText("可不填，如 马办〔2022〕59号")
+        self.starts, self.ends = _date_box(), _date_box()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("元/人·年，如 7000")
+        self.period = QComboBox()
+        self.income_from, self.income_to = _date_box(), _date_box()
+        self.scope = QComboBox()
+        for key, text in SCOPE_NAMES.items():
+            self.scope.addItem(text, key)
+        self.note = wrapped("", "small")
+        self.problem = wrapped("", "small")
+        self._lay_out()
+        self._connect()
+        self._start(today)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow("方案", self.preset)
+        form.addRow("", self.note)
+        form.addRow("名称", self.name)
+        form.addRow("类型", self.kind)
+        form.addRow("年度", self.year)
+        form.addRow("文号", self.document)
+        form.addRow("起止日期", _pair(self.starts, self.ends))
+        form.addRow("监测范围", self.line)
+        form.addRow("收入期", self.period)
+        form.addRow("", _pair(self.income_from, self.income_to))
+        form.addRow("应排查农户", self.scope)
+        set_level(self.problem, Level.DANGER)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(Button("取消", self.reject))
+        self.create_button = Button("建立", self.accept, role="main")
+        self.create_button.setDefault(True)
+        buttons.addWidget(self.create_button)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(style.current().px("dialog"))
+        names = {self.line: "监测范围（元）", self.name: "名称", self.year: "年度"}
+        for widget, name in names.items():
+            widget.setAccessibleName(name)
+
+    def _connect(self) -> None:
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        self.period.activated.connect(self._take_period)
+        self.year.valueChanged.connect(self._offer_periods)
+        self.income_from.dateChanged.connect(self._own_period)
+        self.income_to.dateChanged.connect(self._own_period)
+
+    def _start(self, today: date) -> None:
+        self.year.setValue(today.year)
+        self.name.setText(f"{today.year}年集中排查")
+        self.starts.setDate(_qt(today))
+        self.ends.setDate(_qt(today).addMonths(1))
+        self._offer_periods()
+        self._set_period(screening_period(today.year))
+        self.note.setText("照方案填好年度、起止日期、阶段和督导组，都可以再改。")
+
+    def _take_preset(self) -> None:
+        preset = PRESETS.get(self.preset.currentData())
+        if preset is None:
+            self.note.setText("")
+            return
+        self.name.setText(preset.title)
+        self.kind.setCurrentText(preset.kind)
+        self.year.setValue(preset.year)
+        self.document.setText(preset.document_number)
+        self.starts.setDate(_qt(preset.starts))
+        self.ends.setDate(_qt(preset.ends))
+        self.line.setText("" if preset.line is None else format_yuan(preset.line))
+        self._offer_periods()
+        self._set_period(suggested_period(preset))
+        self.note.setText(_preset_note(preset))
+
+    def _offer_periods(self) -> None:
+        self.period.blockSignals(True)
+        self.period.clear()
+        for name, period in offered_periods(self.year.value(), _day(self.starts)):
+            self.period.addItem(name, period)
+        self.period.addItem(_OWN_PERIOD, None)
+        self.period.blockSignals(False)
+        self._own_period()
+
+    def _take_period(self) -> None:
+        period = self.period.currentData()
+        if isinstance(period, Period):
+            self._set_period(period)
+
+    def _set_period(self, period: Period) -> None:
+        self.income_from.setDate(_qt(period.starts))
+        self.income_to.setDate(_qt(period.ends))
+
+    def _own_period(self) -> None:
+        """Show the offered period that the two dates are, if any."""
+        wanted = Period(_day(self.income_from), _day(self.income_to))
+        at = next(
+            (i for i in range(self.period.count()) if self.period.itemData(i) == wanted),
+            self.period.count() - 1,
+        )
+        self.period.setCurrentIndex(at)
+
+    def accept(self) -> None:
+        """Take the answer where it can be one; else say what is wrong and stay."""
+        try:
+            self.values = self._read()
+        except UserError as error:
+            self.problem.setText(error.sentence)
+            return
+        super().accept()
+
+    def _read(self) -> NewCampaign:
+        name = self.name.text().strip()
+        values = NewCampaign(
+            name=name,
+            kind=self.kind.currentText().strip(),
+            year=self.year.value(),
+            document_number=self.document.text().strip(),
+            starts_on=_day(self.starts),
+            ends_on=_day(self.ends),
+            line_fen=_line(self.line.text()),
+            income_from=_day(self.income_from),
+            income_to=_day(self.income_to),
+            scope=str(self.scope.currentData()),
+            preset=self.preset.currentData(),
+        )
+        problems = {
+            "请填写排查名称，如“2022年集中排查”。": not name,
+            f"已有名为“{name}”的排查，请换一个名称。": name in self._taken,
+            "结束日期早于开始日期，请改正。": values.ends_on < values.starts_on,
+            "收入期的截止日期早于起始日期，请改正。": values.income_to < values.income_from,
+        }
+        for sentence, is_wrong in problems.items():
+            if is_wrong:
+                raise UserError(sentence)
+        return values
+
+
+def _line(text: str) -> int:
+    if not text.strip():
+        raise UserError("请填写监测范围（元/人·年），各地各年不同，以当年文件为准。")
+    fen = parse_yuan(text)
+    if fen <= 0:
+        raise UserError("监测范围应大于0，请核对当年本地标准。")
+    return fen
+
+
+def _preset_note(preset: CampaignPreset) -> str:
+    parts = [f"阶段 {len(preset.milestones)} 个"]
+    if preset.groups:
+        parts.append(f"督导组 {len(preset.groups)} 个（只取本镇有的村）")
+    if preset.line is None:
+        parts.append("方案没有写监测范围，请填当地标准")
+    return f"来自《{preset.source}》：{'，'.join(parts)}。"
+
+
+def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(first, 1)
+    row.addWidget(label("至", "secondary"))
+    row.addWidget(second, 1)
+    return row
+
+
+def _date_box() -> QDateEdit:
+    box = QDateEdit()
+    box.setCalendarPopup(True)
+    box.setDisplayFormat("yyyy-MM-dd")
+    return box
+
+
+def _qt(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _day(box: QDateEdit) -> date:
+    day = box.date()
+    return date(day.year(), day.month(), day.day())

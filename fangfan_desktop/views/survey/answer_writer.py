@@ -1,0 +1,132 @@
+"""From the grid to the disk: cells of 附件1 are written off the window's thread."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from fangfan_desktop.forms.values import format_value
+from fangfan_desktop.usecases.household_forms import SavedAnswers, set_answers
+from fangfan_desktop.usecases.household_panel import take_over_registry_values
+from fangfan_desktop.views.grid.column import CellEdit, EditRequest
+from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.model import Refusal
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.page import PageContext
+
+_LONG_WRITE_CELLS = 20_000
+
+
+class AnswerWriter(QObject):
+    """Writes what one grid asks for.
+
+    Signals:
+        saved: SavedAnswers that are on disk, before the pages are told.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, context: PageContext, grid: FormGrid, campaign_id: int) -> None:
+        super().__init__(grid)
+        self._context = context
+        self._grid = grid
+        self._campaign_id = campaign_id
+        grid.edits_requested.connect(self.write)
+
+    def write(self, request: EditRequest) -> None:
+        """Write cells that were entered; those refused stay in the grid with their reason."""
+        model = self._grid.model
+
+        def done(saved: SavedAnswers) -> None:
+            model.apply_saved(request, {i: row.values for i, row in saved.rows.items()})
+            model.keep_refused(self._refusals(request.edits, saved))
+            self._finish(saved)
+
+        def failed(sentence: str) -> None:
+            model.mark_refused(request, sentence)
+            self._context.show_message(sentence, Level.DANGER)
+
+        self._start(request.action, request.edits, done, failed)
+
+    def write_note(self, row_id: int, key: str, text: str) -> None:
+        """Write the text that goes with a yes/no answer."""
+
+        def failed(sentence: str) -> None:
+            self._context.show_message(sentence, Level.DANGER)
+
+        self._start("附件1：填写说明", [CellEdit(row_id, key, text or None)], self._show, failed)
+
+    def take_over(self, household_id: int, key: str) -> None:
+        """Answer as the registry has it: one field, all that differ where `key` is empty."""
+        database, campaign_id = self._context.database, self._campaign_id
+        self._context.operations.start(
+            lambda: take_over_registry_values(
+                database,
+                campaign_id=campaign_id,
+                household_ids=[household_id],
+                keys=[key] if key else None,
+            ),
+            label="采用农户档案的内容",
+            on_done=self._show,
+            owner=self._grid,
+        )
+
+    def _start(
+        self,
+        action: str,
+        edits: Sequence[CellEdit],
+        done: Callable[[SavedAnswers], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        database, campaign_id = self._context.database, self._campaign_id
+
+        def write(progress: Any = None) -> SavedAnswers:
+            return set_answers(
+                database,
+                campaign_id=campaign_id,
+                edits=edits,
+                action_name=action,
+                progress=progress,
+            )
+
+        start = self._context.operations.start
+        if len(edits) < _LONG_WRITE_CELLS:
+            start(write, label=action, on_done=done, on_error=failed, owner=self._grid)
+            return
+        start(
+            write,
+            label=action,
+            is_long=True,
+            on_done=done,
+            on_error=failed,
+            on_cancel=lambda: failed("已取消，没有写入"),
+            owner=self._grid,
+        )
+
+    def _show(self, saved: SavedAnswers) -> None:
+        self._grid.model.update_rows({i: row.values for i, row in saved.rows.items()})
+        self._finish(saved)
+
+    def _finish(self, saved: SavedAnswers) -> None:
+        self.saved.emit(saved)
+        if saved.refused:
+            first = next(iter(saved.refused.values()))
+            many = len(saved.refused)
+            words = first if many == 1 else f"{many:,} 格没有写入，已标红。第一处：{first}"
+            self._context.show_message(words, Level.WARN)
+        self._context.show_saved()
+        if saved.changes.rows:
+            self._context.changed(saved.changes)
+
+    def _refusals(
+        self, edits: Sequence[CellEdit], saved: SavedAnswers
+    ) -> list[tuple[int, int, Refusal]]:
+        model = self._grid.model
+        found: list[tuple[int, int, Refusal]] = []
+        for edit in edits:
+            sentence = saved.refused.get((edit.row_id, edit.key))
+            if sentence:
+                column = model.column_of[edit.key]
+                text = format_value(model.columns[column].field, edit.value)
+                found.append((edit.row_id, column, Refusal(text, sentence)))
+        return found

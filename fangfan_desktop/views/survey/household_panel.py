@@ -1,0 +1,361 @@
+"""附件1 on the page 集中排查: villages as tabs, the grid, and the household beside it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fangfan_desktop.forms.header import header_cells
+from fangfan_desktop.usecases.campaigns import VillageProgress
+from fangfan_desktop.usecases.household_forms import FormRow, RowChoice, SavedAnswers
+from fangfan_desktop.usecases.household_panel import Problem, ProblemList
+from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.column import columns_of
+from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.survey.answer_writer import AnswerWriter
+from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
+from fangfan_desktop.views.survey.row_store import RowStore
+from fangfan_desktop.views.survey.side_panel import SidePanel
+from fangfan_desktop.views.survey.village_bar import VillageBar
+from fangfan_desktop.views.widgets.card import Card, EmptyState
+
+_FIRST_ROWS = 150  # enough for any screen; the rest follows
+_AFTER_MOVE_MS = 120
+_NARROW = 760  # pixels at 100 %, below which there is no room beside the grid
+_LOWEST_GRID = 300  # header and a few rows
+_AFTER_WRITE_MS = 300
+_REGISTRY_TABLES = ("household", "person", "income", "identification", "village", "village_group")
+_NO_PROBLEMS = ProblemList((), 0, 0)
+
+
+class HouseholdPanel(QWidget):
+    """The grid of 附件1 with everything around it.
+
+    Signals:
+        campaign_shown: the CampaignBasis of the campaign that is shown now.
+    """
+
+    campaign_shown = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.grid: FormGrid | None = None
+        self.store: RowStore | None = None
+        self._reader: FormReader | None = None
+        self._writer: AnswerWriter | None = None
+        self._own_changes: object = None
+        self._progress: list[VillageProgress] = []
+        self._problems = _NO_PROBLEMS
+        self._selected = ""
+        self._target: Mapping[str, Any] = {}
+        self.bar = VillageBar()
+        self.side = SidePanel()
+        self._card = Card(is_padded=False)
+        self._empty = EmptyState(
+            "users",
+            "还没有农户",
+            "到“数据交换”导入花名册，或在“农户档案”中新增农户，这里会自动列出。",
+        )
+        self._side_timer = QTimer(self, singleShot=True, interval=_AFTER_MOVE_MS)
+        self._problem_timer = QTimer(self, singleShot=True, interval=_AFTER_WRITE_MS)
+        self._lay_out()
+        self._connect()
+
+    # What the page tells
+
+    def set_campaign(self, campaign_id: int | None) -> None:
+        """Show another campaign's forms."""
+        if campaign_id == (self._reader.campaign_id if self._reader else None):
+            return
+        self._drop_grid()
+        self._reader = None
+        if campaign_id is not None:
+            self._reader = FormReader(self.context, campaign_id, self)
+            self._reader.form(self._show_form)
+
+    def refresh(self, changes: object) -> None:
+        """Something was changed; None for all."""
+        if self._reader is None:
+            return
+        touches = getattr(changes, "touches", None)
+        if touches is None or touches("campaign", "campaign_form"):
+            self._reader.form(self._show_form)
+            return
+        if touches("household_form"):
+            self._reader.progress(self._show_progress)
+            self._problem_timer.start()
+            if changes is not self._own_changes:
+                self._load_changed(changes)
+        if touches("household_form", *_REGISTRY_TABLES):
+            self._side_timer.start()
+
+    def show_target(self, target: Mapping[str, Any]) -> None:
+        """Go to a village (`village_id`) or a household's cell (`household_id`, `key`)."""
+        self._target = dict(target)
+        self._follow_target()
+
+    @property
+    def village_id(self) -> int | None:
+        """The village in hand; None for all."""
+        return self.bar.village_id
+
+    def show_status(self) -> None:
+        """Counts of the village and the selection, in the bottom line."""
+        if not self.isVisible() or self._reader is None:
+            return
+        village_id = self.village_id
+        here = [p for p in self._progress if village_id in {None, p.village_id}]
+        counts = [
+            f"{'全镇' if village_id is None else '本村'} {sum(p.total for p in here):,} 户",
+            f"已完成 {sum(p.done for p in here):,}",
+            f"错误 {self._problems.errors:,}",
+            f"疑问 {self._problems.doubts:,}",
+        ]
+        if self.grid is not None and not self.bar.row_filter.is_empty:
+            counts.append(f"筛出 {self.grid.model.rowCount():,} 户")
+        self.context.show_status("     ".join(filter(None, (self._selected, " · ".join(counts)))))
+
+    # Making
+
+    def _lay_out(self) -> None:
+        look = style.current()
+        body = QHBoxLayout()
+        body.setSpacing(look.px("space_3"))
+        self._card.body.addWidget(self._empty)
+        self._empty.hide()
+        body.addWidget(self._card, 1)
+        body.addWidget(self.side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.px("space_3"))
+        layout.addWidget(self.bar)
+        layout.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.bar.village_chosen.connect(self._village_chosen)
+        self.bar.filter_changed.connect(self._filter_changed)
+        self.side.take_over_requested.connect(self._take_over)
+        self.side.problem_chosen.connect(self._go_to_problem)
+        self.side.note_written.connect(self._write_note)
+        self.side.household_opened.connect(self._open_household)
+        self._side_timer.timeout.connect(self._load_side)
+        self._problem_timer.timeout.connect(self._load_problems)
+
+    def _drop_grid(self) -> None:
+        if self.grid is not None:
+            self.grid.hide()
+            self.grid.deleteLater()
+        self.grid, self.store, self._writer = None, None, None
+        self.side.show_household(None)
+        self._empty.hide()
+
+    def _show_form(self, found: ShownForm) -> None:
+        if self._reader is None or found.basis.id != self._reader.campaign_id:
+            return
+        self._drop_grid()
+        is_open = found.basis.state == "open"
+        columns = columns_of(found.form)
+        if not is_open:
+            columns = [replace(column, is_editable=False) for column in columns]
+        check = found.basis.checker.check
+        grid = self.grid = FormGrid(
+            columns,
+            header_cells(found.form),
+            frozen_columns=found.form.frozen_columns,
+            name="附件1",
+            row_state=lambda _id, values: check(values),
+        )
+        self.store = RowStore(found.form)
+        self._writer = AnswerWriter(self.context, grid, found.basis.id)
+        self._writer.saved.connect(self._take_saved)
+        grid.current_moved.connect(self._side_soon)
+        grid.selection_counted.connect(self._selection_counted)
+        grid.told.connect(self.context.show_message)
+        grid.row_opened.connect(self._open_row)
+        self._card.body.addWidget(grid, 1)
+        self.setFocusProxy(grid)
+        self.side.can_write = is_open
+        self.bar.closed_tag.setVisible(not is_open)
+        self.campaign_shown.emit(found.basis)
+        self._reader.progress(self._show_progress)
+        self._load_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The household beside the grid gives way where there is little room."""
+        super().resizeEvent(event)
+        look = style.current()
+        self.side.setVisible(self.width() >= look.scaled(_NARROW))
+        self._card.setMinimumHeight(look.scaled(_LOWEST_GRID))
+
+    # Reading
+
+    def _show_progress(self, progress: list[VillageProgress]) -> None:
+        self._progress = progress
+        self.bar.show_progress(progress)
+        self.show_status()
+
+    def _load_first(self) -> None:
+        """First what fits on the screen, then all rows of the village in hand."""
+        if self._reader is not None:
+            first = RowChoice(village_id=self.village_id, most=_FIRST_ROWS)
+            self._reader.rows(first, self._show_first)
+
+    def _show_first(self, rows: list[FormRow]) -> None:
+        self._show_rows(rows)
+        if len(rows) == _FIRST_ROWS:
+            self._load_all()
+        else:
+            self._all_shown()
+
+    def _load_all(self) -> None:
+        def show(rows: list[FormRow]) -> None:
+            self._show_rows(rows)
+            self._all_shown()
+
+        if self._reader is not None:
+            self._reader.rows(RowChoice(village_id=self.village_id), show)
+
+    def _show_rows(self, rows: list[FormRow]) -> None:
+        grid, store = self.grid, self.store
+        if grid is None or store is None:
+            return
+        row, column = grid.view.place
+        current = grid.model.row_id(row) if 0 <= row < grid.model.rowCount() else None
+        scrolled = grid.view.verticalScrollBar().value()
+        store.fill(rows)
+        grid.model.set_rows([each.id for each in rows], [each.values for each in rows])
+        if not self.bar.row_filter.is_empty:
+            grid.model.set_visible(store.chosen(self.bar.row_filter))
+        if current is not None:
+            grid.view.go_to_cell(current, grid.model.columns[max(0, column)].key)
+        grid.view.verticalScrollBar().setValue(scrolled)
+        self._empty.setVisible(not rows)
+        grid.setVisible(bool(rows))
+        self.show_status()
+
+    def _all_shown(self) -> None:
+        self._problem_timer.start()
+        self._side_timer.start()
+        self._follow_target()
+
+    def _load_changed(self, changes: Any) -> None:
+        """Rows that another page, an undo or an import changed."""
+        ids = changes.ids("household_form")
+        store, grid, reader = self.store, self.grid, self._reader
+        if ids is None or store is None or grid is None or reader is None:
+            self._load_all()
+            return
+
+        def show(rows: list[FormRow]) -> None:
+            here = {row.id for row in rows if self.village_id in {None, row.village_id}}
+            if here != {row_id for row_id in ids if store.find(row_id)}:
+                self._load_all()  # rows came or went
+                return
+            store.update({row.id: row for row in rows})
+            grid.model.update_rows({row.id: row.values for row in rows})
+
+        reader.rows(RowChoice(row_ids=ids), show, is_latest=False)
+
+    # Writing
+
+    def _take_saved(self, saved: SavedAnswers) -> None:
+        self._own_changes = saved.changes
+        if self.store is not None:
+            self.store.update(saved.rows)
+
+    def _write_note(self, row_id: int, key: str, text: str) -> None:
+        if self._writer is not None:
+            self._writer.write_note(row_id, key, text)
+
+    def _take_over(self, household_id: int, key: str) -> None:
+        if self._writer is not None:
+            self._writer.take_over(household_id, key)
+
+    # Beside the grid
+
+    def _side_soon(self) -> None:
+        self._side_timer.start()
+
+    def _load_side(self) -> None:
+        row = self._current_row()
+        if row is None or self._reader is None:
+            self.side.show_household(None)
+        else:
+            self._reader.household(row.household_id, self.side.show_household)
+
+    def _load_problems(self) -> None:
+        village_id = self.village_id
+
+        def show(found: ProblemList) -> None:
+            self._problems = found
+            self.side.show_problems(found, "全镇" if village_id is None else "本村")
+            self.show_status()
+
+        if self._reader is not None:
+            self._reader.problems(village_id, show)
+
+    def _current_row(self) -> FormRow | None:
+        grid, store = self.grid, self.store
+        if grid is None or store is None:
+            return None
+        row = grid.view.place[0]
+        return store.find(grid.model.row_id(row)) if 0 <= row < grid.model.rowCount() else None
+
+    def _go_to_problem(self, problem: Problem) -> None:
+        self._go_to(problem.row_id, problem.key)
+
+    def _go_to(self, row_id: int, key: str) -> None:
+        if self.grid is None:
+            return
+        if not self.grid.view.go_to_cell(row_id, key):
+            self.bar.clear_filter()
+            self.grid.view.go_to_cell(row_id, key)
+        self.grid.view.setFocus()
+
+    def _open_row(self, row_id: int, _key: str) -> None:
+        row = self.store.find(row_id) if self.store else None
+        if row is not None:
+            self._open_household(row.household_id)
+
+    def _open_household(self, household_id: int) -> None:
+        self.context.open_page("households", household_id=household_id)
+
+    # Villages and filters
+
+    def _village_chosen(self) -> None:
+        self._problems = _NO_PROBLEMS
+        self._load_first()
+
+    def _filter_changed(self) -> None:
+        if self.grid is not None and self.store is not None:
+            self.grid.model.set_visible(self.store.chosen(self.bar.row_filter))
+            self.show_status()
+
+    def _follow_target(self) -> None:
+        target, store = self._target, self.store
+        if not target or store is None:
+            return
+        village_id, household_id = target.get("village_id"), target.get("household_id")
+        if village_id is not None and village_id != self.village_id:
+            self._open_village(village_id)
+            return
+        row = store.of_household(household_id) if isinstance(household_id, int) else None
+        if row is None and household_id is not None and self.village_id and village_id is None:
+            self._open_village(None)
+            return
+        self._target = {}
+        if row is not None:
+            self._go_to(row.id, str(target.get("key", "head_name")))
+
+    def _open_village(self, village_id: int | None) -> None:
+        self.bar.select_village(village_id)
+        self._load_first()
+
+    def _selection_counted(self, text: str) -> None:
+        self._selected = text
+        self.show_status()

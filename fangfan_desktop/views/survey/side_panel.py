@@ -1,0 +1,229 @@
+"""Beside the grid: the household of the current row, what differs, last time, the problems."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fangfan_desktop.forms.marks import Level as MarkLevel
+from fangfan_desktop.usecases.household_panel import (
+    Difference,
+    HouseholdPanel,
+    PersonLine,
+    Problem,
+    ProblemList,
+)
+from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import Tag, label, wrapped
+
+_TYPE_LEVELS = {"监测户": Level.WARN, "脱贫户": Level.INFO}
+_SHOWN_PROBLEMS = 30
+_SHOWN_DIFFERENCES = 8
+
+
+class SidePanel(QFrame):
+    """A card of sections.
+
+    Signals:
+        take_over_requested: household id and the field's key, "" for all that differ.
+        problem_chosen: a Problem; go to its cell.
+        note_written: row id, key of the note, text.
+        household_opened: household id; show it in 农户档案.
+    """
+
+    take_over_requested = Signal(int, str)
+    problem_chosen = Signal(object)
+    note_written = Signal(int, str, str)
+    household_opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName("本户和本村情况")
+        self.can_write = True
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setProperty("role", "plain")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = _Column()
+        self._layout = QVBoxLayout(inner)
+        self._places = QWidget(), QWidget()
+        for place in self._places:
+            self._layout.addWidget(place)
+        self._layout.addStretch()
+        self._scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(self._scroll)
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
+        self.show_household(None)
+
+    def show_household(self, panel: HouseholdPanel | None) -> None:
+        """Show a household; None where no row is in hand."""
+        part = self._fresh(0)
+        if panel is None:
+            part.addWidget(wrapped("点一行，这里显示这一户的情况。", "secondary"))
+            return
+        self._add_heading(part, panel)
+        _add_title(part, f"家庭成员 {len(panel.people)} 人")
+        for person in panel.people:
+            part.addWidget(wrapped(_person_text(person), "small"))
+        self._add_notes(part, panel)
+        if panel.differences:
+            self._add_differences(part, panel.household_id, panel.differences)
+        if panel.previous_name:
+            _add_title(part, panel.previous_name)
+            for line in panel.previous_lines:
+                part.addWidget(wrapped(line, "small"))
+
+    def show_problems(self, found: ProblemList, place: str) -> None:
+        """List errors and doubts of the village in hand."""
+        part = self._fresh(1)
+        total = found.errors + found.doubts
+        _add_title(part, f"{place}问题 {total:,}" if total else f"{place}没有问题")
+        for problem in found.problems[:_SHOWN_PROBLEMS]:
+            part.addWidget(_ProblemLine(problem, self.problem_chosen.emit))
+        if total > min(len(found.problems), _SHOWN_PROBLEMS):
+            more = "还有更多，点“只看有问题”逐户处理。"
+            part.addWidget(wrapped(more, "hint"))
+
+    def _add_heading(self, part: QVBoxLayout, panel: HouseholdPanel) -> None:
+        row = QHBoxLayout()
+        row.addWidget(label(panel.head_name, "heading"))
+        row.addWidget(
+            Tag(panel.household_type, _TYPE_LEVELS.get(panel.household_type, Level.PLAIN))
+        )
+        row.addStretch()
+        row.addWidget(
+            Button("档案", lambda: self.household_opened.emit(panel.household_id), role="link")
+        )
+        part.addLayout(row)
+        where = " · ".join(
+            text for text in (panel.place, f"户编号 {panel.code}", panel.phone) if text
+        )
+        part.addWidget(wrapped(where, "small"))
+
+    def _add_notes(self, part: QVBoxLayout, panel: HouseholdPanel) -> None:
+        for key, name, text in panel.notes:
+            _add_title(part, f"{name}：说明")
+            box = QLineEdit(text)
+            box.setPlaceholderText("请写明具体情况")
+            box.setAccessibleName(f"{name}说明")
+            box.setReadOnly(not self.can_write)
+            box.editingFinished.connect(self._note_sender(panel.row_id, key, box, text))
+            part.addWidget(box)
+
+    def _note_sender(
+        self, row_id: int, key: str, box: QLineEdit, before: str
+    ) -> Callable[[], None]:
+        def send() -> None:
+            if box.text().strip() != before:
+                self.note_written.emit(row_id, key, box.text().strip())
+
+        return send
+
+    def _add_differences(
+        self, part: QVBoxLayout, household_id: int, differences: tuple[Difference, ...]
+    ) -> None:
+        _add_title(part, "与台账不一致")
+        for found in differences[:_SHOWN_DIFFERENCES]:
+            row = QHBoxLayout()
+            words = wrapped(
+                f"{found.name}：档案{found.registry_text}，本表{found.answer_text}", "small"
+            )
+            row.addWidget(words, 1)
+            if self.can_write:
+                row.addWidget(self._taker("采用", household_id, found.key))
+            part.addLayout(row)
+        if len(differences) > 1 and self.can_write:
+            words = f"全部采用 {len(differences)} 处"
+            part.addWidget(self._taker(words, household_id, ""), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _taker(self, text: str, household_id: int, key: str) -> Button:
+        return Button(text, lambda: self.take_over_requested.emit(household_id, key), role="link")
+
+    def _fresh(self, number: int) -> QVBoxLayout:
+        """An empty section in the place of the one that was shown."""
+        old, new = self._places[number], QWidget()
+        layout = QVBoxLayout(new)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.current().px("space_1"))
+        self._layout.replaceWidget(old, new)
+        old.hide()
+        old.deleteLater()
+        self._places = (new, self._places[1]) if number == 0 else (self._places[0], new)
+        return layout
+
+    def _resize(self) -> None:
+        look = style.current()
+        side = look.px("space_3")
+        self._layout.setContentsMargins(side, side, side, side)
+        self._layout.setSpacing(look.px("space_2"))
+        self.setFixedWidth(look.scaled(_WIDTH))
+
+
+_WIDTH = 232
+
+
+class _Column(QWidget):
+    """As high as its wrapped lines need at the width it has; Qt would ask for more."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
+class _ProblemLine(QWidget):
+    """One problem with its word and sentence; a click or Enter goes to the cell."""
+
+    def __init__(self, problem: Problem, on_click: Callable[[Problem], None]) -> None:
+        super().__init__()
+        self._problem, self._on_click = problem, on_click
+        is_error = problem.level is MarkLevel.ERROR
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(style.current().px("space_1"))
+        tag = Tag("错误" if is_error else "疑问", Level.DANGER if is_error else Level.WARN)
+        layout.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        text = f"{problem.head_name}：{problem.message}"
+        layout.addWidget(wrapped(text, "small"), 1)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._on_click(self._problem)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._on_click(self._problem)
+        else:
+            super().keyPressEvent(event)
+
+
+def _person_text(person: PersonLine) -> str:
+    age = "" if person.age is None else str(person.age)
+    return f"{person.name}  " + " · ".join(
+        text for text in (person.relation, age, person.detail) if text
+    )
+
+
+def _add_title(layout: QVBoxLayout, text: str) -> None:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    layout.addSpacing(style.current().px("space_1"))
+    layout.addWidget(rule)
+    layout.addSpacing(style.current().px("space_1"))
+    layout.addWidget(wrapped(text, "heading"))
