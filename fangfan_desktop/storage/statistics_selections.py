@@ -225,8 +225,8 @@ _ALL = (
             " || CASE WHEN b.work_blocked_solved = 1 THEN '，已解决' ELSE '，未解决' END"
             " AS evidence, coalesce(b.work_blocked_solved, 0) AS part"
             " FROM person AS b INDEXED BY ix_person_work_blocked CROSS JOIN household AS h"
-            " ON h.id = b.household_id WHERE b.work_blocked = 1 AND b.left_on IS NULL AND h.left_on IS NULL"
-            f" AND {_LIFTED_OR_MONITORED}",
+            " ON h.id = b.household_id WHERE b.work_blocked = 1 AND b.left_on IS NULL"
+            f" AND h.left_on IS NULL AND {_LIFTED_OR_MONITORED}",
             has_one_row_each=False,
         ),
         "人",
