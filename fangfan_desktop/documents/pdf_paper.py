@@ -11,11 +11,11 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from fangfan_desktop.documents.pdf_fonts import Fonts, Lettering, Style
+from fangfan_desktop.documents.sheet import PAPER_MM
 from fangfan_desktop.forms.form import Page
 
 POINTS_PER_MM = 72 / 25.4
 
-_SIZES_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
 _PROGRAM = "防返贫工作台"
 _PAGE_NUMBER_SIZE = 9
 _PAGE_NUMBER_RISE = 6 * POINTS_PER_MM  # from the paper's lower edge
@@ -93,7 +93,7 @@ class Paper:
             page: paper, direction and margins, in millimetres.
             title: shown as the window's title; never a person's name.
         """
-        short, long = (side * POINTS_PER_MM for side in _SIZES_MM[page.size])
+        short, long = (side * POINTS_PER_MM for side in PAPER_MM[page.size])
         self.width, self.height = (long, short) if page.is_landscape else (short, long)
         canvas = _BareCanvas(
             str(path), pagesize=(self.width, self.height), pageCompression=1, lang="zh-CN"

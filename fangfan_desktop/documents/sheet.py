@@ -11,6 +11,9 @@ from fangfan_desktop.forms.form import HeaderCell, Kind, Page, Value
 
 Row = Sequence[Value]
 
+# Papers, in millimetres: short and long side.
+PAPER_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
+
 # 填表人、审核人、负责人、填报日期: the line under a wide table, official papers have it so.
 SIGN_LINE = ("填表人：", "审核人：", "负责人：", "填报日期：")
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from fangfan_desktop.documents.sheet import Align, Sheet
+from fangfan_desktop.documents.sheet import PAPER_MM, Align, Sheet
 from fangfan_desktop.documents.xlsx_book import Tab
 
 _MM_PER_INCH = 25.4
 _PAPERS = {"A3": 8, "A4": 9}
+_PIXELS_PER_MM = 96 / 25.4
+_PRINTED_AT = 0.8  # of its size in the workbook
 _HEADER_CHAR = 12.0  # width of a Chinese character in the 9 point header, pixels at 100 %
 _HEADER_LINE = 12.5  # height of a line of it, points
 _CELL_PADDING = 6.0  # pixels of a cell's width that text can't use
@@ -49,6 +51,21 @@ class Line:
     height: float = _LINE_HEIGHT
 
 
+def column_pixels(sheet: Sheet) -> list[float]:
+    """Widths of the columns.
+
+    A form, which has a title, is a little wider than its paper, so that it prints on one page at
+    readable size; a list to work in is as wide as on the screen.
+    """
+    if not sheet.title:
+        return [float(column.width) for column in sheet.columns]
+    page = sheet.page
+    paper = PAPER_MM[page.size][1 if page.is_landscape else 0]
+    room = (paper - page.margin_left - page.margin_right) * _PIXELS_PER_MM / _PRINTED_AT
+    total = sum(column.print_width for column in sheet.columns)
+    return [column.print_width * room / total for column in sheet.columns]
+
+
 def heading_lines(sheet: Sheet) -> Iterator[Line]:
     """Annex number, title and subtitle: the rows above the header."""
     last = len(sheet.columns) - 1
@@ -64,7 +81,7 @@ def heading_lines(sheet: Sheet) -> Iterator[Line]:
 def tail_lines(sheet: Sheet) -> Iterator[Line]:
     """Footnotes and sign line: the rows under the table."""
     last = len(sheet.columns) - 1
-    width = sum(column.width for column in sheet.columns)
+    width = sum(column_pixels(sheet))
     for note in sheet.footnotes:
         lines = _lines_of(note, width, _NOTE_CHAR)
         height = max(_LINE_HEIGHT, lines * _HEADER_LINE)
@@ -94,9 +111,9 @@ def body_spans(sheet: Sheet, row: int) -> Iterator[Span]:
 def header_heights(sheet: Sheet) -> list[float]:
     """Heights of the header rows, in points: every heading fits, wrapped, into its cell."""
     heights = [_LINE_HEIGHT] * sheet.header_levels
+    widths = column_pixels(sheet)
     for cell in sorted(sheet.header, key=lambda cell: (cell.row_span, cell.row)):
-        columns = sheet.columns[cell.column : cell.column + cell.column_span]
-        width = sum(column.width for column in columns)
+        width = sum(widths[cell.column : cell.column + cell.column_span])
         need = _lines_of(cell.text, width, _HEADER_CHAR) * _HEADER_LINE + 4
         have = sum(heights[cell.row : cell.row + cell.row_span])
         if need > have:

@@ -16,6 +16,7 @@ from fangfan_desktop.documents.xlsx_cells import (
 from fangfan_desktop.documents.xlsx_layout import (
     Span,
     body_spans,
+    column_pixels,
     freeze,
     header_heights,
     heading_lines,
@@ -52,8 +53,8 @@ def write_xlsx(sheets: Sequence[Sheet], target: Path) -> int:
 
 def _write_tab(book: Book, name: str, sheet: Sheet, lists: ListTab) -> int:
     tab = book.add_worksheet(name)
-    for place, column in enumerate(sheet.columns):
-        tab.set_column_pixels(place, place, column.width)
+    for place, width in enumerate(column_pixels(sheet)):
+        tab.set_column_pixels(place, place, round(width))
     top = _write_head(book, tab, sheet)
     freeze(tab, sheet, top)
     writer = RowWriter(book, tab, sheet.columns)

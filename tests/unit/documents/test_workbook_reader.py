@@ -10,6 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fangfan_desktop.documents import workbook_guard
+from fangfan_desktop.documents.sheet import Sheet
 from fangfan_desktop.documents.workbook_reader import (
     Cell,
     column_headings,
@@ -21,6 +22,7 @@ from fangfan_desktop.forms.header import header_cells
 from fangfan_desktop.forms.headings import heading_keys, plain_heading
 from fangfan_desktop.forms.load import load_form
 
+OLD_WORKBOOK = Path(__file__).parents[2] / "data" / "documents" / "made_by_calc.xls"
 SHEET_HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 ODS_HEAD = (
     "<office:document-content"
@@ -318,3 +320,20 @@ def test_a_sheet_without_the_header_is_refused() -> None:
         find_header([["别的", "表"], [1, 2]], ["户主姓名", "备注"])
     with pytest.raises(UserError, match="没有找到表头"):
         find_header([], ["户主姓名", "备注"])
+
+
+def test_old_workbooks_are_read(sheet: Sheet) -> None:
+    # Our own test table, saved as .xls by LibreOffice Calc.
+    rows = read_workbook(OLD_WORKBOOK).sheets[0].rows
+    assert rows[6] == [
+        1,
+        "𠮷㛃䶮𫘝",
+        "450221199001011234",
+        7000.5,
+        "是",
+        date(2022, 5, 9),
+        "入户排查",
+        "3/7",
+    ]
+    assert rows[7][1] == "=1+1"
+    assert len(rows) >= 6 + len(list(sheet.rows))
