@@ -149,7 +149,7 @@ def backup(
 
     path = database_path(db)
     with open_database(path, existing_password(path, password_file)) as database:
-        counts = back_up_to(database, path=out)
+        counts = back_up_to(database, path=out).counts
     say(f"已备份到“{out}”，并核对：{counts.get('household', 0)} 户，{counts.get('person', 0)} 人。")
     answer({"file": str(out), "rows": counts}, as_json=as_json)
     return DONE
@@ -165,11 +165,12 @@ def restore(
     from fangfan_desktop.usecases.backups import restore_backup
 
     path = database_path(db)
-    kept = restore_backup(file, path, existing_password(file, password_file))
+    restored = restore_backup(file, path, existing_password(file, password_file))
     say(f"已从“{file}”恢复到“{path}”。")
-    if kept is not None:
-        say(f"原来的文件另存为“{kept}”。")
-    answer({"file": str(path), "kept": str(kept) if kept else None}, as_json=as_json)
+    if restored.kept is not None:
+        say(f"原来的文件另存为“{restored.kept}”。")
+    kept = str(restored.kept) if restored.kept else None
+    answer({"file": str(path), "kept": kept, "rows": restored.counts}, as_json=as_json)
     return DONE
 
 

@@ -25,7 +25,8 @@ TrialOption = Annotated[bool, typer.Option("--dry-run", help="只试运行，不
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="工作簿")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个文件")]
 
-_SHOWN_REFUSALS = 20
+_SHOWN_REFUSALS = 20  # the report has them all
+_UNITS = {"households": "户", "people": "人", "lines": "条台账", "rows": "行", "forms": "份表"}
 
 
 class _Result(Protocol):
@@ -34,12 +35,7 @@ class _Result(Protocol):
     @property
     def refused(self) -> int: ...
 
-    @property
-    def warned(self) -> int: ...
-
     def as_json(self) -> dict[str, Any]: ...
-
-    def sentences(self) -> list[str]: ...
 
 
 def add_to(app: typer.Typer) -> None:
@@ -198,9 +194,28 @@ def _import(
         TerminalProgress() as progress,
     ):
         result = work(database, progress)
-    for sentence in result.sentences():
-        say(sentence)
+    told = result.as_json()
+    _say_result(told)
     if is_trial:
         say("这是试运行，没有写入任何数据。")
-    answer(result.as_json(), as_json=as_json)
+    answer(told, as_json=as_json)
     return DONE_WITH_FINDINGS if result.refused else DONE
+
+
+def _say_result(told: dict[str, Any]) -> None:
+    for key, unit in _UNITS.items():
+        if key in told:
+            counts = told[key]
+            say(
+                f"新增 {counts['added']} {unit}，更改 {counts['changed']} {unit}，"
+                f"相同 {counts['same']} {unit}。"
+            )
+    if told["warnings"]:
+        say(f"收下但要看一看的 {told['warnings']} 处，详见报告。")
+    for refusal in told["refusals"][:_SHOWN_REFUSALS]:
+        say(
+            f"拒收：{refusal['sheet']} 第 {refusal['row']} 行 {refusal['column']}"
+            f"“{refusal['value']}”：{refusal['reason']}"
+        )
+    if told["refused"] > _SHOWN_REFUSALS:
+        say(f"共拒收 {told['refused']} 行，这里列出前 {_SHOWN_REFUSALS} 行，用 --report 看全部。")

@@ -24,6 +24,12 @@ from fangfan_desktop.storage.bulk import insert_rows, village_ids
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.demo_campaign import add_demo_campaign
 from fangfan_desktop.usecases.demo_households import DemoPlan, Township
+from fangfan_desktop.usecases.demo_ledger import (
+    add_demo_figures,
+    add_demo_ledger,
+    add_demo_village_forms,
+)
+from fangfan_desktop.usecases.demo_measures import add_demo_measures
 from fangfan_desktop.usecases.township import change_settings, create_township
 
 DEMO_TOWNSHIP = "450203100"  # 雒容镇, one of the offices whose plans the program was built from
@@ -40,10 +46,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class DemoSize:
-    """How much is made up: households, and the share of them with a monitoring case (0 to 1)."""
+    """How much is made up.
+
+    Attributes:
+        households: number of households.
+        monitored_share: the share of them with a monitoring case, 0 to 1.
+        ledger_lines: lines of the rectification ledger.
+    """
 
     households: int = 2000
     monitored_share: float = _USUAL_MONITORED_SHARE
+    ledger_lines: int = 60
 
 
 def create_demo(
@@ -73,6 +86,17 @@ def create_demo(
         report(2, 4, "填写排查表")
         campaign_id = add_demo_campaign(database, random=random)
         change_settings(database, values={"campaign_id": campaign_id})
+        report(3, 4, "编写台账和帮扶措施")
+        add_demo_village_forms(database, campaign_id=campaign_id, random=random)
+        add_demo_figures(database, campaign_id=campaign_id, random=random, today=DEMO_DAY)
+        add_demo_ledger(
+            database,
+            campaign_id=campaign_id,
+            random=random,
+            today=DEMO_DAY,
+            lines=size.ledger_lines,
+        )
+        add_demo_measures(database, random=random, today=DEMO_DAY)
         report(4, 4, "完成")
     except BaseException:
         database.release()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fangfan_desktop.documents.form_sheet import Around, sheet_from_form
 from fangfan_desktop.documents.sheet import SIGN_LINE, Sheet
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.forms.notes import paper_form, paper_row
 from fangfan_desktop.storage.campaigns import village_names
 from fangfan_desktop.storage.household_forms import (
@@ -19,8 +20,15 @@ from fangfan_desktop.storage.household_forms import (
     read_basis,
     read_rows,
 )
+from fangfan_desktop.storage.ledger import line_rows
 from fangfan_desktop.storage.office_settings import read_settings
+from fangfan_desktop.storage.statistics import StatisticsRow, figures
+from fangfan_desktop.storage.village_forms import VILLAGE_FORM
+from fangfan_desktop.storage.village_forms import read_rows as read_village_rows
 from fangfan_desktop.usecases.campaigns import read_campaign_form
+from fangfan_desktop.usecases.ledger_entry import LEDGER
+from fangfan_desktop.usecases.roster_export import roster_sheets
+from fangfan_desktop.usecases.statistics import STATISTICS
 
 
 def household_form(
@@ -39,6 +47,49 @@ def household_form(
             sheet = sheet_from_form(paper_form(form), values, _around(session))
             sheets.append(replace(sheet, name=name))
     return sheets
+
+
+def village_form(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+    """附件2: all villages in one sheet, or one village with its name in the title."""
+    campaign = _needed(campaign_id)
+    names = {key: name for name, key in village_names(session).items()}
+    place = names.get(village_id, "") if village_id is not None else ""
+    form = read_campaign_form(session, campaign, VILLAGE_FORM, place)
+    rows = read_village_rows(session, form, campaign, village_id=village_id)
+    return [sheet_from_form(form, [row.values for row in rows], _around(session))]
+
+
+def statistics(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+    """附件3: a row a village and the total; one village has a row without total."""
+    campaign = _needed(campaign_id)
+    form = read_campaign_form(session, campaign, STATISTICS)
+    counted = figures(session, campaign)
+    rows = [row for row in counted.rows if village_id in {None, row.village_id}]
+    total = None if village_id is not None else _figure_row(form, counted.total, None)
+    values = [_figure_row(form, row, number) for number, row in enumerate(rows, start=1)]
+    return [sheet_from_form(form, values, replace(_around(session), total=total))]
+
+
+def ledger(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+    """附件4: all lines by number, or those of one village."""
+    campaign = _needed(campaign_id)
+    form = read_campaign_form(session, campaign, LEDGER)
+    lines = [
+        tuple(line.value(field.key) for field in form.fields)
+        for line in line_rows(session, campaign)
+        if village_id in {None, line.village_id}
+    ]
+    return [sheet_from_form(form, lines, _around(session))]
+
+
+def roster(session: Session, _campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+    """The registry in the import workbook's own columns: 农户 and 家庭成员."""
+    return roster_sheets(session, village_id=village_id)
+
+
+def _figure_row(form: Form, row: StatisticsRow, number: int | None) -> tuple[Value, ...]:
+    known = row.values | {"seq": number, "village": row.village}
+    return tuple(known.get(field.key) for field in form.fields)
 
 
 def _villages(session: Session, village_id: int | None) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ appears whole or not at all.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -108,8 +108,13 @@ def export_table(
         report(0, 0, f"写入{path.name}")
         if path.suffix.lower() == ".xlsx":
             return ExportResult(write_xlsx(sheets, path), path)
-        printed = write_pdf(sheets, path)
+        printed = write_pdf([_titled(sheet, chosen) for sheet in sheets], path)
     return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
+
+
+def _titled(sheet: Sheet, table: Table) -> Sheet:
+    """On paper a sheet says what it is, also where its workbook begins with the header row."""
+    return sheet if sheet.title else replace(sheet, title=f"{table.title}（{sheet.name}）")
 
 
 def _missing_note(missing: tuple[str, ...]) -> tuple[str, ...]:

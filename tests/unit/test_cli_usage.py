@@ -31,13 +31,15 @@ def test_a_wrong_command_is_refused_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ):
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     monkeypatch.delenv("FANGFAN_PASSWORD", raising=False)
     assert run(arguments) == 2
     shown = capsys.readouterr()
     assert any(part in shown.err for part in sentence.split("|"))
     assert len(shown.err.strip().splitlines()) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_a_refusal_with_json_is_one_object(capsys: pytest.CaptureFixture[str]):

@@ -65,6 +65,8 @@ def test_every_household_has_one_head_and_its_people(demo: Database):
 
 @pytest.mark.parametrize("households", [0, -1, 10_000_000])
 def test_a_number_of_households_out_of_range_is_refused(tmp_path: Path, households: int):
+    folder = tmp_path / "data"
+    folder.mkdir()
     with pytest.raises(UserError, match="户数"):
-        create_demo(tmp_path / "a.db", size=DemoSize(households))
-    assert list(tmp_path.iterdir()) == []
+        create_demo(folder / "a.db", size=DemoSize(households))
+    assert list(folder.iterdir()) == []

@@ -32,9 +32,11 @@ def test_luorong_has_its_twenty_villages_and_the_code_lists(tmp_path: Path):
 
 
 def test_an_unknown_township_leaves_no_file_behind(tmp_path: Path):
+    folder = tmp_path / "data"
+    folder.mkdir()
     with pytest.raises(UserError, match="999999999"):
-        create_township(tmp_path / "a.db", township_code="999999999")
-    assert list(tmp_path.iterdir()) == []
+        create_township(folder / "a.db", township_code="999999999")
+    assert list(folder.iterdir()) == []
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path: Path):
