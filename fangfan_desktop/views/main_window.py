@@ -88,8 +88,7 @@ class MainWindow(QMainWindow):
 
     def set_township(self, name: str) -> None:
         """Show the township's name."""
-        self.top.township.setText(name)
-        self.top.township.setVisible(bool(name))
+        self.top.set_township(name)
 
     def set_campaigns(self, choices: Sequence[CampaignChoice], current: int | None) -> None:
         """List the campaigns and take one in hand; open pages are told where it is another."""
@@ -185,6 +184,7 @@ class MainWindow(QMainWindow):
         look = style.current()
         is_narrow = self.width() * 100 / look.zoom < look.tokens.window["narrow"]
         self.navigation.set_narrow(is_narrow=is_narrow)
+        self.top.set_narrow(is_narrow=is_narrow)
 
     def _lay_out(self) -> None:
         centre = QWidget()

@@ -26,11 +26,15 @@ class _Entry(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         look = style.current()
         return QSize(look.px("nav_narrow"), look.px("nav_row"))
+
+    def minimumSizeHint(self) -> QSize:
+        look = style.current()
+        return QSize(look.px("icon"), look.px("icon") + look.px("space_2"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = style.current()
@@ -115,6 +119,10 @@ class Navigation(QWidget):
         self.is_narrow = False
         style.current().zoom_changed.connect(self._resize)
         self._resize()
+
+    def entries(self) -> list[QAbstractButton]:
+        """The buttons, from the top."""
+        return list(self._entries.values())
 
     def set_current(self, key: str) -> None:
         """Mark the page that is shown."""

@@ -22,13 +22,14 @@ class TopBar(QWidget):
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = QHBoxLayout(self)
-        self.township = Button("", tip="乡镇")
+        self.township = Button("乡镇", tip="乡镇")
         self.campaign = Button("没有排查", tip="切换正在做的排查")
         self.campaign.setProperty("has_menu", "true")
         self._menu = QMenu(self.campaign)
         self.campaign.setMenu(self._menu)
         self._tag = Tag()
         self._tag.hide()
+        self._is_narrow = False
         self.search = SearchBox()
         self.undo = IconButton("undo", "撤销")
         self.redo = IconButton("redo", "重做")
@@ -65,6 +66,18 @@ class TopBar(QWidget):
             self._tag.set(chosen.tag, chosen.level)
         else:
             self._tag.set("")
+        self.set_narrow(is_narrow=self._is_narrow)
+
+    def set_township(self, name: str) -> None:
+        """Show the township's name."""
+        self.township.setText(name)
+        self.township.setAccessibleName(f"乡镇：{name}")
+        self.township.setVisible(bool(name))
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Leave out the campaign's tag where there is no room."""
+        self._is_narrow = is_narrow
+        self._tag.setVisible(bool(self._tag.text()) and not is_narrow)
 
     def set_undo(self, undo: str, redo: str) -> None:
         """Names of the actions that undo and redo would touch; "" where there is none."""

@@ -34,7 +34,7 @@ FORM = Form(
         ),
         Field("method", ("排查方式", "", ""), Kind.CHOICE, choices=("入户排查", "电话核查")),
         Field("day", ("日期", "", ""), Kind.DATE),
-        Field("needs", ("困难和诉求", "", ""), Kind.LONG_TEXT, is_required=False),
+        Field("needs", ("困难和诉求", "", ""), Kind.LONG_TEXT, is_required=False, width=240),
     ),
 )
 KEYS = [field.key for field in FORM.fields]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -250,3 +251,26 @@ def test_leaving_the_window_takes_what_was_typed(
     QApplication.processEvents()
     assert [request.edits[0].value for request in requests] == [6]
     assert requests[0].edits[0].row_id == IDS[0]
+
+
+def _commit_by_input_method(grid: FormGrid, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(grid.view, event)
+    QApplication.processEvents()
+
+
+def test_an_input_method_answers_yes_and_no(grid: FormGrid, requests: list[EditRequest]) -> None:
+    grid.view.go(2, column("apart"))
+    _commit_by_input_method(grid, "是")
+    _commit_by_input_method(grid, "否")
+    assert [request.edits[0].value for request in requests] == [1, 0]
+    assert grid.view.place == (4, column("apart"))
+
+
+def test_an_input_method_begins_a_text(grid: FormGrid, requests: list[EditRequest]) -> None:
+    grid.view.go(1, column("needs"))
+    _commit_by_input_method(grid, "缺电𫘝")
+    press(grid, "Return")
+    assert grid.model.value(1, column("needs")) == "缺电𫘝"
+    assert len(requests) == 1

@@ -74,11 +74,11 @@ class FormGrid(QWidget):
         self.keys = GridKeys(self.view, self.actions_)
         self.find_bar = FindBar(self.view)
         self.preview = _PastePreview(self.actions_)
-        self._heading = _HeadingLine()
+        self.heading = _HeadingLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._heading)
+        layout.addWidget(self.heading)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.preview)
         layout.addWidget(self.find_bar)
@@ -124,12 +124,12 @@ class FormGrid(QWidget):
 
     def _show_current(self, row: int, column: int) -> None:
         if row < 0 or row >= self.model.rowCount():
-            self._heading.clear()
+            self.heading.clear()
             self.current_moved.emit(None, "")
             return
         field = self.model.columns[column].field
         text, level = self.model.message(row, column)
-        self._heading.show_field(column, field, text, _LEVELS[level])
+        self.heading.show_field(column, field, text, _LEVELS[level])
         self.current_moved.emit(self.model.row_id(row), field.key)
 
     def _show_again(self) -> None:
@@ -137,7 +137,7 @@ class FormGrid(QWidget):
         if 0 <= row < self.model.rowCount():
             text, level = self.model.message(row, column)
             field = self.model.columns[column].field
-            self._heading.show_field(column, field, text, _LEVELS[level])
+            self.heading.show_field(column, field, text, _LEVELS[level])
         self._count_soon()
 
     def _count_soon(self) -> None:
@@ -165,6 +165,17 @@ class _HeadingLine(QWidget):
         self.clear()
         style.current().zoom_changed.connect(self._resize)
         self._resize()
+
+    @property
+    def text(self) -> str:
+        """Number and full heading as shown."""
+        parts = (self._number.text(), self._path.text(), self._name.text())
+        return " ".join(part for part in parts if part)
+
+    @property
+    def note(self) -> str:
+        """What is said of the cell."""
+        return self._note.text()
 
     def clear(self) -> None:
         """No cell is in hand."""

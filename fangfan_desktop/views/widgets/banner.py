@@ -43,6 +43,11 @@ class Banner(QWidget):
         """The message shown, or ""."""
         return "" if self.isHidden() else self._text.text()
 
+    @property
+    def is_going(self) -> bool:
+        """Whether the message goes by itself."""
+        return self._timer.isActive()
+
     def show_message(self, text: str, level: Level = Level.INFO) -> None:
         """Show a sentence in its tone, with the word for it."""
         self._word.setText(_WORDS[level])

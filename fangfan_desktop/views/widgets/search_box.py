@@ -50,6 +50,10 @@ class SearchBox(QLineEdit):
             self._add_note(f"共 {total or len(hits)} 条，多输几个字再找")
         self._place()
 
+    def listed(self) -> list[str]:
+        """The lines of the list, as read."""
+        return [self._list.item(row).text() for row in range(self._list.count())]
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._list.hide()
         super().focusOutEvent(event)

@@ -23,18 +23,28 @@ class StatusLine(QWidget):
         self._work = label()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("进度")
-        self._cancel = Button("取消", self._cancel_work, role="link")
+        self.cancel_button = Button("取消", self._cancel_work, role="link")
         self._hint = label("F1 帮助")
         for widget in (self._saved, self._text):
             self._layout.addWidget(widget)
         self._layout.addStretch()
-        for widget in (self._work, self._bar, self._cancel, self._hint):
+        for widget in (self._work, self._bar, self.cancel_button, self._hint):
             self._layout.addWidget(widget)
         operations.running_changed.connect(self._show_work)
         operations.progressed.connect(self._show_work)
         style.current().zoom_changed.connect(self._resize)
         self._resize()
         self._show_work()
+
+    @property
+    def saved(self) -> str:
+        """What is said of saving."""
+        return self._saved.text()
+
+    @property
+    def work(self) -> str:
+        """What is said of the work under way, or ""."""
+        return "" if self._work.isHidden() else self._work.text()
 
     def show_saved(self) -> None:
         """Say that everything is on disk as of now."""
@@ -54,11 +64,11 @@ class StatusLine(QWidget):
         self._layout.setSpacing(look.px("space_4"))
         self.setFixedHeight(look.px("status_bar"))
         self._bar.setFixedWidth(look.px("search") // 2)
-        self._cancel.setMaximumHeight(look.px("status_bar") - look.px("space_1"))
+        self.cancel_button.setMaximumHeight(look.px("status_bar") - look.px("space_1"))
 
     def _show_work(self, _operation: Operation | None = None) -> None:
         running = self._operations.long_running()
-        for widget in (self._work, self._bar, self._cancel):
+        for widget in (self._work, self._bar, self.cancel_button):
             widget.setVisible(bool(running))
         if not running:
             return
@@ -71,7 +81,7 @@ class StatusLine(QWidget):
         share = progress.done / progress.total if progress.total else 0
         self._bar.setRange(0, 100 if progress.total else 0)
         self._bar.setValue(round(share * 100))
-        self._cancel.setEnabled(not progress.is_cancelled)
+        self.cancel_button.setEnabled(not progress.is_cancelled)
 
     def _cancel_work(self) -> None:
         running = self._operations.long_running()

@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.button import IconButton
@@ -41,6 +49,7 @@ class TabStrip(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._more = IconButton("more", "更多")
         self._more.clicked.connect(self._open_menu)
         self._layout.addWidget(self._more)
@@ -70,6 +79,10 @@ class TabStrip(QWidget):
         self._current = key
         self._mark()
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # However many villages there are, the strip makes no page wider.
+        return QSize(self._more.sizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
