@@ -261,11 +261,11 @@ def _commit_by_input_method(grid: FormGrid, text: str) -> None:
 
 
 def test_an_input_method_answers_yes_and_no(grid: FormGrid, requests: list[EditRequest]) -> None:
-    grid.view.go(2, column("apart"))
-    _commit_by_input_method(grid, "是")
+    grid.view.go(0, column("apart"))
     _commit_by_input_method(grid, "否")
-    assert [request.edits[0].value for request in requests] == [1, 0]
-    assert grid.view.place == (4, column("apart"))
+    _commit_by_input_method(grid, "是")
+    assert [request.edits[0].value for request in requests] == [0, 1]
+    assert grid.view.place == (2, column("apart"))
 
 
 def test_an_input_method_begins_a_text(grid: FormGrid, requests: list[EditRequest]) -> None:
