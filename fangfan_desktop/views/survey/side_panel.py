@@ -161,6 +161,7 @@ class SidePanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.current().px("space_1"))
         self._layout.replaceWidget(old, new)
+        new.show()
         old.hide()
         old.deleteLater()
         self._places = (new, self._places[1]) if number == 0 else (self._places[0], new)
