@@ -4,7 +4,9 @@ The same file a second time changes nothing: rows are found again by 户编号, 
 number, else by name; an empty cell never overwrites what is stored.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,6 +79,7 @@ class ImportResult:
         rows: Rows below their headers.
         is_trial: Whether nothing was written.
         changes: What was written.
+        book: The workbook as it was read, of a trial only: hand it on to import what was tried.
     """
 
     households: RowCounts
@@ -90,6 +93,7 @@ class ImportResult:
     rows: int = 0
     is_trial: bool = False
     changes: Changes = field(default=NO_CHANGES)
+    book: Workbook | None = field(default=None, repr=False, compare=False)
 
     @property
     def refused(self) -> int:
@@ -136,7 +140,16 @@ class _Source:
     path: Path
     book: Workbook
     tables: list[RosterTable]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    path: Path
+    report_path: Path | None
     mapping: Mapping[str, SheetMapping] | None
+    period: Period | None
+    today: date
+    is_trial: bool
 
 
 def import_roster(  # noqa: PLR0913 - what the command line offers, one option each
@@ -146,6 +159,7 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
     report_path: Path | None = None,
     is_trial: bool = False,
     mapping: Mapping[str, SheetMapping] | None = None,
+    book: Workbook | None = None,
     period: Period | None = None,
     today: date | None = None,
     progress: Callable[[int, int, str], None] | None = None,
@@ -160,6 +174,7 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
             are; made for a trial too.
         is_trial: Write nothing to the database.
         mapping: By sheet name, how to read it; without it sheets and columns are recognised.
+        book: The workbook as a trial has read it, so that exactly that is imported.
         period: First and last day that 人均纯收入 is of; else that of the newest open campaign,
             else the last calendar year.
         today: For ages; else the day of the clock.
@@ -171,34 +186,55 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
         OutsideError: a file cannot be read or written; nothing was imported.
     """
     report = progress or _silent
-    report(0, 0, "读取文件")
     day = today or date.today()  # noqa: DTZ011 - the clerk's own calendar
-    book = read_workbook(path)
+    with _collector_at_rest():
+        report(0, 0, "读取文件")
+        workbook = book or read_workbook(path)
+        return _import_book(
+            database, _Request(path, report_path, mapping, period, day, is_trial), workbook, report
+        )
+
+
+def _import_book(
+    database: Database, request: _Request, book: Workbook, report: Progress
+) -> ImportResult:
     findings = Findings()
     with database.read() as session:
         aliases = saved_aliases(session)
-        registry = _registry(session, period, day)
-    source = _Source(path, book, find_tables(book, aliases, mapping), mapping)
+        registry = _registry(session, request.period, request.today)
+    source = _Source(request.path, book, find_tables(book, aliases, request.mapping))
     parsed = parse_tables(source.tables, _code_lists(registry), findings, report)
-    if is_trial:
-        plan = _make_plan(parsed, registry, findings, day)
-        changes = NO_CHANGES
-    else:
-        with database.action(ACTION) as unit:
-            # only one program holds the file and one thread writes, so nothing changed meanwhile
-            plan = _make_plan(parsed, registry, findings, day)
-            total = plan.writes.count
-            for done in write_roster(unit, plan.writes):
-                report(done, total, "写入数据库")
-            if total:
-                report(total, total, "更新排查表")
-                refresh_rows(unit, _touched(plan))
-            # the report comes before the end of the action: where it fails nothing is imported
-            _write_report(report_path, source, findings)
-        changes = unit.changes
-    if is_trial:
-        _write_report(report_path, source, findings)
-    return _result(source, plan, findings, is_trial=is_trial, changes=changes)
+    report(0, 0, "与农户档案比对")
+    # only one program holds the file and one thread writes, so nothing changes in between
+    plan = _make_plan(parsed, registry, findings, request.today)
+    if request.is_trial:
+        _write_report(request.report_path, source, findings)
+        return _result(source, plan, findings, is_trial=True)
+    with database.action(ACTION) as unit:
+        total = plan.writes.count
+        for done in write_roster(unit, plan.writes):
+            report(done, total, "写入数据库")
+        if total:
+            report(total, total, "更新排查表")
+            refresh_rows(unit, _touched(plan))
+        # the report comes before the end of the action: where it fails nothing is imported
+        _write_report(request.report_path, source, findings)
+    return _result(source, plan, findings, is_trial=False, changes=unit.changes)
+
+
+@contextmanager
+def _collector_at_rest() -> Generator[None]:
+    """Keep Python from searching a million young objects for rubbish again and again.
+
+    Measured: a quarter of the time of a large import. What is left is swept afterwards.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _registry(session: Session, period: Period | None, today: date) -> Registry:
@@ -243,7 +279,12 @@ def _touched(plan: _Plan) -> set[int] | None:
 
 
 def _result(
-    source: _Source, plan: _Plan, findings: Findings, *, is_trial: bool, changes: Changes
+    source: _Source,
+    plan: _Plan,
+    findings: Findings,
+    *,
+    is_trial: bool,
+    changes: Changes = NO_CHANGES,
 ) -> ImportResult:
     return ImportResult(
         households=_frozen(plan.households),
@@ -257,6 +298,7 @@ def _result(
         rows=count_rows(source.tables),
         is_trial=is_trial,
         changes=changes,
+        book=source.book if is_trial else None,
     )
 
 
