@@ -104,7 +104,7 @@ def import_ledger(
     """Take lines in from a workbook (.xlsx, .xls, .ods, .csv) with the header of 附件4.
 
     A line that the ledger has already (same place, household, type and problem) is not added
-    again; its 整改措施, 责任人, 时限, 单位 and 备注 are brought up to date where the workbook has one.
+    again; its 单位, 整改措施, 责任人, 时限 and 备注 follow the workbook where it has any.
 
     Args:
         database: the open database.
