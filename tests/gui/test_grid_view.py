@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.forms.form import HeaderCell
@@ -266,3 +266,40 @@ def test_replacing_does_not_touch_the_registry_nor_make_nonsense(
     bar.replace_all()
     assert requests == []
     assert bar.note.text() == "替换了 0 格"
+
+
+def test_tab_stays_in_the_grid_and_f6_leaves_it(grid: FormGrid, qtbot: QtBot) -> None:
+    field = QLineEdit(grid)
+    field.show()
+    grid.activateWindow()
+    qtbot.waitActive(grid)
+    grid.view.setFocus()
+    grid.view.go(0, column("people"))
+    press(grid, "Tab", "Shift+Tab", "Tab")
+    assert grid.view.hasFocus()
+    assert grid.view.place == (0, column("income"))
+    press(grid, "F6")
+    assert not grid.view.hasFocus()
+
+
+def test_the_right_button_offers_the_same_actions(
+    grid: FormGrid, requests: list[EditRequest]
+) -> None:
+    grid.view.go(1, column("needs"))
+    menu = grid.actions_.make_menu()
+    lines = {action.text().split("\t")[0]: action for action in menu.actions()}
+    lines["剪切"].trigger()
+    assert QApplication.clipboard().text() == "缺水"
+    assert len(requests) == 1
+    menu.close()
+
+
+def test_a_heading_asks_the_page_for_its_menu(grid: FormGrid, qtbot: QtBot) -> None:
+    head = grid.view.head
+    point = QPoint(head.sectionViewportPosition(column("people")) + 5, 5)
+    with qtbot.waitSignal(grid.column_menu_requested) as asked:
+        QApplication.sendEvent(
+            head.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, point)
+        )
+    assert asked.args is not None
+    assert asked.args[0] == "people"

@@ -1,6 +1,6 @@
 """What can be done to the selected cells: copy, cut, paste, fill, clear, choose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -220,6 +220,34 @@ class GridActions(QObject):
     def ask_replace(self) -> None:
         """Open the find bar with replacing."""
         self.find_requested.emit(True)
+
+    def make_menu(self) -> QMenu:
+        """The menu of the right mouse button, each line with its key."""
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        lines: tuple[tuple[str, str, Callable[[], object]] | None, ...] = (
+            ("剪切", "Ctrl+X", self.cut),
+            ("复制", "Ctrl+C", self.copy),
+            ("粘贴", "Ctrl+V", self.paste),
+            ("清除", "Delete", self.clear),
+            None,
+            ("向下填充", "Ctrl+D", self.fill_down),
+            ("向右填充", "Ctrl+R", self.fill_right),
+            ("填满选中的格", "Ctrl+回车", self.fill_selection),
+            None,
+            ("选择答案…", "Alt+↓", self.open_choices),
+            ("查找…", "Ctrl+F", self.ask_find),
+            ("替换…", "Ctrl+H", self.ask_replace),
+        )
+        for line in lines:
+            if line is None:
+                menu.addSeparator()
+            else:
+                text, key, action = line
+                menu.addAction(f"{text}\t{key}").triggered.connect(
+                    lambda _=False, action=action: action()
+                )
+        return menu
 
     def open_choices(self) -> QMenu | None:
         """Open the choices of the current cell; None where it has none."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import Field, HeaderCell, Kind, Source
@@ -46,6 +47,8 @@ class FormGrid(QWidget):
         selection_counted: text with count, sum and average of the selection.
         told: (sentence, Level) for the window's message line.
         row_opened: id of a row whose cell was double-clicked where it cannot be typed in.
+        column_menu_requested: right click on a heading (key, QPoint on the screen); the page may
+            open its menu to filter and sort, then call `model.set_visible(ids)`.
         widths_changed: a column's width was changed; keep `view.column_widths()`.
     """
 
@@ -55,6 +58,7 @@ class FormGrid(QWidget):
     told = Signal(str, object)
     row_opened = Signal(object, str)
     widths_changed = Signal()
+    column_menu_requested = Signal(str, object)
 
     def __init__(
         self,
@@ -106,7 +110,16 @@ class FormGrid(QWidget):
         self.preview.closed.connect(self.view.setFocus)
         self.view.head.sectionResized.connect(self._tell_widths)
         for table in (self.view, self.view.frozen):
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            table.customContextMenuRequested.connect(self._open_menu)
+            table.head.column_menu_requested.connect(self._ask_column_menu)
             table.doubleClicked.connect(self._open_row)
+
+    def _open_menu(self, _point: QPoint) -> None:
+        self.actions_.make_menu().popup(QCursor.pos())
+
+    def _ask_column_menu(self, column: int) -> None:
+        self.column_menu_requested.emit(self.model.columns[column].key, QCursor.pos())
 
     def _tell_widths(self) -> None:
         self.widths_changed.emit()

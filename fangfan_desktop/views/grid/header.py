@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
@@ -17,6 +17,7 @@ class MergedHeader(QHeaderView):
     """Paints `cells`; emits `fold_requested` with a group whose sign was clicked."""
 
     fold_requested = Signal(object)
+    column_menu_requested = Signal(int)
 
     def __init__(self, cells: Sequence[HeaderCell], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -91,6 +92,11 @@ class MergedHeader(QHeaderView):
                 self.fold_requested.emit(cell)
                 return
         super().mousePressEvent(e)
+
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        column = self.logicalIndexAt(arg__1.pos())
+        if column >= 0:
+            self.column_menu_requested.emit(column)
 
     def paintEvent(self, e: QPaintEvent) -> None:
         look = style.current()

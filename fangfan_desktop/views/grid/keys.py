@@ -156,21 +156,25 @@ class GridKeys:
         key, held = Qt.Key(event.key()), event.modifiers()
         if held & _CONTROL and not held & _ALT:
             action = _CONTROL_ACTIONS.get(key)
-            if action is not None and not (held & _SHIFT and key == Key.Key_Z):
+            if action is not None:
                 action(self._todo)
-                return True
-            return False
+            return action is not None
         if held & _ALT:
             if key == Key.Key_Down:
                 self._todo.open_choices()
             return key == Key.Key_Down
-        if key == Key.Key_Space and held & _SHIFT:
+        return self._plain_command(key, is_shifted=bool(held & _SHIFT))
+
+    def _plain_command(self, key: Qt.Key, *, is_shifted: bool) -> bool:
+        if key == Key.Key_Space and is_shifted:
             self._todo.select_rows()
         elif key == Key.Key_F2:
             if not self._view.begin_edit():
                 self._todo.tell_locked()
-        elif key == Key.Key_Delete or (key == Key.Key_Backspace and not held):
+        elif key in {Key.Key_Delete, Key.Key_Backspace}:
             self._todo.clear()
+        elif key == Key.Key_F6:
+            self._view.leave(is_backwards=is_shifted)
         elif key == Key.Key_Escape:
             self._view.grid.drop_refused(*self._view.place)
         else:

@@ -71,6 +71,7 @@ class GridView(_Table):
         self._set_up_frozen()
         self._widths = {i: c.field.width for i, c in enumerate(model.columns)}
         self._is_resizing = False
+        self._is_leaving = False
         self.head.sectionResized.connect(self._column_resized)
         self.frozen.head.sectionResized.connect(self._column_resized)
         for table in (self, self.frozen):
@@ -308,6 +309,16 @@ class GridView(_Table):
         table.edit(index)
         delegate.deselect()  # Qt selects all; what was typed must not be typed over
         return True
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        # Tab goes to the next cell; F6 leaves the grid.
+        return self._is_leaving and super().focusNextPrevChild(next)
+
+    def leave(self, *, is_backwards: bool = False) -> None:
+        """Give the focus to the control after the grid, or before it."""
+        self._is_leaving = True
+        self.focusNextPrevChild(not is_backwards)
+        self._is_leaving = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
