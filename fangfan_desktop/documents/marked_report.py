@@ -6,10 +6,8 @@ Red cells carry the reason as a comment; the column 原因 gives all reasons of 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
-
-from xlsxwriter.format import Format
 
 from fangfan_desktop.documents.cell_text import writable_text
 from fangfan_desktop.documents.import_marks import (
@@ -28,11 +26,12 @@ from fangfan_desktop.documents.import_marks import (
 from fangfan_desktop.documents.marked_copy import can_copy, mark_copy
 from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.documents.workbook_reader import Cell, SheetRows, Workbook
-from fangfan_desktop.documents.xlsx_book import Book, Tab, new_book
-from fangfan_desktop.documents.xlsx_cells import write_text
+from fangfan_desktop.documents.xlsx_book import Book, Tab, column_letters, format_number, new_book
+from fangfan_desktop.documents.xlsx_cells import day_cell, empty_cell, number_cell, text_cell
 from fangfan_desktop.documents.xlsx_layout import tab_names
 
 _PIXELS_A_FIGURE = 7
+_MOST_CELLS_KEPT = 4096
 
 
 def write_marked_report(
@@ -60,14 +59,6 @@ def write_marked_report(
             _rewrite(book, columns, marks, temporary)
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    text: Format
-    number: Format
-    day: Format
-    moment: Format
-
-
 def _rewrite(
     book: Workbook,
     columns: Mapping[str, tuple[int, int]],
@@ -75,7 +66,7 @@ def _rewrite(
     temporary: Path,
 ) -> None:
     with new_book(temporary) as target:
-        plain, bad = _looks(target, {}), _looks(target, {"bg_color": f"#{RED}"})
+        plain, bad = _Cells(target, {}), _Cells(target, {"bg_color": f"#{RED}"})
         sheets = [sheet for sheet in book.sheets if sheet.name != SUMMARY_SHEET]
         names = tab_names([*(sheet.name for sheet in sheets), SUMMARY_SHEET])
         comments = 0
@@ -90,17 +81,33 @@ def _rewrite(
         for place, width in enumerate(SUMMARY_WIDTHS):
             summary.set_column_pixels(place, place, width * _PIXELS_A_FIGURE)
         for at, row in enumerate(summary_rows(marks)):
-            for place, cell in enumerate(row):
-                _write_cell(summary, (at, place), cell, plain)
+            _write_row(summary, at, [plain[type(cell), cell] for cell in row])
 
 
-def _looks(target: Book, properties: Mapping[str, object]) -> _Looks:
-    return _Looks(
-        text=target.add_format({"num_format": "@", **properties}),
-        number=target.add_format({"num_format": "General", **properties}),
-        day=target.add_format({"num_format": "yyyy-mm-dd", **properties}),
-        moment=target.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", **properties}),
-    )
+class _Cells(dict[tuple[type, Cell], str]):
+    # Type and value of a cell → the cell as XML, from after its place on.
+    def __init__(self, target: Book, properties: Mapping[str, object]) -> None:
+        super().__init__()
+        self._text, self._number, self._day, self._moment = (
+            format_number(target.add_format({"num_format": code, **properties}))
+            for code in ("@", "General", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
+        )
+
+    def __missing__(self, key: tuple[type, Cell]) -> str:
+        if len(self) >= _MOST_CELLS_KEPT:
+            self.clear()
+        return self.setdefault(key, self._cell(key[1]))
+
+    def _cell(self, cell: Cell) -> str:
+        if cell is None:
+            return empty_cell(self._text)
+        if isinstance(cell, bool):
+            return text_cell("是" if cell else "否", self._text)
+        if isinstance(cell, date):
+            return day_cell(cell, self._moment if isinstance(cell, datetime) else self._day)
+        if isinstance(cell, (int, float)):
+            return number_cell(cell, self._number)
+        return text_cell(str(cell), self._text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,35 +118,39 @@ class _Copied:
     marks: MarksByRow
 
 
-def _write_tab(tab: Tab, copied: _Copied, looks: tuple[_Looks, _Looks], comments: int) -> int:
+def _write_tab(tab: Tab, copied: _Copied, looks: tuple[_Cells, _Cells], comments: int) -> int:
     plain, bad = looks
-    for number, row in enumerate(copied.sheet.rows, 1):
+    for number, original in enumerate(copied.sheet.rows, 1):
         marks = copied.marks.get(number, [])
-        bad_columns = {mark.column for mark in marks}
-        for place, cell in enumerate(row, 1):
-            if place != copied.reasons or number < copied.header:
-                style = bad if place in bad_columns else plain
-                _write_cell(tab, (number - 1, place - 1), cell, style)
-        if copied.reasons and number == copied.header:
-            write_text(tab, number - 1, copied.reasons - 1, REASON_HEADING, plain.text)
-        elif copied.reasons and marks:
-            write_text(tab, number - 1, copied.reasons - 1, row_reasons(marks), bad.text)
         for mark in marks:
             if mark.column and comments < MOST_COMMENTS:
                 tab.write_comment(number - 1, mark.column - 1, writable_text(mark.reason), {})
                 comments += 1
+        row = _with_reasons(original, number, copied)
+        bad_columns = {mark.column or copied.reasons for mark in marks}
+        _write_row(
+            tab,
+            number - 1,
+            [
+                (bad if place in bad_columns else plain)[type(cell), cell]
+                for place, cell in enumerate(row, 1)
+            ],
+        )
     return comments
 
 
-def _write_cell(tab: Tab, at: tuple[int, int], cell: Cell, looks: _Looks) -> None:
-    if cell is None:
-        tab.write_blank(*at, None, looks.text)
-    elif isinstance(cell, datetime):
-        tab.write_datetime(*at, cell, looks.moment)
-    elif isinstance(cell, date):
-        tab.write_datetime(*at, cell, looks.day)
-    elif isinstance(cell, (str, bool, time)):
-        text = ("是" if cell else "否") if isinstance(cell, bool) else str(cell)
-        write_text(tab, *at, text, looks.text)
-    else:
-        tab.write_number(*at, cell, looks.number)
+def _with_reasons(original: list[Cell], number: int, copied: _Copied) -> list[Cell]:
+    """The row with the column of reasons: filled here, emptied of what an earlier report said."""
+    if not copied.reasons or number < copied.header:
+        return original
+    marks = copied.marks.get(number, [])
+    reasons = REASON_HEADING if number == copied.header else row_reasons(marks) or None
+    place = copied.reasons - 1
+    return [*original[:place], reasons, *original[place + 1 :]]
+
+
+def _write_row(tab: Tab, at: int, cells: Sequence[str]) -> None:
+    row = str(at + 1)
+    places = [f'<c r="{column_letters(place)}' for place in range(len(cells))]
+    code = [place + row + cell for place, cell in zip(places, cells, strict=True)]
+    tab.write_ready_row(at, "".join(code), len(cells) - 1)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TextIO, cast
 
@@ -18,13 +19,19 @@ class _ReadyRows(Worksheet):
     # XlsxWriter takes some six microseconds for each cell, most of them for writing anew what it
     # has written a thousand times: 是, 否, empty. Rows that are ready as text go past that.
     fh: TextIO
+    previous_row: int  # the first one that is not in the file yet
 
     def write_ready_row(self, row: int, cells: str, last_column: int) -> None:
-        """Write a row of cells that are XML already, below everything written so far."""
+        """Write a row of cells that are XML already, below everything written so far.
+
+        Comments to its cells come before it.
+        """
         for column in (0, last_column):
             self._check_dimensions(row, column)
-        self._write_single_row(row)  # what is pending above
+        if self.previous_row != row:
+            self._write_single_row(row)  # what is pending above
         self.fh.write(f'<row r="{row + 1}">{cells}</row>')
+        self.previous_row = row + 1
 
 
 class Tab(Protocol):
@@ -100,6 +107,7 @@ def format_number(style: Format) -> int:
     return int(cast("Any", style)._get_xf_index())  # noqa: SLF001 - nowhere public
 
 
+@cache
 def column_letters(column: int) -> str:
     """The name of a column counted from 0: 0 → A, 26 → AA."""
     letters = ""

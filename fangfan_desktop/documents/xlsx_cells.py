@@ -5,7 +5,7 @@ Text is always written as text: a name that begins with = + - @ never becomes a 
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -20,6 +20,7 @@ from fangfan_desktop.forms.form import Kind, Value
 _LONGEST_TEXT = 32_767
 _CUT_MARK = "……（余文超出表格软件的单元格上限）"
 _DAY_ZERO = date(1899, 12, 30)
+_WHOLE_DAY = timedelta(days=1)
 _FIRST_EXCEL_YEAR = 1901  # Excel counts 1900 as a leap year: earlier dates stay text
 _FEN = 100
 _MOST_CELLS_KEPT = 4096  # for one column; bounds memory where all values differ
@@ -59,19 +60,16 @@ class ColumnCells(dict[Value, str]):
 
     def _cell(self, value: Value) -> str:
         if value is None or value == "":
-            return f'" s="{self._empty()}"/>'
+            return empty_cell(self._empty())
         if isinstance(value, int):
             if self._kind is Kind.NUMBER:
-                return f'" s="{self._whole}"><v>{value}</v></c>'
+                return number_cell(value, self._whole)
             if self._kind is Kind.MONEY:
-                style = self._fen if value % _FEN else self._whole
-                return f'" s="{style}"><v>{value / _FEN:.15g}</v></c>'
+                return number_cell(value / _FEN, self._fen if value % _FEN else self._whole)
         day = date_of(value) if self._kind is Kind.DATE else None
         if day is not None and day.year >= _FIRST_EXCEL_YEAR:
-            return f'" s="{self._date}"><v>{(day - _DAY_ZERO).days}</v></c>'
-        text = storable_text(cell_text(self._kind, value))
-        text = escape(_LOOKS_ESCAPED.sub(r"_x005F\1", text))
-        return f'" s="{self._text}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            return day_cell(day, self._date)
+        return text_cell(cell_text(self._kind, value), self._text)
 
     def _empty(self) -> int:
         # What is typed into the empty cell later shall look right.
@@ -80,6 +78,31 @@ class ColumnCells(dict[Value, str]):
         if self._kind is Kind.MONEY:
             return self._fen
         return self._whole if self._kind is Kind.NUMBER else self._text
+
+
+def empty_cell(style: int) -> str:
+    """An empty cell as XML, from after its place on; `style` is a format's number."""
+    return f'" s="{style}"/>'
+
+
+def number_cell(number: float, style: int) -> str:
+    """A number likewise."""
+    return f'" s="{style}"><v>{number:.15g}</v></c>'
+
+
+def day_cell(day: date, style: int) -> str:
+    """A date likewise; a point in time has its share of the day."""
+    days = (date(day.year, day.month, day.day) - _DAY_ZERO).days
+    share = 0.0
+    if isinstance(day, datetime):
+        share = timedelta(hours=day.hour, minutes=day.minute, seconds=day.second) / _WHOLE_DAY
+    return number_cell(days + share, style)
+
+
+def text_cell(text: str, style: int) -> str:
+    """Text likewise, never a formula."""
+    text = escape(_LOOKS_ESCAPED.sub(r"_x005F\1", storable_text(text)))
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 class RowWriter:
