@@ -95,7 +95,7 @@ class HouseholdPanel(QWidget):
             self._side_timer.start()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
-        """Go to a village (`village_id`) or a household's cell (`household_id`, `key`)."""
+        """Go to a village (`village_id`) or a household's cell (`household_id`, `field`)."""
         self._target = dict(target)
         self._follow_target()
 
@@ -350,7 +350,7 @@ class HouseholdPanel(QWidget):
             return
         self._target = {}
         if row is not None:
-            self._go_to(row.id, str(target.get("key", "head_name")))
+            self._go_to(row.id, str(target.get("field", "head_name")))
 
     def _open_village(self, village_id: int | None) -> None:
         self.bar.select_village(village_id)
