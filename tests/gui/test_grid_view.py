@@ -12,7 +12,7 @@ from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.views.grid.column import EditRequest, columns_of
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.style import Style
-from tests.gui.grid_samples import IDS, column, make_grid, open_editor, press, save_at_once
+from tests.gui.grid_samples import IDS, ROWS, column, make_grid, open_editor, press, save_at_once
 
 
 @pytest.fixture
@@ -303,3 +303,18 @@ def test_a_heading_asks_the_page_for_its_menu(grid: FormGrid, qtbot: QtBot) -> N
         )
     assert asked.args is not None
     assert asked.args[0] == "people"
+
+
+def test_a_refresh_takes_what_is_being_typed_and_keeps_the_place(
+    grid: FormGrid, requests: list[EditRequest]
+) -> None:
+    grid.view.go(3, column("people"))
+    press(grid, "<9>")
+    grid.model.set_rows(IDS, ROWS)
+    assert [request.edits[0].value for request in requests] == [9]
+    assert open_editor(grid) is None
+    assert grid.view.place == (3, column("people"))
+    grid.model.set_visible([IDS[3], IDS[0]])
+    assert grid.view.place == (0, column("people"))
+    grid.model.set_visible([IDS[1]])
+    assert grid.view.place == (-1, -1)

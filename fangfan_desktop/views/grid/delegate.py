@@ -3,6 +3,7 @@
 from operator import attrgetter
 from typing import Any, cast
 
+import shiboken6
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -92,6 +93,12 @@ class CellDelegate(QStyledItemDelegate):
         """Put the cursor behind the text of the editor just opened."""
         if isinstance(self._editor, QLineEdit):
             self._editor.end(False)
+
+    def take(self) -> None:
+        """Take what stands in the open editor and close it."""
+        if self._editor is not None and shiboken6.isValid(self._editor):
+            self.commitData.emit(self._editor)
+            self.closeEditor.emit(self._editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         text = editor_text(editor)

@@ -52,6 +52,7 @@ class GridModel(QAbstractTableModel):
     """Rows of a form. `row_state` says what applies and what is wrong; it must be quick."""
 
     edits_requested = QtSignal(object)  # EditRequest
+    reloading = QtSignal()  # the rows are about to be replaced: take what is being typed
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class GridModel(QAbstractTableModel):
 
     def set_rows(self, ids: Sequence[int], rows: Iterable[Sequence[Value]]) -> None:
         """Show these rows; what was pending or refused in rows still there stays."""
+        self.reloading.emit()
         self.beginResetModel()
         self._ids = list(ids)
         fresh = {i: tuple(row) for i, row in zip(self._ids, rows, strict=True)}
@@ -96,6 +98,7 @@ class GridModel(QAbstractTableModel):
 
     def set_visible(self, ids: Sequence[int] | None) -> None:
         """Show only these rows, in this order; None shows all in the order they came."""
+        self.reloading.emit()
         self.beginResetModel()
         self._visible = self._ids if ids is None else [i for i in ids if i in self._rows]
         self._row_of = None

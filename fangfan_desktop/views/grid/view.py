@@ -80,6 +80,8 @@ class GridView(_Table):
             head.sectionClicked.connect(self.select_column)
             head.fold_requested.connect(self.toggle_fold)
         self.selectionModel().currentChanged.connect(self._follow_current)
+        self._kept: tuple[int, int] | None = None
+        model.reloading.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
         style.current().zoom_changed.connect(self.rescale)
         self.rescale()
@@ -287,11 +289,23 @@ class GridView(_Table):
         self.frozen.viewport().update()
         self.current_moved.emit(current.row(), current.column())
 
+    def _before_reset(self) -> None:
+        for table, delegate in ((self, self.delegate), (self.frozen, self.frozen_delegate)):
+            if table.state() == QAbstractItemView.State.EditingState:
+                delegate.take()
+        row, column = self.place
+        is_somewhere = 0 <= row < self.grid.rowCount()
+        self._kept = (self.grid.row_id(row), column) if is_somewhere else None
+
     def _after_reset(self) -> None:
         self.painter.lit_row = self.painter.lit_column = -1
         self._anchor = (0, 0)
         self._place_frozen()
-        self.current_moved.emit(-1, -1)
+        row = self.grid.view_row(self._kept[0]) if self._kept else None
+        if row is None or self._kept is None:
+            self.current_moved.emit(-1, -1)
+        else:
+            self.go(row, self._kept[1])
 
     # Events
 

@@ -24,7 +24,6 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText("姓名、拼音首字母、身份证号、电话…   Ctrl+K")
         self.setAccessibleName("搜索")
-        self.setClearButtonEnabled(True)
         self.setProperty("role", "search")
         self._sign = IconLabel("search", parent=self)
         self._hits: list[SearchHit] = []
