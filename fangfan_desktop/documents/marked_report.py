@@ -24,11 +24,11 @@ from fangfan_desktop.documents.import_marks import (
     summary_rows,
 )
 from fangfan_desktop.documents.marked_copy import can_copy, mark_copy
-from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.documents.workbook_reader import Cell, SheetRows, Workbook
 from fangfan_desktop.documents.xlsx_book import Book, Tab, column_letters, format_number, new_book
 from fangfan_desktop.documents.xlsx_cells import day_cell, empty_cell, number_cell, text_cell
 from fangfan_desktop.documents.xlsx_layout import tab_names
+from fangfan_desktop.whole_file import write_whole
 
 _PIXELS_A_FIGURE = 7
 _MOST_CELLS_KEPT = 4096

@@ -15,9 +15,9 @@ from fangfan_desktop.documents.pdf_table import (
 )
 from fangfan_desktop.documents.sheet import Column, Row, Sheet
 from fangfan_desktop.documents.text_lines import break_lines
-from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import HeaderCell, Kind
+from fangfan_desktop.whole_file import write_whole
 
 _TITLE_SIZE = 18.0
 _LINE_SIZE = 12.0  # annex number, subtitle

@@ -6,7 +6,6 @@ from pathlib import Path
 from xlsxwriter.format import Format
 
 from fangfan_desktop.documents.sheet import Sheet
-from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.documents.xlsx_book import Book, Tab, new_book
 from fangfan_desktop.documents.xlsx_cells import (
     BODY_SIZE,
@@ -26,6 +25,7 @@ from fangfan_desktop.documents.xlsx_layout import (
 )
 from fangfan_desktop.documents.xlsx_lists import ListTab, add_lists
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.whole_file import write_whole
 
 # One more row than Excel can show would be lost without a word.
 _MOST_ROWS = 1_048_576

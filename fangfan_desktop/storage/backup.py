@@ -5,10 +5,6 @@ all, and is opened again with the key, checked and counted before it counts as a
 """
 
 import contextlib
-import os
-import sys
-import tempfile
-from collections.abc import Generator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from fangfan_desktop.errors import OutsideError, UserError
 from fangfan_desktop.storage.connection import DriverError, check_key, make_engine, outside_error
 from fangfan_desktop.storage.recorder import Recorder, tracked_tables
+from fangfan_desktop.whole_file import write_whole
 
 Counts = dict[str, int]
 
@@ -42,7 +39,7 @@ def back_up(engine: Engine, target: Path, password: str | None) -> Counts:
     """
     _refuse_open_target(target)
     original = make_engine(Path(str(engine.url.database)), password, Recorder(), read_only=True)
-    with _whole_copy(target) as temporary:
+    with write_whole(target) as temporary:
         copy = make_engine(temporary, password, Recorder())
         try:
             with original.connect() as source, copy.connect() as sink:
@@ -137,40 +134,3 @@ def _raw(connection: Connection) -> Any:
 def _remove_log(path: Path) -> None:
     for tail in ("-wal", "-shm"):
         path.with_name(path.name + tail).unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _whole_copy(target: Path) -> Generator[Path]:
-    if not target.parent.is_dir():
-        raise OutsideError(f"文件夹“{target.parent}”不存在。请先建立这个文件夹。")
-    try:
-        handle, name = tempfile.mkstemp(prefix=".fangfan-", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise OutsideError(
-            f"不能在“{target.parent}”里写文件。请检查是否只读、磁盘是否已满。"
-        ) from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.replace(target)
-        _flush_folder(target.parent)
-    except OSError as error:
-        raise OutsideError(
-            f"写不了文件“{target.name}”。请检查它是否开着、磁盘是否已满。"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _flush_folder(folder: Path) -> None:
-    # the new name itself must survive a power failure too; Windows has no such call
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from fangfan_desktop.documents.whole_file import write_whole
 from fangfan_desktop.domain.ledger_rules import (
     TRANSITIONS,
     Closing,
@@ -27,6 +26,7 @@ from fangfan_desktop.storage.ledger import (
     find_line,
     keep_attachment,
 )
+from fangfan_desktop.whole_file import write_whole
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 _MEGABYTE = 1024 * 1024

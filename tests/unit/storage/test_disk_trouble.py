@@ -171,7 +171,7 @@ def test_a_missing_folder_is_named(tmp_path: Path):
     with pytest.raises(UserError, match="没有找到数据库文件"):
         open_database(tmp_path / "nowhere" / "a.db")
     with create_database(tmp_path / "a.db") as database:
-        with pytest.raises(OutsideError, match="不存在"):
+        with pytest.raises(OutsideError, match="找不到文件夹"):
             back_up(engine_of(database), tmp_path / "nowhere" / "b.db", None)
         assert is_sound(database)
 

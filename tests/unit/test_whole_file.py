@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fangfan_desktop.documents.whole_file import disk_sentence, write_whole
 from fangfan_desktop.errors import OutsideError, UserError
+from fangfan_desktop.whole_file import disk_sentence, write_whole
 
 
 def test_the_file_appears_when_it_is_whole(tmp_path: Path) -> None:
