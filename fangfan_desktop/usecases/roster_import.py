@@ -141,6 +141,10 @@ class _Source:
     book: Workbook
     tables: list[RosterTable]
 
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        return tuple(table.sheet.name for table in self.tables)
+
 
 @dataclass(frozen=True, slots=True)
 class _Request:
@@ -289,12 +293,12 @@ def _result(
     return ImportResult(
         households=_frozen(plan.households),
         people=_frozen(plan.people),
-        refusals=tuple(findings.refusals),
-        warnings=tuple(findings.warnings),
-        listed_changes=tuple(findings.changes),
-        listed_added=tuple(findings.added),
+        refusals=findings.refusals(source.sheet_names),
+        warnings=findings.warnings,
+        listed_changes=findings.changes,
+        listed_added=findings.added,
         villages=plan.villages,
-        sheets=tuple(table.sheet.name for table in source.tables),
+        sheets=source.sheet_names,
         rows=count_rows(source.tables),
         is_trial=is_trial,
         changes=changes,
@@ -319,7 +323,7 @@ def _write_report(target: Path | None, source: _Source, findings: Findings) -> N
         for table in source.tables
     }
     marks: list[Mark] = []
-    for finding in findings.refusals:
+    for finding in findings.refusals(source.sheet_names):
         cells = [(finding.column, finding.value, finding.reason), *finding.more]
         marks += [_mark(finding, *cell, columns) for cell in cells]
     for finding in findings.warnings:

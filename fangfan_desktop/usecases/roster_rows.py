@@ -132,51 +132,85 @@ class PersonRow(RosterRow):
     household: HouseholdRow | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    # a finding whose row may still learn its village and its head
+    outcome: Outcome
+    row: RosterRow
+    column: str
+    value: str
+    reason: str
+    more: tuple[tuple[str, str, str], ...] = ()
+
+    def told(self) -> RowFinding:
+        name, village = _who(self.row)
+        return RowFinding(
+            self.outcome,
+            self.row.sheet,
+            self.row.number,
+            self.column,
+            self.value,
+            self.reason,
+            name,
+            village,
+            self.more,
+        )
+
+
 class Findings:
     """Gathers what is found; a refused row counts once however many cells are bad."""
 
     def __init__(self) -> None:
-        self.warnings: list[RowFinding] = []
-        self.changes: list[RowFinding] = []
-        self.added: list[RowFinding] = []
-        self._refused: dict[tuple[str, int], RowFinding] = {}
+        self._warnings: list[_Note] = []
+        self._changes: list[_Note] = []
+        self._added: list[_Note] = []
+        self._refused: dict[tuple[str, int], _Note] = {}
+
+    def refusals(self, sheets: Sequence[str]) -> tuple[RowFinding, ...]:
+        """One finding a refused row, by sheet in this order and by row."""
+        places = {name: place for place, name in enumerate(sheets)}
+        found = sorted(self._refused, key=lambda at: (places.get(at[0], len(places)), at[1]))
+        return tuple(self._refused[at].told() for at in found)
 
     @property
-    def refusals(self) -> list[RowFinding]:
-        """One finding a refused row, by sheet as met and by row."""
-        sheets = list(dict.fromkeys(sheet for sheet, _ in self._refused))
-        return sorted(self._refused.values(), key=lambda f: (sheets.index(f.sheet), f.row))
+    def warnings(self) -> tuple[RowFinding, ...]:
+        """What is taken in and needs a look."""
+        return tuple(note.told() for note in self._warnings)
+
+    @property
+    def changes(self) -> tuple[RowFinding, ...]:
+        """The first changed rows."""
+        return tuple(note.told() for note in self._changes)
+
+    @property
+    def added(self) -> tuple[RowFinding, ...]:
+        """The first new rows."""
+        return tuple(note.told() for note in self._added)
 
     def refuse(self, row: RosterRow, column: str, value: Value, reason: str) -> None:
         """The row cannot be taken."""
-        row.is_refused = True
         self.refuse_cells(row, [(column, shown(value), reason)])
 
     def refuse_cells(self, row: RosterRow, cells: Sequence[tuple[str, str, str]]) -> None:
         """The row cannot be taken for these cells, given as (column, value, reason)."""
         row.is_refused = True
         (column, value, reason), *more = cells
-        known = self._refused.get((row.sheet, row.number))
-        if known is None:
-            name, village = _who(row)
-            self._refused[row.sheet, row.number] = RowFinding(
-                Outcome.REFUSED, row.sheet, row.number, column, value, reason, name, village,
-                tuple(more),
-            )  # fmt: skip
+        note = _Note(Outcome.REFUSED, row, column, value, reason, tuple(more))
+        self._refused.setdefault((row.sheet, row.number), note)
 
     def warn(self, row: RosterRow, column: str, value: Value, reason: str) -> None:
         """The row is taken in, and should be looked at."""
-        self.warnings.append(_finding(Outcome.WARNED, row, column, shown(value), reason))
+        self._warnings.append(_Note(Outcome.WARNED, row, column, shown(value), reason))
 
     def list_change(self, row: RosterRow, text: str) -> None:
         """The row changes what is stored."""
-        if len(self.changes) < MOST_LISTED_CHANGES:
-            self.changes.append(_finding(Outcome.CHANGED, row, "", _key_of(row), text))
+        if len(self._changes) < MOST_LISTED_CHANGES:
+            self._changes.append(_Note(Outcome.CHANGED, row, "", _key_of(row), text))
 
     def list_added(self, row: RosterRow, text: str) -> None:
         """The row is new."""
-        if len(self.added) < MOST_LISTED_ADDED:
-            self.added.append(_finding(Outcome.ADDED, row, "", _key_of(row), text))
+        if len(self._added) < MOST_LISTED_ADDED:
+            self._added.append(_Note(Outcome.ADDED, row, "", _key_of(row), text))
 
 
 def shown(value: object) -> str:
@@ -186,11 +220,6 @@ def shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _finding(outcome: Outcome, row: RosterRow, column: str, value: str, reason: str) -> RowFinding:
-    name, village = _who(row)
-    return RowFinding(outcome, row.sheet, row.number, column, value, reason, name, village)
 
 
 def _who(row: RosterRow) -> tuple[str, str]:

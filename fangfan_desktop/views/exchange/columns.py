@@ -68,7 +68,7 @@ class ColumnsPanel(QWidget):
     @property
     def mapping(self) -> SheetMapping | None:
         """The mapping as chosen, None where the sheet is not imported."""
-        kind = self._kind.currentData()
+        kind = self._chosen_kind()
         if kind is None or self._view is None:
             return None
         columns = tuple(_matched(view, _chosen(box)) for view, box in self._choices)
@@ -88,6 +88,11 @@ class ColumnsPanel(QWidget):
             control.blockSignals(False)
         self._fill(view.columns, () if kind is None else field_choices(kind))
         self._say()
+
+    def _chosen_kind(self) -> SheetKind | None:
+        # Qt gives an enumeration of texts back as plain text
+        kind = self._kind.currentData()
+        return None if kind is None else SheetKind(kind)
 
     def _make_top(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -130,7 +135,7 @@ class ColumnsPanel(QWidget):
         return button
 
     def _ask_again(self) -> None:
-        kind = self._kind.currentData()
+        kind = self._chosen_kind()
         if kind is None:
             self._fill((), ())
             self._say()
