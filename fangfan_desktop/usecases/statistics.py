@@ -7,7 +7,7 @@ from datetime import datetime
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.models import StatisticsSnapshot
-from fangfan_desktop.storage.campaigns import find_campaign, require_open
+from fangfan_desktop.storage.campaigns import find_campaign, require_open, village_names
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.statistics import (
@@ -36,6 +36,7 @@ class StatisticsTable:
 
     form: Form
     statistics: Statistics
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def read_statistics(database: Database, *, campaign_id: int) -> StatisticsTable:
     """
     with database.read() as session:
         form = read_campaign_form(session, campaign_id, STATISTICS)
-        return StatisticsTable(form, figures(session, campaign_id))
+        is_open = find_campaign(session, campaign_id).state == "open"
+        return StatisticsTable(form, figures(session, campaign_id), is_open)
 
 
 def set_figures(database: Database, *, campaign_id: int, edits: Iterable[CellEdit]) -> SavedFigures:
@@ -122,8 +124,9 @@ def set_figures(database: Database, *, campaign_id: int, edits: Iterable[CellEdi
     with database.action("填写附件3") as unit:
         require_open(unit.connection, campaign_id)
         form = read_campaign_form(unit.session, campaign_id, STATISTICS)
+        villages = set(village_names(unit.session).values())
         for village_id, key, value in edits:
-            if key not in TYPED_KEYS:
+            if key not in TYPED_KEYS or village_id not in villages:
                 refused[village_id, key] = "这一格由程序统计得出，不用填"
                 continue
             try:

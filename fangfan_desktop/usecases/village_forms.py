@@ -8,7 +8,7 @@ from fangfan_desktop.domain.ledger_rules import LedgerLevel
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.models import VillageForm
-from fangfan_desktop.storage.campaigns import require_open
+from fangfan_desktop.storage.campaigns import find_campaign, require_open, village_names
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.ledger import lines_of_village_forms
@@ -44,11 +44,21 @@ PROBLEM_TYPES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class VillageFormTable:
-    """附件2 of a campaign; `in_ledger` is (row, key) → number of its ledger line."""
+    """附件2 of a campaign.
+
+    Attributes:
+        form: The campaign's copy of the form.
+        rows: One a problem, by village and place.
+        in_ledger: (row, key) → number of its ledger line.
+        villages: Key and name of all villages, those without a row included.
+        is_open: Whether the campaign is open, so that rows may be written.
+    """
 
     form: Form
     rows: tuple[VillageFormRow, ...]
     in_ledger: Mapping[tuple[int, str], int]
+    villages: tuple[tuple[int, str], ...] = ()
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,9 @@ def read_village_forms(
         form = read_campaign_form(session, campaign_id, VILLAGE_FORM)
         rows = read_rows(session, form, campaign_id, village_id=village_id)
         lines = lines_of_village_forms(session, None, campaign_id)
-    return VillageFormTable(form, tuple(rows), lines)
+        villages = tuple((key, name) for name, key in village_names(session).items())
+        is_open = find_campaign(session, campaign_id).state == "open"
+    return VillageFormTable(form, tuple(rows), lines, villages, is_open)
 
 
 def add_row(database: Database, *, campaign_id: int, village_id: int) -> AddedRow:
