@@ -1,4 +1,4 @@
-"""Cells on the screen and under the fingers: painting, and the editors of each kind."""
+"""Cells under the fingers: the editors of each kind."""
 
 from operator import attrgetter
 from typing import Any, cast
@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -40,7 +40,7 @@ _NONE = Qt.KeyboardModifier.NoModifier
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints with a `CellPainter`; tells by `left` with which key an editor was left.
+    """Opens editors; tells by `left` with which key one was left. Cells are painted by the view.
 
     `left` carries (key, has_shift, has_control); the value has been taken before.
     """
@@ -54,9 +54,6 @@ class CellDelegate(QStyledItemDelegate):
         # The text that opens the next editor; arrows leave such an editor, as in spreadsheets.
         self.typed: str | None = None
         self._editor: QWidget | None = None
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._painter.paint(painter, _place(option), index)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = self._model.columns[index.column()].field

@@ -123,7 +123,8 @@ class MergedHeader(QHeaderView):
         # A group that is scrolled half out keeps its text in sight.
         room = self.rect().adjusted(self.covered, 0, 0, 0)
         seen = rect.intersected(room) if is_group else rect
-        painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
+        if seen == rect or seen.width() > look.px("icon_big"):
+            painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
         if is_group:
             box = self.fold_sign(cell)
             painter.setPen(look.colour("text_2"))

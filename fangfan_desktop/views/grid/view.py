@@ -6,7 +6,14 @@ The first columns are a second view laid over the first, with the same model and
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
@@ -42,6 +49,23 @@ class _Table(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
 
+    def paint_cells(self, painter: CellPainter, event: QPaintEvent) -> None:
+        """Paint what is asked for in one go."""
+        brush = QPainter(self.viewport())
+        painter.paint(brush, self, event.rect())
+        brush.end()
+
+
+class _FrozenHalf(_Table):
+    """The first columns."""
+
+    def __init__(self, grid: "GridView", cells: Sequence[HeaderCell]) -> None:
+        super().__init__(grid.grid, cells, grid)
+        self._painter = grid.painter
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_cells(self._painter, event)
+
 
 class GridView(_Table):
     """The grid without its lines above and below; keys are handled by `grid.keys`."""
@@ -67,7 +91,7 @@ class GridView(_Table):
         self.painter = CellPainter(model, style.current(), self)
         self.delegate = CellDelegate(model, self.painter, self)
         self.setItemDelegate(self.delegate)
-        self.frozen = _Table(model, cells, self)
+        self.frozen = _FrozenHalf(self, cells)
         self._set_up_frozen()
         self._widths = {i: c.field.width for i, c in enumerate(model.columns)}
         self._is_resizing = False
@@ -165,6 +189,9 @@ class GridView(_Table):
         height = self.viewport().height() + self.horizontalHeader().height()
         self.head.covered = self.frozen_width()
         self.frozen.setGeometry(frame, frame, self.frozen_width() + 1, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_cells(self.painter, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
