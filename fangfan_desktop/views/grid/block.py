@@ -7,8 +7,8 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Value
 from fangfan_desktop.forms.values import parse_value
 from fangfan_desktop.views.grid.clipboard import Block
-from fangfan_desktop.views.grid.column import CellEdit
-from fangfan_desktop.views.grid.model import GridModel, Refusal
+from fangfan_desktop.views.grid.column import CellEdit, Refusal
+from fangfan_desktop.views.grid.model import GridModel
 
 
 @dataclass(slots=True)

@@ -32,6 +32,13 @@ class EditRequest:
     edits: tuple[CellEdit, ...]
 
 
+class Refusal(NamedTuple):
+    """A typed text that could not be taken, kept in its cell with the reason."""
+
+    text: str
+    sentence: str
+
+
 class RowState(Protocol):
     """What the checks say of a row; `forms.row_check.RowCheck` is one."""
 

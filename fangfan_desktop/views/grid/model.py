@@ -5,7 +5,7 @@ The model writes nothing. What the clerk enters is shown at once as pending and 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtCore import Signal as QtSignal
@@ -19,6 +19,7 @@ from fangfan_desktop.views.grid.column import (
     EditRequest,
     GridColumn,
     NoState,
+    Refusal,
     RowState,
     shown_text,
 )
@@ -39,13 +40,6 @@ _MOST_FACES = 2000  # rows whose texts are kept ready
 
 def _nothing_said(_row_id: int, _values: Row) -> RowState:
     return NoState()
-
-
-class Refusal(NamedTuple):
-    """A typed text that could not be taken, kept in its cell with the reason."""
-
-    text: str
-    sentence: str
 
 
 class GridModel(QAbstractTableModel):
