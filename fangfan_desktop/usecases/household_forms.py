@@ -5,7 +5,7 @@ written in one action. A cell that does not apply takes nothing, but what stands
 may always be cleared.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fangfan_desktop.errors import UserError
@@ -106,10 +106,28 @@ def write_answers(
     progress: Progress | None = None,
 ) -> tuple[dict[int, FormRow], dict[tuple[int, str], str]]:
     """Write cells inside an action: row → key → value. Returns the rows and the refusals."""
+    rows = read_rows(unit.connection, basis, RowChoice(row_ids=wanted.keys()))
+    saved, changed, refused = plan_answers(basis, rows, wanted, progress)
+    write_rows(unit.connection, basis, changed)
+    for row_id in wanted.keys() - saved.keys():
+        refused |= {(row_id, key): "这一户已不在本次排查中，请刷新后再填" for key in wanted[row_id]}
+    return saved, refused
+
+
+def plan_answers(
+    basis: CampaignBasis,
+    rows: Sequence[FormRow],
+    wanted: Mapping[int, Mapping[str, Value]],
+    progress: Progress | None = None,
+) -> tuple[dict[int, FormRow], dict[int, CheckedRow], dict[tuple[int, str], str]]:
+    """What writing the wanted cells comes to; nothing is written here.
+
+    Returns:
+        The rows as they will be, those of them that differ, and the reasons of refused cells.
+    """
     entry = _Entry(basis)
     saved: dict[int, FormRow] = {}
     changed: dict[int, CheckedRow] = {}
-    rows = read_rows(unit.connection, basis, RowChoice(row_ids=wanted.keys()))
     for done, row in enumerate(rows):
         if progress is not None and done % _CHUNK == 0:
             progress(done, len(rows), "写入附件1")
@@ -121,12 +139,7 @@ def write_answers(
         saved[row.id] = FormRow(
             row.id, row.household_id, row.village_id, *checked[1:4], checked.values
         )
-    write_rows(unit.connection, basis, changed)
-    for row_id in wanted.keys() - saved.keys():
-        entry.refused |= {
-            (row_id, key): "这一户已不在本次排查中，请刷新后再填" for key in wanted[row_id]
-        }
-    return saved, entry.refused
+    return saved, changed, entry.refused
 
 
 class _Entry:

@@ -1,0 +1,142 @@
+"""Filled-in forms back from a workbook: 附件1 and 附件2. The same file twice changes nothing.
+
+An empty cell overwrites nothing. A bad cell is refused alone; the other cells of its row are
+taken. What the registry holds is compared, never taken from here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fangfan_desktop.documents.import_marks import Mark
+from fangfan_desktop.documents.marked_report import write_marked_report
+from fangfan_desktop.documents.workbook_reader import Workbook, read_workbook
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM
+from fangfan_desktop.storage.village_forms import VILLAGE_FORM
+from fangfan_desktop.usecases.form_findings import FormFindings
+from fangfan_desktop.usecases.form_tables import FormSheet
+from fangfan_desktop.usecases.household_form_import import take_household_forms
+from fangfan_desktop.usecases.roster_import import RowCounts
+from fangfan_desktop.usecases.roster_rows import RowFinding
+from fangfan_desktop.usecases.village_form_import import take_village_forms
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FormImport:
+    """What an import did, or, where it is a trial, would do; `rows` are rows of the form."""
+
+    rows: RowCounts
+    refusals: tuple[RowFinding, ...]
+    warnings: tuple[RowFinding, ...]
+    is_trial: bool = False
+    changes: Changes = field(default=NO_CHANGES)
+
+    @property
+    def refused(self) -> int:
+        """Number of rows with something refused."""
+        return len(self.refusals)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.rows.added or self.rows.changed)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `fangfan import form --json`."""
+        return {
+            "rows": self.rows.as_json(),
+            "refused": self.refused,
+            "warnings": len(self.warnings),
+            "refusals": [
+                {
+                    "sheet": each.sheet,
+                    "row": each.row,
+                    "column": each.column,
+                    "value": each.value,
+                    "reason": each.reason,
+                }
+                for each in self.refusals
+            ],
+        }
+
+
+def import_form(  # noqa: PLR0913 - what the command line offers
+    database: Database,
+    *,
+    form_key: str,
+    campaign_id: int,
+    path: Path,
+    report_path: Path | None = None,
+    is_trial: bool = False,
+    progress: Progress | None = None,
+) -> FormImport:
+    """Take filled-in forms in from a workbook (.xlsx, .xls, .ods, .csv), as one action.
+
+    Args:
+        database: the open database.
+        form_key: household-form or village-form.
+        campaign_id: whose forms.
+        path: the workbook; columns in any order, known by their wording.
+        report_path: where to write the same workbook with the bad cells marked.
+        is_trial: write nothing.
+        progress: told the rows done; may raise to cancel, then nothing is written.
+
+    Raises:
+        UserError: no such form or campaign, the campaign is closed, the file cannot be read or
+            has no such header.
+        OutsideError: the report cannot be written.
+    """
+    takers = {HOUSEHOLD_FORM: take_household_forms, VILLAGE_FORM: take_village_forms}
+    if form_key not in takers:
+        raise UserError(f"“{form_key}”不能导入，可以导入的表：{'、'.join(takers)}。")
+    report = progress or _silent
+    report(0, 0, "读取文件")
+    book = read_workbook(path)
+    findings = FormFindings()
+    taken = takers[form_key](
+        database,
+        campaign_id=campaign_id,
+        book=book,
+        findings=findings,
+        is_trial=is_trial,
+        progress=report,
+    )
+    for sheet in taken.sheets:
+        for heading in sheet.unknown:
+            findings.warn_of_column(sheet.name, sheet.header_row, heading)
+    if report_path is not None:
+        _write_report(book, taken.sheets, findings, path, report_path)
+    return FormImport(taken.rows, findings.refusals(), findings.warnings(), is_trial, taken.changes)
+
+
+def _write_report(
+    book: Workbook,
+    sheets: Sequence[FormSheet],
+    findings: FormFindings,
+    source: Path,
+    target: Path,
+) -> None:
+    by_name: Mapping[str, FormSheet] = {sheet.name: sheet for sheet in sheets}
+    marks = [
+        Mark(
+            found.sheet,
+            found.row,
+            by_name[found.sheet].columns.get(found.key, -1) + 1,
+            found.column,
+            found.value,
+            found.reason if found.is_refused else f"提醒：{found.reason}",
+        )
+        for found in findings.cells()
+        if found.sheet in by_name
+    ]
+    headers = {sheet.name: sheet.header_row for sheet in sheets}
+    write_marked_report(book, headers, marks, source, target)
+
+
+def _silent(done: int, total: int, text: str) -> None:
+    del done, total, text

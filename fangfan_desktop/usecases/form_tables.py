@@ -1,0 +1,162 @@
+"""Where a form's rows stand in a workbook: header by its wording, village by column or title."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fangfan_desktop.documents.sheet import SIGN_LINE
+from fangfan_desktop.documents.workbook_reader import (
+    Cell,
+    SheetRows,
+    Workbook,
+    column_headings,
+    find_header,
+)
+from fangfan_desktop.domain.village_name import match_village
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.headings import heading_keys, plain_heading
+
+VILLAGE, CODE = "village", "code"  # keys of columns that say which row is meant
+_EXTRA_HEADINGS = {
+    "行政村": VILLAGE,
+    "村": VILLAGE,
+    "村别": VILLAGE,
+    "村（社区）": VILLAGE,
+    "户编号": CODE,
+    "户编码": CODE,
+}
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NOT_ROWS = ("合计", "总计", "小计", "填表人", "备注：", "备注:", "注：", "说明：", *SIGN_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A row of the workbook that is not empty: cells by key."""
+
+    sheet: str
+    number: int  # from 1, as spreadsheets count
+    village: str  # as the row, the sheet's name or its title says; "" where none does
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A sheet that has the form's header."""
+
+    name: str
+    header_row: int  # the last row of the header, from 1
+    columns: Mapping[str, int]  # key → column, from 0
+    headings: Mapping[str, str]  # key → heading in the workbook
+    unknown: tuple[str, ...]  # headings of columns that nobody knows
+    lines: tuple[FormLine, ...]
+
+
+def read_form_sheets(book: Workbook, form: Form, villages: Sequence[str]) -> list[FormSheet]:
+    """The sheets that hold the form.
+
+    Args:
+        book: the workbook.
+        form: with its headings filled in.
+        villages: names of the township's villages.
+
+    Raises:
+        UserError: no sheet has the form's header.
+    """
+    known = _known_headings(form)
+    found: list[FormSheet] = []
+    problem: UserError | None = None
+    for sheet in book.sheets:
+        try:
+            header = _find_header(sheet, form, known)
+        except UserError as error:
+            problem = problem or error
+            continue
+        found.append(_read_sheet(sheet, header, known, villages))
+    if not found:
+        raise problem or UserError("这个工作簿是空的，没有可导入的表。")
+    return found
+
+
+def _known_headings(form: Form) -> dict[str, str]:
+    """Plain heading → key; also without what stands in brackets, which changes by year."""
+    known = heading_keys(form)
+    shorter: dict[str, set[str]] = {}
+    for heading, key in known.items():
+        shorter.setdefault(_BRACKETS.sub("", heading), set()).add(key)
+    known = {h: keys.copy().pop() for h, keys in shorter.items() if len(keys) == 1} | known
+    for heading, key in _EXTRA_HEADINGS.items():
+        known.setdefault(plain_heading(heading), key)
+    return known
+
+
+def _find_header(sheet: SheetRows, form: Form, known: Mapping[str, str]) -> tuple[int, int]:
+    """First row of the header, from 0, and its rows: a list made by hand has but one."""
+    best, most = (0, 1), 0
+    for levels in range(1, form.header_levels + 1):
+        try:
+            start = find_header(sheet.rows, known, levels)
+        except UserError:
+            if levels == form.header_levels and not most:
+                raise
+            continue
+        headings = column_headings(sheet.rows, start, levels)
+        count = len({known.get(plain_heading(heading)) for heading in headings} - {None})
+        if count > most:
+            best, most = (start, levels), count
+    return best
+
+
+def _read_sheet(
+    sheet: SheetRows,
+    header: tuple[int, int],
+    known: Mapping[str, str],
+    villages: Sequence[str],
+) -> FormSheet:
+    start, levels = header
+    headings = column_headings(sheet.rows, start, levels)
+    columns: dict[str, int] = {}
+    unknown: list[str] = []
+    for i, heading in enumerate(headings):
+        plain = plain_heading(heading)
+        key = known.get(plain) or known.get(_BRACKETS.sub("", plain))
+        if key is not None and key not in columns:
+            columns[key] = i
+        elif heading and heading != "原因":
+            unknown.append(heading)
+    place = _village_of(sheet, start, villages)
+    last = start + levels
+    return FormSheet(
+        sheet.name,
+        last,
+        columns,
+        {key: headings[i] for key, i in columns.items()},
+        tuple(unknown),
+        tuple(_lines(sheet, last, columns, place)),
+    )
+
+
+def _village_of(sheet: SheetRows, start: int, villages: Sequence[str]) -> str:
+    """The village that the sheet's name or the title above the header names."""
+    named = match_village(sheet.name, villages)
+    if named is not None:
+        return named
+    title = "".join(str(cell) for row in sheet.rows[:start] for cell in row if cell is not None)
+    inside = [name for name in villages if name in title]
+    return max(inside, key=len, default="")
+
+
+def _lines(
+    sheet: SheetRows, start: int, columns: Mapping[str, int], place: str
+) -> Iterator[FormLine]:
+    for number, row in enumerate(sheet.rows[start:], start=start + 1):
+        cells = {key: row[i] for key, i in columns.items() if not _is_blank(row[i])}
+        first = next((str(cell).strip() for cell in row if not _is_blank(cell)), "")
+        if not cells.keys() - {"seq"} or first.startswith(_NOT_ROWS):
+            continue
+        village = str(cells.get(VILLAGE) or place).strip()
+        yield FormLine(sheet.name, number, village, cells)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
