@@ -124,8 +124,12 @@ def list_lines(
     wanted = chosen or LedgerFilter()
     with database.read() as session:
         rows = line_rows(session, campaign_id)
-    lines = (seen_on(row, today) for row in rows)
-    return [line for line in lines if _is_chosen(line, wanted)]
+    return choose_lines((seen_on(row, today) for row in rows), wanted)
+
+
+def choose_lines(lines: Iterable[ListedLine], chosen: LedgerFilter) -> list[ListedLine]:
+    """The lines that a filter lets through."""
+    return [line for line in lines if _is_chosen(line, chosen)]
 
 
 def count_lines(database: Database, *, campaign_id: int, today: date | None = None) -> LedgerCounts:

@@ -3,22 +3,22 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from fangfan_desktop.forms.form import Field, Form, Kind, Source, Subject, Value
+from fangfan_desktop.forms.form import Field, Form, Kind, Subject, Value
 from fangfan_desktop.forms.header import header_cells
 from fangfan_desktop.storage.statistics_selections import FigureRow
 from fangfan_desktop.usecases.statistics import FigureList
 from fangfan_desktop.views import style
-from fangfan_desktop.views.grid.column import columns_of
+from fangfan_desktop.views.grid.column import GridColumn
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
 
 _PROBLEMS = frozenset({"policy_problems", "funds_problems", "construction_problems"})
-_WIDTH, _HEIGHT = 860, 520  # pixels at 100 %
+_WIDTH, _HEIGHT = 920, 520  # pixels at 100 %
 
 
 def _column(key: str, heading: str, width: int, kind: Kind = Kind.TEXT) -> Field:
-    return Field(key, (heading,), kind, Source.COMPUTED, width=width)
+    return Field(key, (heading,), kind, width=width)
 
 
 _FORM = Form(
@@ -35,7 +35,7 @@ _FORM = Form(
         _column("code", "户编号", 100),
         _column("head_name", "户主姓名", 90),
         _column("people", "人口", 50, Kind.NUMBER),
-        _column("evidence", "依据", 340),
+        _column("evidence", "依据", 400),
     ),
     frozen_columns=0,
 )
@@ -67,7 +67,11 @@ class FigureDialog(QDialog):
         outer.addLayout(head)
         if found.note:
             outer.addWidget(wrapped(found.note, "small"))
-        self.grid = FormGrid(columns_of(_FORM), header_cells(_FORM), name="名单")
+        self.grid = FormGrid(
+            [GridColumn(field, is_editable=False) for field in _FORM.fields],
+            header_cells(_FORM),
+            name="名单",
+        )
         self.grid.model.set_rows(range(len(found.rows)), map(_values, found.rows))
         self.grid.row_opened.connect(self._open)
         self.grid.view.key_pressed.connect(self._key)
@@ -84,7 +88,7 @@ class FigureDialog(QDialog):
         outer.addLayout(row)
         self.resize(look.scaled(_WIDTH), look.scaled(_HEIGHT))
         if found.rows:
-            self.grid.view.go(0, 0)
+            self.grid.view.go(0, 4)
         self.grid.setFocus()
 
     def target(self, row: FigureRow) -> tuple[str, dict[str, int]] | None:

@@ -231,7 +231,7 @@ class StatisticsPanel(QWidget):
             return ()
         known: dict[str, Value] = {"village": row.village, **row.values}
         if row.village_id is None:
-            known["seq"] = ""
+            known["seq"] = " "  # not numbered by the grid
         comparison = self._compared
         if comparison is not None:
             for field in form.fields:
@@ -261,8 +261,12 @@ class StatisticsPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on a number opens its list."""
-        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_key and event.key() in _ENTERS and self._can_open():
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ENTERS
+            and self._can_open()
+        ):
             self._open()
             return True
         return super().eventFilter(watched, event)

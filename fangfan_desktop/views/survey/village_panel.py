@@ -205,7 +205,8 @@ class VillagePanel(QWidget):
         self._empty.setVisible(not shown)
         self._empty.button.setVisible(self.table.is_open)
         self.grid.setVisible(bool(shown))
-        self._enable("")
+        row, column = self.grid.view.place
+        self._enable(self.grid.model.columns[column].key if row >= 0 else "")
 
     def _go_to_wanted(self) -> None:
         if self._wanted_row is None or self.grid is None:
