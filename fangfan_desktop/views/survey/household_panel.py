@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.header import header_cells
@@ -88,11 +88,11 @@ class HouseholdPanel(QWidget):
             return
         if touches("household_form"):
             self._reader.progress(self._show_progress)
-            self._problem_timer.start()
+            self._problems_soon()
             if changes is not self._own_changes:
                 self._load_changed(changes)
         if touches("household_form", *_REGISTRY_TABLES):
-            self._side_timer.start()
+            self._side_soon()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Go to a village (`village_id`) or a household's cell (`household_id`, `field`)."""
@@ -192,6 +192,17 @@ class HouseholdPanel(QWidget):
         self.side.setVisible(self.width() >= look.scaled(_NARROW))
         self._card.setMinimumHeight(look.scaled(_LOWEST_GRID))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._side_soon()
+        self._problems_soon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is asked for a page that nobody sees."""
+        super().hideEvent(event)
+        self._side_timer.stop()
+        self._problem_timer.stop()
+
     # Reading
 
     def _show_progress(self, progress: list[VillageProgress]) -> None:
@@ -239,8 +250,8 @@ class HouseholdPanel(QWidget):
         self.show_status()
 
     def _all_shown(self) -> None:
-        self._problem_timer.start()
-        self._side_timer.start()
+        self._problems_soon()
+        self._side_soon()
         self._follow_target()
 
     def _load_changed(self, changes: Any) -> None:
@@ -279,7 +290,12 @@ class HouseholdPanel(QWidget):
     # Beside the grid
 
     def _side_soon(self) -> None:
-        self._side_timer.start()
+        if self.isVisible():
+            self._side_timer.start()
+
+    def _problems_soon(self) -> None:
+        if self.isVisible():
+            self._problem_timer.start()
 
     def _load_side(self) -> None:
         row = self._current_row()
