@@ -1,50 +1,36 @@
 """整改台账: the ledger as grid and board, with the life of the line in hand beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from fangfan_desktop.domain.ledger_rules import LedgerLevel, LedgerState, needs_reason
+from fangfan_desktop.domain.ledger_rules import LedgerLevel, LedgerState
 from fangfan_desktop.forms.form import Form
 from fangfan_desktop.usecases.ledger import (
     LedgerCounts,
-    LinePage,
     ListedLine,
     SavedLines,
     edit_lines,
-    line_page,
 )
 from fangfan_desktop.usecases.ledger_import import LedgerImport, import_ledger
-from fangfan_desktop.usecases.ledger_life import save_evidence, set_state
 from fangfan_desktop.usecases.ledger_view import LedgerView, read_ledger
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
-from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
-from fangfan_desktop.views.dialogs.ledger_household import PickHouseholdDialog
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
-from fangfan_desktop.views.dialogs.ledger_steps import (
-    AcceptanceDialog,
-    EvidenceDialog,
-    NoteDialog,
-    ReasonDialog,
-)
 from fangfan_desktop.views.grid.column import CellEdit
 from fangfan_desktop.views.ledger.board import LedgerBoard
 from fangfan_desktop.views.ledger.filter_bar import BOARD, LedgerBar
+from fangfan_desktop.views.ledger.line_desk import LineDesk
 from fangfan_desktop.views.ledger.line_grid import LineGrid
-from fangfan_desktop.views.ledger.line_panel import LinePanel
-from fangfan_desktop.views.ledger.words import step_word
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
-_AFTER_MOVE_MS = 120
 _NARROW = 900  # pixels at 100 %, below which there is no room beside the grid
 _TABLES = ("ledger_line", "ledger_note", "ledger_evidence")
 _FORM_TABLES = ("campaign", "campaign_form", "village")
@@ -55,7 +41,6 @@ class _Hand:
     """What the page has in hand."""
 
     campaign_id: int | None = None
-    line_id: int | None = None
     wanted_line: int | None = None
 
 
@@ -66,7 +51,6 @@ class LedgerPage(Page):
         super().__init__(context, parent)
         self.view: LedgerView | None = None
         self.grid: LineGrid | None = None
-        self.dialog: ActionDialog | None = None
         self._hand = _Hand()
         self._shown: list[ListedLine] = []
         self._writer: CellWriter[SavedLines] | None = None
@@ -83,11 +67,10 @@ class LedgerPage(Page):
         )
         self.bar = LedgerBar()
         self.board = LedgerBoard()
-        self.panel = LinePanel()
+        self.desk = LineDesk(context, self)
         self._card = Card(is_padded=False)
         self._stack = QStackedWidget()
         self._empty = EmptyState("list-check", "还没有整改问题", "", "新增问题", self.ask_new_line)
-        self._timer = QTimer(self, singleShot=True, interval=_AFTER_MOVE_MS)
         self._lay_out()
         self._connect()
         self.set_campaign(context.campaign_id())
@@ -98,7 +81,7 @@ class LedgerPage(Page):
         """Another campaign was taken in hand."""
         self._hand = _Hand(campaign_id)
         self._drop_grid()
-        self.panel.show_page(None)
+        self.desk.drop()
         for button in (self.import_button, self.print_button, self.export_button, self.new_button):
             button.setEnabled(campaign_id is not None)
         self._load()
@@ -111,7 +94,7 @@ class LedgerPage(Page):
             self._load()
         elif touches(*_TABLES):
             self._load()
-            self._load_line()
+            self.desk.load()
 
     def on_shown(self) -> None:
         """The clerk has come to this page."""
@@ -141,7 +124,7 @@ class LedgerPage(Page):
         self._stack.addWidget(self._card)
         self._stack.addWidget(self.board)
         body.addWidget(self._stack, 1)
-        body.addWidget(self.panel)
+        body.addWidget(self.desk.panel)
         self.content.addWidget(self.header)
         self.content.addWidget(self.bar)
         self.content.addLayout(body, 1)
@@ -149,20 +132,12 @@ class LedgerPage(Page):
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._show_view)
         self.bar.filter_changed.connect(self._filter)
-        self.board.chosen.connect(self._take)
-        self.board.move_requested.connect(self.move)
-        self.panel.step_requested.connect(self._step)
-        self.panel.note_requested.connect(lambda: self._ask(NoteDialog))
-        self.panel.evidence_requested.connect(lambda: self._ask(EvidenceDialog))
-        self.panel.acceptance_requested.connect(lambda: self._ask(AcceptanceDialog))
-        self.panel.household_requested.connect(lambda: self._ask(PickHouseholdDialog))
-        self.panel.household_opened.connect(self._open_household)
-        self.panel.evidence_opened.connect(self._ask_where)
-        self._timer.timeout.connect(self._load_line)
+        self.board.chosen.connect(self.desk.take)
+        self.board.move_requested.connect(self._move_line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setVisible(self.width() >= style.current().scaled(_NARROW))
+        self.desk.panel.setVisible(self.width() >= style.current().scaled(_NARROW))
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
@@ -261,78 +236,21 @@ class LedgerPage(Page):
         else:
             self.grid.view.go(row, self.grid.model.column_of["problem"])
             self.grid.setFocus()
-        self._take(line_id)
-
-    # The line in hand
+        self.desk.take(line_id)
 
     def _current_moved(self, row_id: object, _key: str) -> None:
         if isinstance(row_id, int):
-            self._hand.line_id = row_id
-            self._timer.start()
+            self.desk.take(row_id, is_moving=True)
 
-    def _take(self, line_id: int) -> None:
-        self._hand.line_id = line_id
-        self._timer.start(0)
-
-    def _load_line(self) -> None:
-        line_id, database = self._hand.line_id, self.context.database
-        if line_id is None:
-            return
-        self.context.operations.start(
-            lambda: line_page(database, line_id=line_id),
-            label="读取这一条",
-            on_done=self.panel.show_page,
-            on_error=lambda _sentence: self._forget_line(),
-            latest="ledger-line",
-            owner=self,
-        )
-
-    def _forget_line(self) -> None:
-        """The line is gone: its making was undone."""
-        self._hand.line_id = None
-        self.panel.show_page(None)
-
-    def _step(self, state: LedgerState) -> None:
-        if self._hand.line_id is not None:
-            self.move(self._hand.line_id, state)
-
-    def move(self, line_id: int, state: LedgerState) -> None:
-        """Move a line to another state; a step back asks for the reason."""
-        line = self._line(line_id)
-        if line is None:
-            return
-        before = line.row.state
-        if needs_reason(before, state):
-            title = f"第{line.row.number}条：{step_word(before, state)}"
-            self._show_dialog(ReasonDialog(self.context, title, [line_id], state, self.window()))
-            return
-        database = self.context.database
-        self.context.write(
-            lambda: set_state(database, line_ids=[line_id], state=state),
-            label=step_word(before, state),
-            owner=self,
-        )
-
-    def _line(self, line_id: int) -> ListedLine | None:
+    def line(self, line_id: int) -> ListedLine | None:
+        """A line of the campaign in hand."""
         lines = self.view.lines if self.view else ()
         return next((line for line in lines if line.row.id == line_id), None)
 
-    def _ask(self, make: Callable[..., ActionDialog]) -> None:
-        page: LinePage | None = self.panel.page
-        if page is not None:
-            row = page.line.row
-            self._show_dialog(make(self.context, row.id, row.number, self.window()))
-
-    def _show_dialog(self, dialog: ActionDialog) -> None:
-        self.dialog = dialog
-        dialog.destroyed.connect(self._forget_dialog)
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _open_household(self, household_id: int) -> None:
-        self.context.open_page("households", household_id=household_id)
+    def _move_line(self, line_id: int, state: LedgerState) -> None:
+        line = self.line(line_id)
+        if line is not None:
+            self.desk.move_line(line, state)
 
     # Writing and files
 
@@ -355,7 +273,7 @@ class LedgerPage(Page):
             self._load()
 
         dialog.succeeded.connect(made)
-        self._show_dialog(dialog)
+        self.desk.show_dialog(dialog)
 
     def _write(self, edits: Sequence[CellEdit], action: str) -> SavedLines:
         return edit_lines(
@@ -399,17 +317,6 @@ class LedgerPage(Page):
             on_done=done,
             owner=self,
         )
-
-    def _ask_where(self, evidence_id: int, name: str) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存佐证文件", name)
-        if chosen:
-            database, path = self.context.database, Path(chosen)
-            self.context.read(
-                lambda: save_evidence(database, evidence_id=evidence_id, path=path),
-                label="另存佐证文件",
-                on_done=lambda saved: self.context.show_message(f"已存到“{saved}”。", Level.OK),
-                owner=self,
-            )
 
     def _reports(self, action: str) -> None:
         village_id = self.bar.chosen.village_id
