@@ -196,7 +196,7 @@ def _statistics_task(days: CampaignDays, today: date) -> list[Task]:
                 else "还没有留存过"
             )
             title = f"报送情况统计表（{day_words(day, today)}）"
-            target = {"view": "statistics"}
+            target = {"form": "statistics"}
             return [
                 _task(title, f"当周数据未留存 · {last}", day, today, ("survey", "集中排查", target))
             ]

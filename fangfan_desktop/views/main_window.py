@@ -4,6 +4,7 @@ It knows nothing of the business: `app` puts in pages and answers its signals wi
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -85,6 +86,10 @@ class MainWindow(QMainWindow):
         self.resize(size["width"], size["height"])
 
     # What app tells the window
+
+    def use_database(self, database: object) -> None:
+        """Lend pages the open database; before the first page is made."""
+        self.context = replace(self.context, database=database)
 
     def set_township(self, name: str) -> None:
         """Show the township's name."""

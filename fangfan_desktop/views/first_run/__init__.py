@@ -1,0 +1,1 @@
+"""The first run, and the questions before a database is open."""
