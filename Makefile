@@ -2,6 +2,7 @@
 # make demo   a made-up township, its tables and a picture of each page, in build/demo
 # make test   everything that is needed, then lint, layers, types and tests
 # make bench  the measurements (SCALE=10: ten times the households)
+# make kill   the program killed at 300 random moments (KILLS=1000: more often)
 # make pictures, make lock, make clean
 
 SHELL := bash
@@ -23,16 +24,17 @@ DEMO_DB := $(DEMO)/luorong.db
 DEMO_HOUSEHOLDS ?= 2000
 DEMO_TABLES := household-form village-form statistics ledger roster
 SCALE ?= 1
+KILLS ?= 300
 TESTS ?= tests
 # The windows of tests and pictures are painted in memory.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 SOURCES := fangfan_desktop tests bench installer
 
-.PHONY: help run demo demo-database test lint layers types tests bench pictures lock clean \
+.PHONY: help run demo demo-database test lint layers types tests bench kill pictures lock clean \
 	libraries screen
 
 help:
-	@sed -n 's/^# //p' Makefile | head -6
+	@sed -n 's/^# //p' Makefile | head -7
 
 run: $(RUN_READY) libraries
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -73,6 +75,9 @@ tests: $(DEV_READY) libraries screen
 
 bench: $(DEV_READY) libraries
 	$(OFFSCREEN) $(PYTHON_HERE) bench/run.py --scale $(SCALE)
+
+kill: $(DEV_READY) libraries
+	FANGFAN_KILLS=$(KILLS) $(OFFSCREEN) $(PYTHON_HERE) -m pytest -s tests/end2end/test_kill.py
 
 pictures: demo-database
 	$(OFFSCREEN) $(PYTHON_HERE) bench/pictures.py --db $(DEMO_DB) --out docs/pictures

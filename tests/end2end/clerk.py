@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from fangfan_desktop.forms.form import Value
 
 CAMPAIGN = 1
-HOUSEHOLDS = 60
+HOUSEHOLDS = 200
 _YES_NO = ("heavy_burden", "housing_safe", "medical_secured", "water_safe", "has_disabled")
-_ROSTER_ROWS = 40
+_ROSTER_ROWS = 150
 _NOT_COMPARED = {"action": {"at", "who"}}
 
 
@@ -41,7 +41,7 @@ def prepare(path: Path) -> None:
 def take_step(database: Database, number: int, folder: Path) -> None:
     """Step `number`, the same in every program."""
     random = Random(number)  # noqa: S311 - no secrets
-    chosen = random.choices((_cell, _block, _undo, _redo, _import), weights=(12, 4, 3, 2, 2))[0]
+    chosen = random.choices((_cell, _block, _undo, _redo, _import), weights=(10, 5, 4, 3, 3))[0]
     chosen(database, random, folder / f"roster-{number}.csv")
 
 
@@ -52,7 +52,7 @@ def _cell(database: Database, random: Random, _file: Path) -> None:
 
 
 def _block(database: Database, random: Random, _file: Path) -> None:
-    rows = random.sample(load_rows(database, campaign_id=CAMPAIGN), 40)
+    rows = random.sample(load_rows(database, campaign_id=CAMPAIGN), 150)
     edits: list[tuple[int, str, Value]] = [
         (row.id, key, random.randint(0, 1)) for row in rows for key in _YES_NO
     ]

@@ -1,0 +1,189 @@
+"""The measurements of the project: `python bench/run.py [--scale N]`, or `make bench`.
+
+Makes a township of 20,000 households (times the scale), does each piece of work at least three
+times, each group of work in a process of its own on a fresh copy, and prints medians beside the
+targets. Nothing passes or fails: where a target is missed, the line says by how much.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+import peers  # noqa: E402 - after the path is set
+from figure import Figure, timed  # noqa: E402
+from targets import TARGETS  # noqa: E402
+
+HOUSEHOLDS = 20_000
+MONITORED_SHARE = 0.1
+PEER_RUNS = 3
+OUT = ROOT / "bench" / "out"
+JOBS = {
+    "measure_start": ("measure_start",),
+    "measure_window": ("measure_grid",),
+    "measure_data": (
+        "measure_cell",
+        "measure_paste",
+        "measure_search",
+        "measure_statistics",
+        "measure_checks",
+        "measure_import",
+        "measure_backup",
+        "measure_encrypted",
+    ),
+    "measure_files": ("measure_xlsx", "measure_pdf", "measure_village_pdf"),
+}
+
+
+def main() -> None:
+    given = _arguments()
+    if given.job:
+        _run_job(given.job, Path(given.db), Path(given.folder))
+        return
+    households = HOUSEHOLDS * given.scale
+    figures: dict[str, Figure] = {}
+    skipped: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="fangfan-bench-") as name:
+        folder = Path(name)
+        township = folder / "township.db"
+        seconds = _make_township(township, households)
+        print(f"{households:,} households made in {seconds:.1f} s", file=sys.stderr)
+        for module, functions in JOBS.items():
+            for function in functions:
+                if given.only and not any(part in function for part in given.only):
+                    continue
+                job = f"{module}.{function}"
+                print(job, file=sys.stderr)
+                found, reason = _in_own_process(job, township, folder)
+                figures |= {figure.work: figure for figure in found}
+                if reason:
+                    skipped[job] = reason
+        compared = {} if given.no_peer else _peers(folder, given.peer_runs)
+    text = _report(households, figures, skipped, compared)
+    print(text)
+    OUT.mkdir(exist_ok=True)
+    (OUT / f"performance-{households}.md").write_text(text, encoding="utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=int, default=1, help="times 20,000 households")
+    parser.add_argument("--only", nargs="*", help="parts of names of measurements")
+    parser.add_argument("--no-peer", action="store_true", help="leave LibreOffice out")
+    parser.add_argument("--peer-runs", type=int, default=PEER_RUNS)
+    parser.add_argument("--job", help=argparse.SUPPRESS)
+    parser.add_argument("--db", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _make_township(path: Path, households: int) -> float:
+    from fangfan_desktop.usecases.demo import DemoSize, create_demo  # noqa: PLC0415 - slow to load
+
+    size = DemoSize(households, MONITORED_SHARE)
+    return timed(lambda: create_demo(path, size=size, seed=1).close())
+
+
+def _in_own_process(job: str, township: Path, folder: Path) -> tuple[list[Figure], str]:
+    """Figures of a job, and why there are none where it could not be done."""
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        copy = Path(own) / "township.db"
+        shutil.copy(township, copy)
+        command = [sys.executable, __file__, "--job", job, "--db", str(copy), "--folder", own]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        for workbook in Path(own).glob("peer-*.xlsx"):
+            shutil.move(workbook, folder / workbook.name.removeprefix("peer-"))
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    found = [Figure(**json.loads(line)) for line in lines]
+    reason = done.stderr.strip().splitlines()[-1] if done.returncode else ""
+    return found, reason
+
+
+def _run_job(job: str, database: Path, folder: Path) -> None:
+    module, _, function = job.partition(".")
+    for figure in getattr(import_module(module), function)(database, folder):
+        print(json.dumps(asdict(figure)), flush=True)
+
+
+def _peers(folder: Path, runs: int) -> dict[str, str]:
+    """By work, what LibreOffice takes for the same."""
+    found: dict[str, str] = {}
+    for work, name, ending, words in (
+        ("open-grid", "township", "csv", "Calc: start, load the workbook, save as csv"),
+        ("village-pdf", "village", "pdf", "Calc: start, load, .pdf"),
+        ("pdf", "township", "pdf", "Calc: start, load, .pdf"),
+    ):
+        print(f"LibreOffice: {name} to {ending}", file=sys.stderr)
+        took = peers.convert(folder / f"{name}.xlsx", ending, runs)
+        if took:
+            found[work] = f"{words} {took}"
+    return found
+
+
+def _report(
+    households: int, figures: dict[str, Figure], skipped: dict[str, str], compared: dict[str, str]
+) -> str:
+    lines = [
+        f"# {households:,} households",
+        "",
+        _machine(),
+        "Medians of at least three runs; memory is the highest of the process.",
+        "",
+        "| work | target | measured | peer | note |",
+        "|---|---|---|---|---|",
+    ]
+    for key, target in TARGETS.items():
+        figure = figures.get(key)
+        if figure is None:
+            lines.append(f"| {target.work} | {_amount(target.seconds, target.megabytes)} | - | | |")
+            continue
+        note = "; ".join(part for part in (_missed(key, figure), figure.note) if part)
+        measured = _amount(figure.median, figure.megabytes)
+        peer = compared.get(key, "")
+        wanted = _amount(target.seconds, target.megabytes)
+        lines.append(f"| {target.work} | {wanted} | {measured} | {peer} | {note} |")
+    if skipped:
+        lines += ["", "Not measured:", ""]
+        lines += [f"- {job}: {reason}" for job, reason in skipped.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _machine() -> str:
+    return (
+        f"{datetime.now().astimezone():%Y-%m-%d}, {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}, {platform.system()} {platform.machine()}."
+    )
+
+
+def _amount(seconds: float | None, megabytes: float | None) -> str:
+    parts = []
+    if seconds is not None:
+        parts.append(f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s")
+    if megabytes is not None:
+        parts.append(f"{megabytes:.0f} MB")
+    return ", ".join(parts)
+
+
+def _missed(key: str, figure: Figure) -> str:
+    target = TARGETS[key]
+    missed = []
+    if target.seconds and figure.median and figure.median > target.seconds:
+        missed.append(f"missed by {figure.median / target.seconds - 1:.0%}")
+    if target.megabytes and figure.megabytes and figure.megabytes > target.megabytes:
+        missed.append(f"{figure.megabytes - target.megabytes:.0f} MB over")
+    return ", ".join(missed)
+
+
+if __name__ == "__main__":
+    main()

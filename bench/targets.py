@@ -1,0 +1,38 @@
+"""The work that is measured, in the order of the table: name, target, what may be compared."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """One line of the table. `grows` is False where ten times the households change nothing."""
+
+    work: str
+    seconds: float | None
+    megabytes: float | None = None
+    grows: bool = True
+
+
+TARGETS: dict[str, Target] = {
+    "start": Target("start to a window that answers, database open", 1.0, grows=False),
+    "open-grid": Target("open the 附件1 grid, all villages: first painted rows", 0.2),
+    "scroll": Target("scroll by a page (slowest frame in the note)", 0.033, grows=False),
+    "cell-screen": Target("one cell typed: on the screen", 0.016, grows=False),
+    "cell-disk": Target("one cell typed: on the disk", 0.020, grows=False),
+    "paste-block": Target("paste 1,000 × 10", 0.5, grows=False),
+    "paste-all": Target("paste all rows, every column that is typed", 8.0),
+    "filter": Target("filter all rows of the grid", 0.15),
+    "search": Target("search as one types (slowest in the note)", 0.030, grows=False),
+    "statistics": Target("附件3, all villages, all columns", 0.050),
+    "checks": Target("all checks of 附件1", 3.0),
+    "import": Target("roster import: trial and apply", 8.0),
+    "import-again": Target("the same roster once more: nothing changes", None),
+    "import-undo": Target("undo of the roster import", 5.0),
+    "xlsx": Target("附件1 to .xlsx, styled", 6.0, 60),
+    "pdf": Target("附件1 to .pdf, A3", 5.0, 200),
+    "village-pdf": Target("one village's 附件1 to .pdf", 0.5),
+    "backup": Target("backup with its proof", 1.0),
+    "backup-encrypted": Target("backup with its proof, encrypted file", None),
+    "open-encrypted": Target("open an encrypted file", None, grows=False),
+    "window-memory": Target("memory, window open on the grid", None, 300),
+}
