@@ -346,6 +346,21 @@ WRONG: list[tuple[Callable[[NewCampaignDialog], None], str]] = [
 ]
 
 
+def test_a_filled_in_workbook_is_taken_in_and_what_is_refused_is_in_a_report(
+    operations: Operations, opened: Opened, tmp_path: Path
+):
+    window, _, _ = opened
+    path = tmp_path / "坭桥村.csv"
+    head = "户编号,户主姓名,是否刚性支出较大或收入大幅缩减"
+    path.write_text(f"{head}\nH005,蓝,是\nH999,无,是\n", encoding="utf-8")
+    page_of(window).import_filled(path)
+    operations.wait_until_idle()
+    assert shown(opened, 5, "heavy_burden") == 1
+    assert "更改 1 行" in window.banner.text
+    assert "拒收 1 行" in window.banner.text
+    assert (tmp_path / "坭桥村（导入报告）.xlsx").is_file()
+
+
 @pytest.mark.parametrize(("change", "sentence"), WRONG)
 def test_the_dialog_says_what_is_wrong_and_stays(
     qtbot: QtBot, change: Callable[[NewCampaignDialog], None], sentence: str

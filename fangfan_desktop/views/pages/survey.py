@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from fangfan_desktop.domain.money import format_yuan
 from fangfan_desktop.usecases.campaigns import (
@@ -19,9 +20,11 @@ from fangfan_desktop.usecases.campaigns import (
     list_campaigns,
     reopen_campaign,
 )
+from fangfan_desktop.usecases.form_import import FormImport, import_form
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs import new_campaign
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.widgets.button import Button
@@ -46,6 +49,8 @@ _PANELS: dict[str, tuple[str, str, str]] = {
     "village-form": ("附件2 村级排查表", "village_panel", "VillagePanel"),
     "statistics": ("附件3 情况统计表", "statistics_panel", "StatisticsPanel"),
 }
+_IMPORTED = ("household-form", "village-form")
+_WORKBOOKS = "表格 (*.xlsx *.xls *.ods *.csv)"
 _NARROW = 1000  # pixels at 100 %, below which the income period gives way to the tabs
 _PACKAGE = "fangfan_desktop.views.survey"
 
@@ -194,12 +199,12 @@ class SurveyPage(Page):
         self.forms.setVisible(has_campaign)
         self.line_tag.setVisible(has_campaign)
         self.period.setVisible(has_campaign and is_wide)
+        for button in (self.manage, self.print_button, self.export_button):
+            button.setVisible(has_campaign)
 
     def _show_panel(self) -> None:
         has_campaign = self._campaign_id is not None
         self._show_head()
-        for button in (self.print_button, self.export_button):
-            button.setEnabled(has_campaign)
         if not has_campaign:
             self._stack.setCurrentWidget(self._empty)
             return
@@ -216,6 +221,8 @@ class SurveyPage(Page):
         menu = QMenu(self)
         menu.addAction("新建排查…").triggered.connect(self.ask_new_campaign)
         found = self._campaign
+        if found is not None and found.is_open and self.forms.current in _IMPORTED:
+            menu.addAction("导入填好的本表…").triggered.connect(self._ask_import)
         if found is not None and found.is_open:
             menu.addAction("结束本次排查（固定数据）").triggered.connect(self._close)
         elif found is not None:
@@ -223,6 +230,56 @@ class SurveyPage(Page):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.manage.mapToGlobal(QPoint(0, self.manage.height())))
         return menu
+
+    # In and out
+
+    def _ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "导入填好的表", "", _WORKBOOKS)
+        if name:
+            self.import_filled(Path(name))
+
+    def import_filled(self, path: Path) -> None:
+        """Take the form in hand in from a workbook; a report is written where rows are refused."""
+        database, campaign_id = self.context.database, self._campaign_id
+        key = str(self.forms.current)
+        if campaign_id is None:
+            return
+
+        def work(progress: Progress) -> FormImport:
+            taken = import_form(
+                database, form_key=key, campaign_id=campaign_id, path=path, progress=progress
+            )
+            if taken.refused:
+                import_form(
+                    database,
+                    form_key=key,
+                    campaign_id=campaign_id,
+                    path=path,
+                    report_path=_report_of(path),
+                    is_trial=True,
+                )
+            return taken
+
+        self.context.operations.start(
+            work,
+            label=f"导入“{path.name}”",
+            is_long=True,
+            on_done=lambda taken: self._imported(taken, path),
+            owner=self,
+        )
+
+    def _imported(self, taken: FormImport, path: Path) -> None:
+        self.context.show_saved()
+        self.context.changed(taken.changes)
+        rows = taken.rows
+        words = f"导入完成：新增 {rows.added:,} 行，更改 {rows.changed:,} 行，相同 {rows.same:,} 行"
+        if taken.warnings:
+            words += f"，提醒 {len(taken.warnings):,} 处"
+        if taken.refused:
+            words += (
+                f"，拒收 {taken.refused:,} 行。原因写在“{_report_of(path).name}”中，改好后可再导入"
+            )
+        self.context.show_message(f"{words}。", Level.WARN if taken.refused else Level.OK)
 
     def _export(self) -> None:
         self._open_reports(action="export")
@@ -250,6 +307,11 @@ def _make_panel(key: str, context: PageContext) -> QWidget:
         return HouseholdPanel(context)
     _, module, name = _PANELS[key]
     return getattr(import_module(f"{_PACKAGE}.{module}"), name)(context)
+
+
+def _report_of(path: Path) -> Path:
+    """Where the report of an import goes: beside the workbook."""
+    return path.with_name(f"{path.stem}（导入报告）.xlsx")
 
 
 def _nothing() -> None:

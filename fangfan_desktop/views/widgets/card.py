@@ -114,9 +114,18 @@ class EmptyState(QWidget):
         layout.addWidget(label(title, "heading"), 0, centre)
         words = wrapped(text, "secondary")
         words.setAlignment(centre)
-        words.setMinimumWidth(style.current().px("popup"))
+        self._words = words
         layout.addWidget(words, 0, centre)
         self.button = Button(button, on_click, role="main")
         self.button.setVisible(bool(button))
         layout.addWidget(self.button, 0, centre)
         layout.addStretch(2)
+        style.current().zoom_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A centred label is given the height of its guess, not that of its wrapped lines.
+        width = style.current().px("popup")
+        self._words.setFixedWidth(width)
+        self._words.ensurePolished()
+        self._words.setMinimumHeight(self._words.heightForWidth(width))
