@@ -1,0 +1,87 @@
+"""The manual's window: the chapter of the page in hand, links, words found, any size of letters."""
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextTable
+from pytestqt.qtbot import QtBot
+
+from fangfan_desktop.usecases.manual import list_chapters
+from fangfan_desktop.views.dialogs.help import HelpWindow
+from fangfan_desktop.views.style import Style
+
+
+@pytest.fixture
+def manual(qtbot: QtBot, look: Style) -> HelpWindow:
+    del look
+    made = HelpWindow()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_window_opens_at_the_chapter_of_the_page_and_holds_up_nothing(
+    manual: HelpWindow,
+) -> None:
+    manual.show_page_help("ledger")
+    assert manual.isVisible()
+    assert not manual.isModal()
+    assert manual.chapter == "ledger"
+    assert "待整改" in manual.text.toPlainText()
+
+
+def test_every_chapter_can_be_shown_and_is_listed(manual: HelpWindow) -> None:
+    chapters = list_chapters()
+    assert manual.list.count() == len(chapters)
+    for row, chapter in enumerate(chapters):
+        manual.list.setCurrentRow(row)
+        assert manual.text.toPlainText().startswith(chapter.title)
+
+
+def test_a_link_leads_to_its_chapter_and_others_lead_nowhere(manual: HelpWindow) -> None:
+    manual.text.anchorClicked.emit(QUrl("exchange.md"))
+    assert manual.chapter == "exchange"
+    manual.text.anchorClicked.emit(QUrl("https://example.org/"))
+    assert manual.chapter == "exchange"
+
+
+def test_words_are_found_in_the_chapter_and_then_in_the_next(
+    manual: HelpWindow, qtbot: QtBot
+) -> None:
+    manual.show_chapter("survey")
+    qtbot.keyClicks(manual.search, "ctrl+d")
+    assert manual.note.text() == "1/1"
+    manual.search.setText("户编号")
+    assert manual.note.text() == "本章没有，看左边标了数的章"
+    assert any("（" in manual.list.item(row).text() for row in range(manual.list.count()))
+    qtbot.keyClick(manual.search, Qt.Key.Key_Return)
+    assert manual.chapter == "exchange"
+    assert manual.note.text().startswith("1/")
+    assert manual.find_previous()
+    assert manual.chapter == "households"
+
+
+def test_words_that_stand_nowhere_are_said_to_be_missing(manual: HelpWindow) -> None:
+    manual.search.setText("𫘝𠮷㛃䶮")
+    assert manual.note.text() == "没有找到"
+    assert not manual.find_next()
+    manual.search.clear()
+    assert not manual.note.text()
+
+
+def test_letters_and_tables_follow_the_size_of_letters(manual: HelpWindow, look: Style) -> None:
+    manual.show_chapter("survey")
+    look.set_zoom(200)
+    document = manual.text.document()
+    assert document.defaultFont().pixelSize() == look.px("text")
+    tables = [
+        frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)
+    ]
+    assert tables
+    padding = tables[0].cellAt(0, 0).format().toTableCellFormat().leftPadding()
+    assert padding == look.px("space_1")
+
+
+def test_escape_closes_the_window(manual: HelpWindow, qtbot: QtBot) -> None:
+    with qtbot.waitActive(manual):
+        manual.show_page_help("survey")
+    qtbot.keyClick(manual, Qt.Key.Key_Escape)
+    assert not manual.isVisible()

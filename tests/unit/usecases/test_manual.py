@@ -1,0 +1,115 @@
+"""The manual: a chapter for every page, links that lead somewhere, a reference that is whole."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from fangfan_desktop import paths
+from fangfan_desktop.cli.commands import app
+from fangfan_desktop.forms.load import shipped_forms
+from fangfan_desktop.usecases import manual
+from fangfan_desktop.usecases.exports import TABLES
+from fangfan_desktop.usecases.manual import Chapter, chapter_for, list_chapters
+
+_LINK = re.compile(r"\]\(([^)]+)\)")
+_APP = Path(manual.__file__).parents[1] / "app.py"
+
+
+def pages() -> list[str]:
+    """Keys of the window's pages, read from its text: tests without Qt do not import it."""
+    for node in ast.parse(_APP.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_PAGES":
+            return [row[0] for row in ast.literal_eval(node.value)]
+    raise AssertionError("_PAGES")
+
+
+def chapter(key: str) -> Chapter:
+    return next(one for one in list_chapters() if one.key == key)
+
+
+def test_every_page_has_a_chapter_of_its_own() -> None:
+    found = pages()
+    assert "survey" in found
+    assert [chapter_for(page) for page in found] == found
+
+
+def test_a_page_without_a_chapter_opens_the_first() -> None:
+    assert chapter_for("nothing") == list_chapters()[0].key
+
+
+@pytest.mark.parametrize("one", list_chapters(), ids=lambda one: one.key)
+def test_a_chapter_has_one_title_and_its_links_lead_to_chapters(one: Chapter) -> None:
+    keys = {f"{other.key}.md" for other in list_chapters()}
+    assert one.title
+    assert len([line for line in one.text.splitlines() if line.startswith("# ")]) == 1
+    assert set(_LINK.findall(one.text)) <= keys
+
+
+def test_no_chapter_lies_beside_the_manual() -> None:
+    files = {path.stem for path in (paths.resource_dir() / "help").glob("*.md")}
+    assert files == {one.key for one in list_chapters()} - {manual.REFERENCE}
+
+
+def test_titles_differ_so_that_the_list_can_be_read() -> None:
+    titles = [one.title for one in list_chapters()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_reference_names_every_field_of_every_form() -> None:
+    text = manual.forms_reference(shipped_forms())
+    for form in shipped_forms():
+        part = text.partition(f"## {form.name}\n")[2].partition("\n## ")[0]
+        for number, field in enumerate(form.fields, 1):
+            row = next(line for line in part.splitlines() if line.startswith(f"| {number} |"))
+            lowest = next(words for words in reversed(field.headings) if words)
+            for words in re.split(r"\{[a-z_]+\}", lowest):
+                assert words in row, field.key
+        assert all(manual.field_heading(field) in part for field in form.also_read)
+
+
+def test_the_reference_says_when_a_field_applies_and_where_it_comes_from() -> None:
+    text = manual.forms_reference(shipped_forms())
+    rows = {line.split(" | ")[1]: line for line in text.splitlines() if line.startswith("| ")}
+    support = rows["重点人群和特殊群体 › 分户独居老人 › 子女是否履行赡养义务"]
+    assert "“是否分户独居老人户”为“是”的才填" in support
+    measures = rows["脱贫户和监测对象帮扶措施落实 › 是否落实帮扶措施"]
+    assert "“户属性”为“脱贫户”或“监测户”的才填" in measures
+    assert "自动得出" in rows["调查情况 › 应排查农户（户/人）"]
+    assert "{" not in text
+
+
+def test_the_roster_columns_are_told_in_the_chapter_about_importing() -> None:
+    text = chapter("exchange").text
+    for form in shipped_forms():
+        if form.key.startswith("roster-"):
+            assert "、".join(manual.field_heading(field) for field in form.fields) in text
+
+
+def test_the_chapter_about_the_command_line_names_every_command_and_option() -> None:
+    text = chapter("command-line").text
+    for words, options in commands(typer.main.get_command(app), "fangfan"):
+        assert f"`{words}" in text, words
+        for option in options - {"--help"}:
+            assert option in text, f"{words} {option}"
+
+
+def test_the_tables_that_can_be_exported_are_named_by_their_title() -> None:
+    text = "".join(one.text for one in list_chapters())
+    for table in TABLES.values():
+        assert table.title.split()[0] in text or "花名册" in table.title
+
+
+def commands(command: object, words: str) -> list[tuple[str, set[str]]]:
+    """Every command with its options, as a person types them."""
+    parameters = getattr(command, "params", [])
+    options = {name for one in parameters for name in one.opts if name.startswith("--")}
+    below = getattr(command, "commands", {})
+    if not below:
+        return [(words, options)]
+    found = [(words, options)] if words == "fangfan" else []
+    for name, inner in below.items():
+        found += commands(inner, f"{words} {name}")
+    return found
