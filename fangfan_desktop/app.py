@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fangfan_desktop.storage.workbench import LedgerCounts
     from fangfan_desktop.usecases.search import Hit
     from fangfan_desktop.usecases.window_state import WindowState
+    from fangfan_desktop.views.dialogs.help import HelpWindow
 
 # key, title, icon, class; the module has the key's name
 _PAGES = (
@@ -76,6 +77,7 @@ class Program(QObject):
         self.look.set_zoom(self.memory.zoom_percent)
         self.window = MainWindow(page_specs(), self.operations)
         self._state: WindowState | None = None
+        self._help: HelpWindow | None = None
         self._has_changes = False
         self._is_closing = False
         self.opening = Opening(path, self.operations, self.window)
@@ -111,6 +113,7 @@ class Program(QObject):
         window.campaign_chosen.connect(self._choose_campaign)
         window.searched.connect(self._search)
         window.data_changed.connect(self._changed)
+        window.help_requested.connect(self._show_help)
         window.closing.connect(self._close)
         self.look.zoom_changed.connect(self._keep_zoom)
 
@@ -213,12 +216,20 @@ class Program(QObject):
         shown = [SearchHit(hit.title, hit.detail, hit.page, hit.target) for hit in hits]
         self.window.show_hits(shown)
 
+    def _show_help(self, page: str) -> None:
+        from fangfan_desktop.views.dialogs.help import HelpWindow  # noqa: PLC0415
+
+        if self._help is None:
+            self._help = HelpWindow(self.window)
+        self._help.show_page_help(page)
+
     # At the end
 
     def _close(self) -> None:
         if self._is_closing:
             return
         self._is_closing = True
+        self.look.zoom_changed.disconnect(self._keep_zoom)
         for operation in self.operations.long_running():
             operation.cancel()
         database = self.database

@@ -5,7 +5,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
+from fangfan_desktop import paths
+from fangfan_desktop.app import Program
 from fangfan_desktop.usecases.manual import list_chapters
+from fangfan_desktop.usecases.township import create_township
 from fangfan_desktop.views.dialogs.help import HelpWindow
 from fangfan_desktop.views.style import Style
 
@@ -85,3 +88,24 @@ def test_escape_closes_the_window(manual: HelpWindow, qtbot: QtBot) -> None:
         manual.show_page_help("survey")
     qtbot.keyClick(manual, Qt.Key.Key_Escape)
     assert not manual.isVisible()
+
+
+def test_f1_opens_the_chapter_of_the_page_in_hand(qtbot: QtBot, look: Style) -> None:
+    del look
+    create_township(paths.default_database(), township_code="450203100", password=None).close()
+    program = Program(paths.default_database())
+    window = program.window
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        program.start()
+    program.operations.wait_until_idle()
+    for page in ("reports", "exchange"):
+        window.open_page(page)
+        program.operations.wait_until_idle()
+        with qtbot.waitActive(window):
+            window.activateWindow()
+        qtbot.keyClick(window, Qt.Key.Key_F1)
+        manual = window.findChild(HelpWindow)
+        assert manual is not None
+        assert (manual.isVisible(), manual.chapter) == (True, page)
+    window.close()
