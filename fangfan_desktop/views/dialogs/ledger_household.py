@@ -32,6 +32,7 @@ class HouseholdPicker(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.search)
         layout.addWidget(self.found)
+        self.found.hide()
         self.setFocusProxy(self.search)
         self.search.textEdited.connect(self.look)
 
@@ -44,6 +45,9 @@ class HouseholdPicker(QWidget):
     def look(self, text: str) -> None:
         """Search."""
         database = self._context.database
+        if not text.strip():
+            self._show(None)
+            return
         self._context.read(
             lambda: search_households(database, text=text, limit=_MOST),
             label="查找农户",
@@ -52,13 +56,14 @@ class HouseholdPicker(QWidget):
             owner=self,
         )
 
-    def _show(self, found: HouseholdList) -> None:
+    def _show(self, found: HouseholdList | None) -> None:
         self.found.clear()
-        for row in found.rows:
+        for row in found.rows if found else ():
             words = f"{row.head_name}户  {row.village}{row.group} · {row.people}人 · {row.code}"
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, row.household_id)
             self.found.addItem(item)
+        self.found.setVisible(self.found.count() > 0)
         if self.found.count():
             self.found.setCurrentRow(0)
 

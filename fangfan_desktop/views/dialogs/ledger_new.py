@@ -17,6 +17,7 @@ from fangfan_desktop.views.dialogs.field_form import FieldForm
 from fangfan_desktop.views.dialogs.ledger_household import HouseholdPicker
 from fangfan_desktop.views.page import PageContext
 
+_NEEDED = frozenset({"problem_type", "problem"})
 _KEYS = ("problem_type", "problem", "action", "owner", "deadline", "remarks")
 
 
@@ -48,12 +49,7 @@ class NewLineDialog(ActionDialog):
         self._fields = {key: form.field(key) for key in _KEYS}
         self.place = FieldForm(place, {"level": level.value})
         self.picker = HouseholdPicker(context)
-        self.form = FieldForm(
-            [
-                replace(field, kind=Kind.TEXT) if field.kind is Kind.LONG_TEXT else field
-                for field in self._fields.values()
-            ]
-        )
+        self.form = FieldForm([_shown(field) for field in self._fields.values()])
         for widget in (self.place, self.picker, self.form):
             self.body.addWidget(widget)
         self.level_box().currentTextChanged.connect(self._follow_level)
@@ -79,8 +75,9 @@ class NewLineDialog(ActionDialog):
             values["village"] = str(self.place.texts()["village"])
             if not values["village"]:
                 raise UserError("村级问题请选村（社区）。")
-        if not values["problem"]:
-            raise UserError("请写明具体问题。")
+        for key in sorted(_NEEDED):
+            if not values[key]:
+                raise UserError(f"请填写{self._fields[key].name}。")
         database = self.context.database
 
         def add() -> Changes:
@@ -113,3 +110,9 @@ class NewLineDialog(ActionDialog):
         self.place.form.setRowVisible(1, text == LedgerLevel.VILLAGE.value)
         self.picker.setVisible(text == LedgerLevel.HOUSEHOLD.value)
         self.adjustSize()
+
+
+def _shown(field: Field) -> Field:
+    """The field as the dialog shows it: one line, a star where the dialog insists."""
+    kind = Kind.TEXT if field.kind is Kind.LONG_TEXT else field.kind
+    return replace(field, kind=kind, is_required=field.key in _NEEDED)

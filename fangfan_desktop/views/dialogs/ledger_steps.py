@@ -120,7 +120,13 @@ class EvidenceDialog(_FieldDialog):
         self, context: PageContext, line_id: int, number: int, parent: QWidget | None = None
     ) -> None:
         fields = (
-            Field("text", ("说明",), Kind.TEXT, hint="如：整改后照片，存村委会档案柜第2盒"),
+            Field(
+                "text",
+                ("说明",),
+                Kind.TEXT,
+                is_required=False,
+                hint="如：整改后照片，存村委会档案柜第2盒",
+            ),
             _DAY,
         )
         super().__init__(

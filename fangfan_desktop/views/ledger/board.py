@@ -172,13 +172,17 @@ def _card_text(line: ListedLine) -> str:
     problem = str(line.row.value("problem") or "（没有写具体问题）").replace("\n", " ")
     if len(problem) > _MOST_TEXT:
         problem = f"{problem[:_MOST_TEXT]}…"
-    day = day_words(line.row.deadline)
-    last = " · ".join(
-        part
-        for part in (day and f"时限{day}", days_words(line), str(line.row.value("owner") or ""))
-        if part
-    )
+    owner = str(line.row.value("owner") or "")
+    last = " · ".join(filter(None, (_deadline_words(line), owner)))
     return "\n".join(filter(None, (f"第{line.row.number}条 {place_words(line)}", problem, last)))
+
+
+def _deadline_words(line: ListedLine) -> str:
+    """超期 3 天 where it presses, else the day."""
+    if days_level(line) in {Level.WARN, Level.DANGER}:
+        return days_words(line)
+    day = day_words(line.row.deadline)
+    return f"时限 {day}" if day else ""
 
 
 def _urgency(line: ListedLine) -> tuple[int, int, int]:

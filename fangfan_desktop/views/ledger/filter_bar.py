@@ -32,6 +32,9 @@ class LedgerBar(QWidget):
         self.types = _box("问题类型")
         self.overdue = Button("只看超期")
         self.overdue.setCheckable(True)
+        self.detail = Button("看这一条")
+        self.detail.setCheckable(True)
+        self.detail.hide()
         self.search = QLineEdit()
         self.search.setPlaceholderText("查找台账")
         self.search.setAccessibleName("查找台账")
@@ -46,9 +49,16 @@ class LedgerBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.views, 1)
-        for widget in (self.villages, self.states, self.types, self.overdue, self.search):
+        for widget in (
+            self.villages,
+            self.states,
+            self.types,
+            self.overdue,
+            self.search,
+            self.detail,
+        ):
             layout.addWidget(widget)
-        self.views.chosen.connect(self.view_chosen)
+        self.views.chosen.connect(lambda key: self.view_chosen.emit(str(key)))
         for box in (self.villages, self.states, self.types):
             box.currentIndexChanged.connect(self._tell)
         self.overdue.toggled.connect(self._tell)

@@ -22,7 +22,7 @@ from fangfan_desktop.views.ledger.words import days_words, state_words
 _PLACE_KEYS = ("village", "head_name", "id_number")
 _OWN_FIELDS = (
     Field("number", ("编号",), Kind.NUMBER, Source.COMPUTED, width=48),
-    Field("state", ("状态",), Kind.TEXT, Source.COMPUTED, width=100),
+    Field("state", ("状态",), Kind.TEXT, Source.COMPUTED, width=124),
     Field(
         "level",
         ("级别",),

@@ -70,7 +70,7 @@ class LedgerPage(Page):
         self.desk = LineDesk(context, self)
         self._card = Card(is_padded=False)
         self._stack = QStackedWidget()
-        self._empty = EmptyState("list-check", "还没有整改问题", "", "新增问题", self.ask_new_line)
+        self._empty = EmptyState("list-check", "整改台账", "正在读取。")
         self._lay_out()
         self._connect()
         self.set_campaign(context.campaign_id())
@@ -132,12 +132,21 @@ class LedgerPage(Page):
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._show_view)
         self.bar.filter_changed.connect(self._filter)
+        self.bar.detail.toggled.connect(self._share_room)
         self.board.chosen.connect(self.desk.take)
         self.board.move_requested.connect(self._move_line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.desk.panel.setVisible(self.width() >= style.current().scaled(_NARROW))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Grid and line side by side; where there is no room, one at a time."""
+        is_narrow = self.width() < style.current().scaled(_NARROW)
+        self.bar.detail.setVisible(is_narrow)
+        is_line = is_narrow and self.bar.detail.isChecked()
+        self.desk.panel.setVisible(not is_narrow or is_line)
+        self._stack.setVisible(not is_line)
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
