@@ -52,6 +52,7 @@ class HouseholdPanel(QWidget):
         self._progress: list[VillageProgress] = []
         self._problems = _NO_PROBLEMS
         self._selected = ""
+        self._is_wide = True
         self._target: Mapping[str, Any] = {}
         self.bar = VillageBar()
         self.side = SidePanel()
@@ -139,6 +140,7 @@ class HouseholdPanel(QWidget):
     def _connect(self) -> None:
         self.bar.village_chosen.connect(self._village_chosen)
         self.bar.filter_changed.connect(self._filter_changed)
+        self.bar.beside.toggled.connect(self.side.setVisible)
         self.side.take_over_requested.connect(self._take_over)
         self.side.problem_chosen.connect(self._go_to_problem)
         self.side.note_written.connect(self._write_note)
@@ -189,7 +191,10 @@ class HouseholdPanel(QWidget):
         """The household beside the grid gives way where there is little room."""
         super().resizeEvent(event)
         look = style.current()
-        self.side.setVisible(self.width() >= look.scaled(_NARROW))
+        is_wide = self.width() >= look.scaled(_NARROW)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self.bar.beside.setChecked(is_wide)
         self._card.setMinimumHeight(look.scaled(_LOWEST_GRID))
 
     def showEvent(self, event: QShowEvent) -> None:

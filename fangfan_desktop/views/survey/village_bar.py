@@ -14,7 +14,7 @@ from fangfan_desktop.views.widgets.label import Tag
 from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
 ALL_VILLAGES = "all"
-_SEARCH_WIDTH = 150
+_SEARCH_WIDTH = 120
 
 
 class VillageBar(QWidget):
@@ -30,6 +30,9 @@ class VillageBar(QWidget):
         self.closed_tag.hide()
         self.unfinished = Button("只看未完成")
         self.marked = Button("只看有问题")
+        self.beside = Button("本户", icon="user", tip="在表旁显示这一户的情况和本村问题")
+        self.beside.setCheckable(True)
+        self.beside.setChecked(True)
         self.search = QLineEdit()
         self.search.setPlaceholderText("筛选户主、村组")
         self.search.setAccessibleName("筛选户主、村组")
@@ -44,6 +47,7 @@ class VillageBar(QWidget):
             button.toggled.connect(self._tell)
             layout.addWidget(button)
         layout.addWidget(self.search)
+        layout.addWidget(self.beside)
         self.tabs.chosen.connect(self._tell_village)
         self.search.textChanged.connect(self._tell)
         style.current().zoom_changed.connect(self._resize)
