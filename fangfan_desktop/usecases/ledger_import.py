@@ -147,16 +147,20 @@ class _Planner:
         self._session = session
         self._form = form
         self._villages = village_names(session)
-        self._known: dict[_Key, LedgerRow | None] = {
-            _key(row.village_id, dict(zip(LINE_KEYS, row.values, strict=True))): row
-            for row in line_rows(session, campaign_id)
-        }
+        # lines of the ledger that no row of the workbook stands for yet
+        self._known: dict[_Key, list[LedgerRow]] = {}
+        for row in line_rows(session, campaign_id):
+            key = _key(row.village_id, dict(zip(LINE_KEYS, row.values, strict=True)))
+            self._known.setdefault(key, []).append(row)
 
     def plan(self, rows: list[ReadRow]) -> _Plan:
         plan = _Plan()
-        for row in rows:
-            line = self._resolve(row)
-            if not row.bad:
+        resolved = [(row, self._resolve(row)) for row in rows]
+        # rows that equal a line come first: the same problem may stand in the ledger twice
+        equal = [not row.bad and self._take_equal(line) for row, line in resolved]
+        plan.same = sum(equal)
+        for (row, line), is_equal in zip(resolved, equal, strict=True):
+            if not row.bad and not is_equal:
                 self._compare(row, line, plan)
             head, village = str(row.values.get("head_name") or ""), row.raw.get("village", "")
             if row.bad:
@@ -208,25 +212,28 @@ class _Planner:
         else:
             row.doubts.append(self._cell(row, "head_name", "与农户档案中该号码的户主不同，请核对"))
 
+    def _take_equal(self, line: _Line) -> bool:
+        """Whether the ledger has a line in which the row would change nothing; it is used up."""
+        known = self._known.get(_key(line.village_id, line.values), [])
+        for each in known:
+            if not _differences(line, each):
+                known.remove(each)
+                return True
+        return False
+
     def _compare(self, row: ReadRow, line: _Line, plan: _Plan) -> None:
+        """Add the row as a new line, or let it change the first line that it stands for."""
         key = _key(line.village_id, line.values)
         if key not in self._known:
-            self._known[key] = None
+            self._known[key] = []
             plan.lines.append(line)
             return
-        known = self._known[key]
-        changed = (
-            {}
-            if known is None
-            else {
-                each: line.values[each]
-                for each in _LATER
-                if line.values.get(each) not in {None, known.value(each)}
-            }
-        )
-        if known is None or not changed:
+        if not self._known[key]:
             plan.same += 1
-        elif known.state is LedgerState.CLOSED:
+            return
+        known = self._known[key].pop(0)
+        changed = _differences(line, known)
+        if known.state is LedgerState.CLOSED:
             reason = f"台账中是第{known.number}条，已销号，不能修改。确需修改请先重新打开"
             row.bad.append(self._cell(row, next(iter(changed)), reason))
         else:
@@ -243,6 +250,15 @@ def _key(village_id: int | None, values: Mapping[str, Value]) -> _Key:
         str(values.get(key) or "") for key in ("head_name", "id_number", "problem_type", "problem")
     )
     return village_id, head, number, kind, "".join(problem.split())
+
+
+def _differences(line: _Line, known: LedgerRow) -> dict[str, Value]:
+    """What the row says otherwise than the line; what it leaves empty stays as it is."""
+    return {
+        key: line.values[key]
+        for key in _LATER
+        if line.values.get(key) not in {None, known.value(key)}
+    }
 
 
 def _text(value: Value) -> str | None:
