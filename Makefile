@@ -77,7 +77,7 @@ bench: $(DEV_READY) libraries
 	$(OFFSCREEN) $(PYTHON_HERE) bench/run.py --scale $(SCALE)
 
 kill: $(DEV_READY) libraries
-	FANGFAN_KILLS=$(KILLS) $(OFFSCREEN) $(PYTHON_HERE) -m pytest -s tests/end2end/test_kill.py
+	FANGFAN_KILLS=$(KILLS) $(OFFSCREEN) $(PYTHON_HERE) -m pytest -s tests/end2end/test_kill.py tests/end2end/test_kill_window.py
 
 pictures: demo-database
 	$(OFFSCREEN) $(PYTHON_HERE) bench/pictures.py --db $(DEMO_DB) --out docs/pictures
