@@ -49,11 +49,7 @@ class CampaignBasis(NamedTuple):
     scope: str
     state: str
     name: str
-
-    @property
-    def checker(self) -> RowChecker:
-        """The checks of the campaign's form, compiled."""
-        return row_checker(self.form, self.facts)
+    checker: RowChecker  # the checks of the form, compiled once for all rows
 
 
 _BASIS_SQL = (
@@ -83,16 +79,19 @@ def open_bases(connection: Connection) -> list[CampaignBasis]:
 
 def _basis(row: Sequence[object]) -> CampaignBasis:
     key, definition, line, year, starts, income_from, income_to, scope, state, name = row
+    form = parse_form(str(definition))
+    facts = CampaignFacts(line_fen=int(str(line)), year=int(str(year)))
     return CampaignBasis(
         int(str(key)),
-        parse_form(str(definition)),
-        CampaignFacts(line_fen=int(str(line)), year=int(str(year))),
+        form,
+        facts,
         date.fromisoformat(str(starts)),
         date.fromisoformat(str(income_from)),
         date.fromisoformat(str(income_to)),
         str(scope),
         str(state),
         str(name),
+        row_checker(form, facts),
     )
 
 
