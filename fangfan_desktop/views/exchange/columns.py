@@ -58,6 +58,7 @@ class ColumnsPanel(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.addLayout(self._make_top())
         layout.addWidget(self._note)
@@ -108,7 +109,6 @@ class ColumnsPanel(QWidget):
     def _fill(self, columns: Sequence[ColumnView], choices: Sequence[FieldChoice]) -> None:
         self._choices = []
         body = QWidget()
-        body.setProperty("role", "ground")
         grid = QGridLayout(body)
         for place, text in enumerate(("文件中的列", "内容举例", "对应花名册的栏目", "")):
             grid.addWidget(label(text, "small"), 0, place)
@@ -124,6 +124,7 @@ class ColumnsPanel(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(columns) + 1, 1)
         self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)  # the card behind is white already
 
     def _offer(self, view: ColumnView, box: QComboBox) -> QWidget:
         field = None if view.offer is None else view.offer.field

@@ -100,11 +100,10 @@ class OutcomeDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(text) + 2 * look.px("space_2")
         height = painter.fontMetrics().height() + look.px("hairline") * 2
         tag = QRectF(rect.x() + look.px("space_2"), 0, width, height)
-        tag.moveCenter(tag.center())
         tag.moveTop(rect.center().y() - height / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(f"{level}_ground"))
-        painter.drawRoundedRect(tag, look.px("radius_tag"), look.px("radius_tag"))
+        painter.drawRoundedRect(tag, height / 2, height / 2)
         painter.setPen(look.colour(f"{level}_text"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
