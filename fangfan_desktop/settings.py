@@ -29,6 +29,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("checker_name", "审核人", ""),
     SettingSpec("leader_name", "负责人", ""),
     SettingSpec("campaign_id", "当前排查", 0),
+    SettingSpec("demo_day", "演示日期", "", "只有演示数据库才有：程序按这一天显示期限"),
     SettingSpec("statistics_weekday", "每周报送日", 5, "1 是周一，5 是周五"),
     SettingSpec("enter_moves_down", "回车后下移", True, "关闭则向右移"),
     SettingSpec("zoom_percent", "字号", 100, "百分之 80 到 200"),

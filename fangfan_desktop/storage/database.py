@@ -11,7 +11,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +32,7 @@ from fangfan_desktop.storage.connection import (
 )
 from fangfan_desktop.storage.lock import DatabaseLock
 from fangfan_desktop.storage.migration import check_revision, upgrade
+from fangfan_desktop.storage.office_settings import read_fixed_day
 from fangfan_desktop.storage.recorder import REPLAYING, Recorder
 
 
@@ -56,6 +57,7 @@ class Database:
         self.path = path
         self.password = password
         self.operator = getpass.getuser()
+        self.fixed_day: date | None = None
         self._lock = lock
         self._recorder = Recorder()
         self._engine = make_engine(path, password, self._recorder)
@@ -201,6 +203,16 @@ class Database:
         if not is_current:
             back_up_before_upgrade(self._engine, self.path, self.password)
             self._upgrade()
+        with self.read() as session:
+            self.fixed_day = read_fixed_day(session)
+
+    def today(self) -> date:
+        """The day that the office works on.
+
+        The computer's own day; for a made-up township the day that it was made up for, so that its
+        deadlines and lights look as they did then.
+        """
+        return self.fixed_day or date.today()  # noqa: DTZ011 - the office's own day
 
     def create_schema(self) -> None:
         """Make the tables of a new file."""

@@ -1,6 +1,7 @@
 """The office's settings in the database."""
 
 import json
+from datetime import date
 from typing import cast
 
 from sqlalchemy import select
@@ -19,6 +20,12 @@ def read_settings(session: Session) -> dict[str, SettingValue]:
         else spec.default
         for spec in SETTINGS
     }
+
+
+def read_fixed_day(session: Session) -> date | None:
+    """The day that a made-up township is looked at; None for a real one."""
+    text = read_settings(session)["demo_day"]
+    return date.fromisoformat(str(text)) if text else None
 
 
 def write_settings(session: Session, values: dict[str, SettingValue]) -> None:

@@ -85,7 +85,10 @@ def create_demo(
         add_registry(database, size=size, random=random)
         report(2, 4, "填写排查表")
         campaign_id = add_demo_campaign(database, random=random)
-        change_settings(database, values={"campaign_id": campaign_id})
+        change_settings(
+            database, values={"campaign_id": campaign_id, "demo_day": DEMO_DAY.isoformat()}
+        )
+        database.fixed_day = DEMO_DAY
         report(3, 4, "编写台账和帮扶措施")
         add_demo_village_forms(database, campaign_id=campaign_id, random=random)
         add_demo_figures(database, campaign_id=campaign_id, random=random, today=DEMO_DAY)
