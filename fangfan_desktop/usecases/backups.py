@@ -17,6 +17,7 @@ from fangfan_desktop.storage.backup_rotation import (
     list_backups,
     remove_backups,
 )
+from fangfan_desktop.storage.changes import NO_CHANGES, Changes
 from fangfan_desktop.storage.database import Database, engine_of
 from fangfan_desktop.storage.restore import check_backup, replace_file, restore_into
 
@@ -36,10 +37,11 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A proven copy; `counts` are its rows by table."""
+    """A proven copy; `counts` are its rows by table. `changes`: none, for those who ask."""
 
     path: Path
     counts: dict[str, int]
+    changes: Changes = NO_CHANGES
 
 
 @dataclass(frozen=True, slots=True)

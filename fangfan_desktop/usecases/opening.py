@@ -8,7 +8,6 @@ from pathlib import Path
 from fangfan_desktop.errors import OutsideError
 from fangfan_desktop.storage.connection import is_plain
 from fangfan_desktop.storage.database import Database, open_database
-from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.township import change_settings, create_township
 
 _DEMO_HOUSEHOLDS = 2000
@@ -71,6 +70,9 @@ def start_township(
     """
     password = answers.password or None
     if answers.is_demo:
+        # every start imports this module, and next to none needs a made-up township
+        from fangfan_desktop.usecases.demo import DemoSize, create_demo  # noqa: PLC0415
+
         database = create_demo(
             path,
             size=DemoSize(_DEMO_HOUSEHOLDS),

@@ -88,6 +88,7 @@ class BackupPanel(SettingsPanel):
         self._start(lambda: back_up_automatically(database, reason="手动"), "备份", self._backed_up)
 
     def _backed_up(self, made: Backup) -> None:
+        self.context.changed(made.changes)  # nothing of the data, but the window's line about it
         words = f"已备份到“{made.path}”，并核对过：{describe_counts(made.counts)}。"
         self.context.show_message(words, Level.OK)
         self.reload()

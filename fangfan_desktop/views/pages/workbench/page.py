@@ -256,7 +256,7 @@ def _days_words(bench: Workbench) -> str:
     if not bench.is_open:
         return "已结束"
     if bench.days_left < 0:
-        return f"已过期限 {-bench.days_left} 天"
+        return f"已过期限 {-bench.days_left:,} 天"
     return f"剩 {bench.days_left} 天" if bench.days_left else "今天截止"
 
 
