@@ -49,10 +49,10 @@ class TrialPanel(QWidget):
         households, people = result.households, result.people
         figures = self._figures
         added = _both(households.added, people.added)
-        figures["新增"].set(added, "", f"{result.villages} 个村", figure_level=Level.OK)
+        figures["新增"].set(*added, f"{result.villages} 个村", figure_level=Level.OK)
         changed = _both(households.changed, people.changed)
-        figures["更改"].set(changed, "", "逐项见下", figure_level=Level.INFO)
-        figures["相同"].set(_both(households.same, people.same), "", "再次导入不会重复")
+        figures["更改"].set(*changed, "逐项见下", figure_level=Level.INFO)
+        figures["相同"].set(*_both(households.same, people.same), "再次导入不会重复")
         warned = f"{len(result.warnings):,}"
         figures["提醒"].set(warned, "", "收下，请核对", figure_level=Level.WARN)
         figures["拒收"].set(f"{result.refused:,}", "", "不影响其他行", figure_level=Level.DANGER)
@@ -109,11 +109,11 @@ class TrialPanel(QWidget):
         self._note.setText(words + "  ")
 
 
-def _both(households: int, people: int) -> str:
-    if not households and not people:
-        return "0"
-    parts = [f"{households:,} 户"] if households else []
-    return " ".join([*parts, f"{people:,} 人"] if people else parts)
+def _both(households: int, people: int) -> tuple[str, str]:
+    """The figure and what stands small behind it: households, people."""
+    if not households:
+        return (f"{people:,} 人" if people else "0"), ""
+    return f"{households:,} 户", f"{people:,} 人" if people else ""
 
 
 def _is_cut(result: ImportResult, outcome: Outcome | None) -> bool:

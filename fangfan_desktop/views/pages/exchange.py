@@ -29,6 +29,7 @@ from fangfan_desktop.views.widgets.page_header import PageHeader
 
 _STEPS = ("选择文件", "表头与列", "对应关系", "试运行", "写入")
 _READABLE = "表格文件 (*.xlsx *.xls *.ods *.csv *.xlsm);;所有文件 (*)"
+_LARGE = 150  # percent
 _ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".xlsm"})
 
 Stage = Literal["start", "columns", "trial", "done"]
@@ -68,6 +69,7 @@ class ExchangePage(Page):
             self.content.addWidget(widget)
         self.content.addWidget(self._stack, 1)
         self._show_stage("start")
+        context.style.zoom_changed.connect(self._show_again)
 
     @property
     def stage(self) -> Stage:
@@ -293,6 +295,9 @@ class ExchangePage(Page):
                 owner=self,
             )
 
+    def _show_again(self, _zoom: int) -> None:
+        self._show_stage(self._stage)
+
     # --- looks -------------------------------------------------------------------------------
 
     def _show_stage(self, stage: Stage) -> None:
@@ -313,9 +318,14 @@ class ExchangePage(Page):
         self._main.setEnabled(stage != "trial" or (result is not None and result.has_changes))
 
     def _subtitle(self) -> str:
-        if self._path is None:
+        if self._path is None or self._is_large:
             return ""
         return f"{self._path.name} · {len(self.mapping())} 张表"
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether the writing is so large that words have to be saved."""
+        return self.context.style.zoom > _LARGE
 
     def _main_text(self) -> str:
         if self._stage != "trial" or self._result is None:
@@ -324,7 +334,9 @@ class ExchangePage(Page):
             )
         households, people = self._result.households, self._result.people
         rows = households.added + households.changed + people.added + people.changed
-        return f"写入 {rows:,} 行（可整批撤销）" if rows else "没有要写入的"
+        if not rows:
+            return "没有要写入的"
+        return f"写入 {rows:,} 行" + ("" if self._is_large else "（可整批撤销）")
 
     def _say(self, sentence: str) -> None:
         self.context.show_message(sentence, Level.OK)
