@@ -119,12 +119,13 @@ def list_lines(
         database: the open database.
         campaign_id: the campaign.
         chosen: which lines; all without.
-        today: the day that the lights are seen on; the computer's day without.
+        today: the day that the lights are seen on; the office's day without.
     """
     wanted = chosen or LedgerFilter()
     with database.read() as session:
         rows = line_rows(session, campaign_id)
-    return choose_lines((seen_on(row, today) for row in rows), wanted)
+    day = today or database.today()
+    return choose_lines((seen_on(row, day) for row in rows), wanted)
 
 
 def choose_lines(lines: Iterable[ListedLine], chosen: LedgerFilter) -> list[ListedLine]:
@@ -162,7 +163,7 @@ def line_page(database: Database, *, line_id: int, today: date | None = None) ->
         row = line_rows(session, line_ids=[line_id])[0]
         evidence = line_evidence(session, line_id)
         return LinePage(
-            line=seen_on(row, today),
+            line=seen_on(row, today or database.today()),
             notes=tuple(line_notes(session, line_id)),
             evidence=tuple(evidence),
             next_states=TRANSITIONS[row.state],
@@ -198,7 +199,7 @@ def add_line(  # noqa: PLR0913 - a parameter for each thing that is known of a p
     """
     with database.action("新增整改问题") as unit:
         entry = LineEntry(unit, campaign_id)
-        line = entry.new_line(level, source=source, found_on=found_on or _today())
+        line = entry.new_line(level, source=source, found_on=found_on or database.today())
         line.found_by = found_by or None
         if household_id is not None:
             entry.take_household(line, household_id)
@@ -236,7 +237,8 @@ def edit_lines(
             refused |= {(line_id, key): sentence for key, sentence in found.items()}
         unit.session.flush()
         rows = line_rows(unit.session, line_ids=wanted.keys())
-    lines = {row.id: seen_on(row, today) for row in rows}
+    day = today or database.today()
+    lines = {row.id: seen_on(row, day) for row in rows}
     return SavedLines(unit.changes, lines, refused)
 
 
@@ -254,11 +256,11 @@ def pick_household(database: Database, *, line_id: int, household_id: int) -> Ch
     return unit.changes
 
 
-def seen_on(row: LedgerRow, today: date | None) -> ListedLine:
+def seen_on(row: LedgerRow, today: date) -> ListedLine:
     """A line with its light; a closed line has none."""
     if row.deadline is None or row.state is LedgerState.CLOSED:
         return ListedLine(row, _NO_LIGHT, has_deadline=False)
-    return ListedLine(row, light(row.deadline, today or _today()), has_deadline=True)
+    return ListedLine(row, light(row.deadline, today), has_deadline=True)
 
 
 def _is_chosen(line: ListedLine, chosen: LedgerFilter) -> bool:
@@ -281,7 +283,3 @@ def _has_words(row: LedgerRow, text: str) -> bool:
         return True
     whole = " ".join(str(value) for value in row.values if value is not None).casefold()
     return all(word in whole for word in words)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the office's own day

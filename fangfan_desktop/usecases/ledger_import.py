@@ -111,7 +111,7 @@ def import_ledger(
         campaign_id: whose ledger.
         path: the workbook.
         is_trial: write nothing.
-        today: the day that new lines are found on; the computer's day without.
+        today: the day that new lines are found on; the office's day without.
 
     Raises:
         UserError: the file cannot be read, has no such header, or there is no such campaign.
@@ -128,7 +128,7 @@ def import_ledger(
     changes = NO_CHANGES
     if not is_trial and plan.lines:
         with database.action("导入整改台账") as unit:
-            _write(unit, campaign_id, plan.lines, today or date.today())  # noqa: DTZ011 - the office's own day
+            _write(unit, campaign_id, plan.lines, today or database.today())
         changes = unit.changes
     added = sum(line.line_id is None for line in plan.lines)
     return LedgerImport(

@@ -58,7 +58,7 @@ def set_state(
     """
     with database.action(f"整改问题转为“{state.value}”") as unit:
         for line_id in line_ids:
-            _move(unit, find_line(unit.session, line_id), state, reason, on or _today())
+            _move(unit, find_line(unit.session, line_id), state, reason, on or database.today())
     return unit.changes
 
 
@@ -70,7 +70,7 @@ def close_line(database: Database, *, line_id: int, on: date | None = None) -> C
     """
     with database.action("整改问题销号") as unit:
         line = find_line(unit.session, line_id)
-        _move(unit, line, LedgerState.CLOSED, "", on or _today())
+        _move(unit, line, LedgerState.CLOSED, "", on or database.today())
     return unit.changes
 
 
@@ -86,7 +86,7 @@ def reopen_line(
         line = find_line(unit.session, line_id)
         if line.state != LedgerState.CLOSED.value:
             raise UserError(f"第{line.number}条没有销号，不用重新打开。")
-        _move(unit, line, LedgerState.IN_PROGRESS, reason, on or _today())
+        _move(unit, line, LedgerState.IN_PROGRESS, reason, on or database.today())
     return unit.changes
 
 
@@ -103,7 +103,7 @@ def add_note(
         raise UserError("请写明整改进展，再保存。")
     with database.action("记录整改进展") as unit:
         find_line(unit.session, line_id)
-        _note(unit, line_id, noted_on or _today(), PROGRESS, words)
+        _note(unit, line_id, noted_on or database.today(), PROGRESS, words)
     return unit.changes
 
 
@@ -134,7 +134,7 @@ def add_evidence(
         unit.session.add(
             LedgerEvidence(
                 line_id=line_id,
-                added_on=added_on or _today(),
+                added_on=added_on or database.today(),
                 description=words or (path.stem if path else ""),
                 file_name=path.name if path else None,
                 sha256=sha256,
@@ -168,7 +168,7 @@ def accept_line(
         UserError: the line is in another state, nobody is named, or the day lies before the
             problem was found.
     """
-    who, day = accepted_by.strip(), accepted_on or _today()
+    who, day = accepted_by.strip(), accepted_on or database.today()
     if not who:
         raise UserError("请填写由谁验收。")
     with database.action("整改验收") as unit:
@@ -230,7 +230,3 @@ def _read_file(path: Path) -> bytes:
     if not content:
         raise UserError(f"“{path.name}”是空文件，请另选。")
     return content
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the office's own day

@@ -43,5 +43,6 @@ def read_ledger(database: Database, *, campaign_id: int, today: date | None = No
         form = read_campaign_form(session, campaign_id, LEDGER)
         rows = line_rows(session, campaign_id)
         villages = tuple((key, name) for name, key in village_names(session).items())
-    lines = tuple(seen_on(row, today) for row in rows)
+    day = today or database.today()
+    lines = tuple(seen_on(row, day) for row in rows)
     return LedgerView(form, lines, villages, counts_of(lines))

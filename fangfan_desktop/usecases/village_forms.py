@@ -202,7 +202,7 @@ def make_ledger_line(
         line = entry.new_line(
             LedgerLevel.VILLAGE,
             source="附件2 村级排查表",
-            found_on=found_on or date.today(),  # noqa: DTZ011 - the office's own day
+            found_on=found_on or database.today(),
         )
         line.village_id = row.village_id
         line.problem_type = PROBLEM_TYPES[field]

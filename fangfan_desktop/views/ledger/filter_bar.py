@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from fangfan_desktop.domain.code_lists import PROBLEM_TYPES
 from fangfan_desktop.domain.ledger_rules import LedgerState
@@ -14,7 +14,8 @@ from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
 GRID, BOARD = "grid", "board"
 _TOWNSHIP = -1
-_SEARCH_WIDTH = 170
+_SEARCH_WIDTH = 150
+_BOX_LETTERS = 5
 
 
 class LedgerBar(QWidget):
@@ -46,25 +47,33 @@ class LedgerBar(QWidget):
         for kind in PROBLEM_TYPES:
             self.types.addItem(kind, kind)
         self.set_villages([])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.views, 1)
-        for widget in (
-            self.villages,
-            self.states,
-            self.types,
-            self.overdue,
-            self.search,
-            self.detail,
-        ):
-            layout.addWidget(widget)
-        self.views.chosen.connect(lambda key: self.view_chosen.emit(str(key)))
+        self._lay_out()
+        self.views.chosen.connect(self._tell_view)
         for box in (self.villages, self.states, self.types):
             box.currentIndexChanged.connect(self._tell)
         self.overdue.toggled.connect(self._tell)
         self.search.textChanged.connect(self._tell)
         style.current().zoom_changed.connect(self._resize)
         self._resize()
+
+    def _lay_out(self) -> None:
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.views, 1)
+        first.addWidget(self.overdue)
+        first.addWidget(self.detail)
+        for box in (self.villages, self.states, self.types):
+            second.addWidget(box)
+        second.addWidget(self.search)
+        self._halves.addLayout(first, 1)
+        self._halves.addLayout(second)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Two lines where one is too short; then the line in hand is shown by a button."""
+        way = QBoxLayout.Direction
+        self._halves.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+        self.detail.setVisible(is_narrow)
 
     @property
     def chosen(self) -> LedgerFilter:
@@ -113,6 +122,9 @@ class LedgerBar(QWidget):
         """Show all lines."""
         self.choose()
 
+    def _tell_view(self) -> None:
+        self.view_chosen.emit(str(self.views.current))
+
     def _tell(self) -> None:
         self.filter_changed.emit()
 
@@ -124,6 +136,7 @@ class LedgerBar(QWidget):
 def _box(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_BOX_LETTERS)
     return box

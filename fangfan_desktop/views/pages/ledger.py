@@ -31,6 +31,7 @@ from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
+_LOWEST = 300  # pixels at 100 %: header and a few rows
 _NARROW = 900  # pixels at 100 %, below which there is no room beside the grid
 _TABLES = ("ledger_line", "ledger_note", "ledger_evidence")
 _FORM_TABLES = ("campaign", "campaign_form", "village")
@@ -138,12 +139,13 @@ class LedgerPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stack.setMinimumHeight(style.current().scaled(_LOWEST))
         self._share_room()
 
     def _share_room(self) -> None:
         """Grid and line side by side; where there is no room, one at a time."""
         is_narrow = self.width() < style.current().scaled(_NARROW)
-        self.bar.detail.setVisible(is_narrow)
+        self.bar.set_narrow(is_narrow=is_narrow)
         is_line = is_narrow and self.bar.detail.isChecked()
         self.desk.panel.setVisible(not is_narrow or is_line)
         self._stack.setVisible(not is_line)

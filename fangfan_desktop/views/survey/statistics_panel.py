@@ -40,6 +40,7 @@ from fangfan_desktop.views.widgets.label import Tag, label
 
 TOTAL_ROW = 0  # id of the total row; villages begin at 1
 _AFTER_CHANGE_MS = 250
+_LOWEST_GRID = 340  # pixels at 100 %: header and a few rows
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN_KEYS = frozenset({"seq", "village", *TYPED_KEYS})
 _COUNTED_TABLES = (
@@ -134,12 +135,18 @@ class StatisticsPanel(QWidget):
         layout.setSpacing(style.current().px("space_3"))
         layout.addLayout(bar)
         layout.addWidget(self._card, 1)
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
         self.closed_tag.hide()
         self.open_button.setEnabled(False)
         self.snapshot_button.setEnabled(False)
         self.compare_button.setEnabled(False)
         self.compare_button.toggled.connect(self._show_figures)
         self._timer.timeout.connect(self.load)
+
+    def _resize(self) -> None:
+        # Where the letters are large the page scrolls, rather than showing a header alone.
+        self._card.setMinimumHeight(style.current().scaled(_LOWEST_GRID))
 
     def _drop_grid(self) -> None:
         if self.grid is not None:

@@ -36,6 +36,7 @@ from fangfan_desktop.views.widgets.label import Tag
 from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
 _ALL = "all"
+_LOWEST_GRID = 300  # pixels at 100 %: header and a few rows
 _FORM_TABLES = ("campaign", "campaign_form", "setting", "village")
 
 
@@ -132,10 +133,16 @@ class VillagePanel(QWidget):
         layout.setSpacing(look.px("space_3"))
         layout.addLayout(bar)
         layout.addWidget(self._card, 1)
+        style.current().zoom_changed.connect(self._resize)
+        self._resize()
         self._empty.hide()
         self.closed_tag.hide()
         self.tabs.chosen.connect(self._show_village)
         self._enable("")
+
+    def _resize(self) -> None:
+        # Where the letters are large the page scrolls, rather than showing a header alone.
+        self._card.setMinimumHeight(style.current().scaled(_LOWEST_GRID))
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
