@@ -33,11 +33,11 @@ def _field(  # noqa: PLR0913 - one line a field in the tables below
 SEXES = ("男", "女")
 
 PERSON_FIELDS: tuple[Field, ...] = (
-    _field("name", "姓名", width=84, is_required=True),
+    _field("name", "姓名", width=88, is_required=True),
     _field("relation", "与户主关系", Kind.CHOICE, "relation", 84, is_required=True),
     _field("sex", "性别", Kind.CHOICE, width=52, choices=SEXES, hint="身份证号码能得出时自动填"),
-    _field("born_on", "出生日期", Kind.DATE, width=100, hint="身份证号码能得出时自动填"),
-    _field("id_number", "身份证号码", Kind.ID_NUMBER, width=176),
+    _field("born_on", "出生日期", Kind.DATE, width=142, hint="身份证号码能得出时自动填"),
+    _field("id_number", "身份证号码", Kind.ID_NUMBER, width=200),
     _field("education", "文化程度", Kind.CHOICE, "education", 100),
     _field("school_state", "在校生状况", Kind.CHOICE, "school_state", 110),
     _field("health", "健康状况", Kind.TEXT, "health", 110, hint="可填几项，用顿号隔开"),
@@ -90,12 +90,12 @@ INCOME_FIELDS: tuple[Field, ...] = (
 )
 
 IDENTIFICATION_FIELDS: tuple[Field, ...] = (
-    _field("category", "监测对象类别", Kind.CHOICE, "monitoring_category", is_required=True),
+    _field("category", "监测对象类别", Kind.CHOICE, "monitoring_category", 112, is_required=True),
     _field("identified_on", "识别时间", Kind.DATE, is_required=True),
     _field("risks", "致贫返贫风险", Kind.TEXT, "risk", hint="依次最多5个，用顿号隔开"),
     _field("helper_name", "帮扶责任人"),
-    _field("helper_phone", "帮扶责任人电话"),
-    _field("clearing_started_on", "启动风险消除时间", Kind.DATE),
+    _field("helper_phone", "帮扶责任人电话", width=116),
+    _field("clearing_started_on", "启动风险消除时间", Kind.DATE, width=126),
     _field("cleared_on", "风险消除时间", Kind.DATE),
     _field("cleared_how", "风险消除方式", Kind.CHOICE, "clearing_method"),
     _field("rolled_back_on", "回退时间", Kind.DATE, hint="消除后又不稳定的填"),

@@ -98,7 +98,7 @@ class BackupPanel(SettingsPanel):
         self._start(lambda: verify_database(database), "检查数据库", self._checked)
 
     def _check_one(self) -> None:
-        path, password = self._chosen(), self.context.database.password
+        path, password = self.chosen, self.context.database.password
         if path is not None:
             self._start(lambda: verify_backup(path, password=password), "检查备份", self._checked)
 
@@ -122,7 +122,7 @@ class BackupPanel(SettingsPanel):
         self.reload()
 
     def _ask_restore(self) -> None:
-        path = self._chosen()
+        path = self.chosen
         if path is not None:
             self._confirm_restore(path)
 
@@ -161,7 +161,9 @@ class BackupPanel(SettingsPanel):
             lambda _progress: call(), label=name, is_long=True, on_done=done, owner=self
         )
 
-    def _chosen(self) -> Path | None:
+    @property
+    def chosen(self) -> Path | None:
+        """The backup in hand, or None."""
         items = self.backups.selectedItems()
         return Path(str(items[0].data(_PATH))) if items else None
 

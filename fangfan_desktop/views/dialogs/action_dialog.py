@@ -1,0 +1,151 @@
+"""A dialog that does one thing: it stays open, with all that was typed, until the thing is done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QDate, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.label import label, wrapped
+
+Call = Callable[[], Any]
+
+
+class ActionDialog(QDialog):
+    """Fill `body`, override `call`; a refusal is shown inside and nothing typed is lost.
+
+    Signals:
+        succeeded: what the use case returned.
+    """
+
+    succeeded = Signal(object)
+
+    def __init__(
+        self,
+        context: PageContext,
+        title: str,
+        button: str,
+        *,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        look = style.current()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[look.px("space_4")] * 4)
+        outer.setSpacing(look.px("space_3"))
+        outer.addWidget(label(title, "title"))
+        if hint:
+            outer.addWidget(wrapped(hint, "secondary"))
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(look.px("space_3"))
+        self._body = _Body(inner)
+        outer.addWidget(self._body, 1)
+        self._problem = wrapped("", "small")
+        self._problem.setProperty("level", Level.DANGER.value)
+        self._problem.hide()
+        outer.addWidget(self._problem)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(Button("取消", self.reject))
+        self.main_button = Button(button, self.submit, role="main")
+        self.main_button.setDefault(True)
+        row.addWidget(self.main_button)
+        outer.addLayout(row)
+        self.setMinimumWidth(look.px("dialog"))
+
+    @property
+    def problem(self) -> str:
+        """The sentence shown, or ""."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
+    def call(self) -> Call:
+        """The use case with all that was typed.
+
+        Raises:
+            UserError: something cannot be read; the sentence is shown.
+        """
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Do it."""
+        try:
+            call = self.call()
+        except UserError as error:
+            self.show_problem(error.sentence)
+            return
+        self._problem.hide()
+        self.main_button.setEnabled(False)
+        self.context.write(
+            call,
+            label=self.windowTitle(),
+            on_done=self._done,
+            on_error=self.show_problem,
+            owner=self,
+        )
+
+    def fit(self) -> None:
+        """Take the height that the content needs, after rows came or went."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; the dialog stays."""
+        self.main_button.setEnabled(True)
+        self._problem.setText(sentence)
+        self._problem.show()
+        self.fit()
+
+    def _fit(self) -> None:
+        self._body.updateGeometry()
+        self.adjustSize()
+
+    def _done(self, result: Any) -> None:
+        show_warnings(self.context, result)
+        self.succeeded.emit(result)
+        self.accept()
+
+
+class _Body(QScrollArea):
+    """As high as its content while the screen has room; then it scrolls."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        layout = inner.layout()
+        if layout is not None:
+            layout.activate()
+        hint = inner.sizeHint()
+        room = self.screen().availableGeometry().height() * 6 // 10
+        return QSize(hint.width() + 2 * self.frameWidth(), min(hint.height() + 2, room))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def show_warnings(context: PageContext, result: Any) -> None:
+    """Show the warnings of a result that has some, above the page."""
+    warnings = getattr(result, "warnings", ())
+    if warnings:
+        context.show_message(" ".join(warnings), Level.WARN)
+
+
+def today() -> str:
+    """Today, as a date field shows it."""
+    return QDate.currentDate().toString(Qt.DateFormat.ISODate)

@@ -1,0 +1,133 @@
+"""住房饮水: housing, water, identities and the rest of what is known of the household."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from fangfan_desktop.forms.form import Field
+from fangfan_desktop.forms.registry_fields import HOUSEHOLD_FIELDS
+from fangfan_desktop.usecases.household_page import HouseholdPage
+from fangfan_desktop.usecases.households import correct_household
+from fangfan_desktop.usecases.registry_values import shown
+from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.action_dialog import show_warnings
+from fangfan_desktop.views.dialogs.field_form import FieldForm, text_of
+from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.widgets.card import Card
+from fangfan_desktop.views.widgets.label import wrapped
+
+_LEFT = ("housing_safe", "housing_note", "water_safe", "water_note", "elderly_apart")
+_MIDDLE = (
+    "is_lifted",
+    "lifted_year",
+    "on_dibao",
+    "dibao_since",
+    "scattered_tekun",
+    "relocated",
+    "registration_moved",
+)
+_RIGHT = ("code", "phone", "address", "remarks")
+_CARDS = (("住房和饮水", _LEFT), ("身份", _MIDDLE), ("联系", _RIGHT))
+
+
+class FactsTab(QScrollArea):
+    """The tab; every field is saved when it is left."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._page: HouseholdPage | None = None
+        self._fields = {field.key: field for field in HOUSEHOLD_FIELDS}
+        self._forms: list[tuple[tuple[str, ...], FieldForm]] = []
+        self._keys: dict[QObject, str] = {}
+        self.setWidgetResizable(True)
+        inner = QWidget()
+        look = style.current()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, look.px("space_2"), 0, 0)
+        column.addWidget(wrapped("空着表示还没有核实，不等于“否”。离开一格就保存。", "small"))
+        row = QHBoxLayout()
+        for title, keys in _CARDS:
+            row.addWidget(self._card(title, keys), 1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def show_page(self, page: HouseholdPage) -> None:
+        """Show the facts of a household."""
+        self._page = page
+        for keys, form in self._forms:
+            focused = next((key for key in keys if form.editor(key).hasFocus()), None)
+            for key in keys:
+                # What is being typed is not overwritten by an answer to something else.
+                editor = form.editor(key)
+                is_typing = isinstance(editor, QLineEdit) and editor.isModified()
+                if key != focused or not is_typing:
+                    _show(editor, shown(self._fields[key], page.values.get(key)))
+            form.setEnabled(page.left_on is None)
+
+    def editor(self, key: str) -> QWidget:
+        """The editor of a field."""
+        return next(form.editor(key) for keys, form in self._forms if key in keys)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QLineEdit):
+            self._save(self._keys[watched], watched)
+        return super().eventFilter(watched, event)
+
+    def _card(self, title: str, keys: tuple[str, ...]) -> Card:
+        card = Card(title)
+        form = FieldForm([self._fields[key] for key in keys])
+        form.form.setRowWrapPolicy(form.form.RowWrapPolicy.WrapLongRows)
+        for key in keys:
+            editor = form.editor(key)
+            self._keys[editor] = key
+            if isinstance(editor, QComboBox):
+                editor.activated.connect(self._save_chosen)
+            elif isinstance(editor, QLineEdit):
+                editor.returnPressed.connect(lambda key=key, editor=editor: self._save(key, editor))
+                editor.installEventFilter(self)
+        self._forms.append((keys, form))
+        card.body.addWidget(form)
+        card.body.addStretch()
+        return card
+
+    def _save_chosen(self) -> None:
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self._save(self._keys[box], box)
+
+    def _save(self, key: str, editor: QWidget) -> None:
+        page = self._page
+        if page is None or text_of(editor).strip() == _text(self._fields[key], page):
+            return
+        if isinstance(editor, QLineEdit):
+            editor.setModified(False)
+        text = text_of(editor)
+        database, household_id = self._context.database, page.household_id
+        self._context.write(
+            lambda: correct_household(database, household_id=household_id, values={key: text}),
+            label="修改农户",
+            on_done=lambda result: show_warnings(self._context, result),
+            on_error=lambda sentence: self._refused(key, sentence),
+            owner=self,
+        )
+
+    def _refused(self, key: str, sentence: str) -> None:
+        """The sentence is shown; what was typed stays, to be mended."""
+        self._context.operations.failed.emit(sentence)
+        self.editor(key).setFocus()
+
+
+def _text(field: Field, page: HouseholdPage) -> str:
+    return shown(field, page.values.get(field.key))
+
+
+def _show(editor: QWidget, text: str) -> None:
+    if isinstance(editor, QLineEdit):
+        if editor.text() != text:
+            editor.setText(text)
+        editor.setModified(False)
+    elif isinstance(editor, QComboBox):
+        editor.setCurrentText(text)

@@ -1,0 +1,26 @@
+"""What a tab of the settings is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from fangfan_desktop.views.page import PageContext
+
+
+class SettingsPanel(QWidget):
+    """A tab of 设置与备份; `tables` names what makes it stale."""
+
+    tables: tuple[str, ...] = ()
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def reload(self) -> None:
+        """Ask for what is shown."""
+        raise NotImplementedError
+
+    def write(self, call: Callable[[], Any], name: str) -> None:
+        """Run a use case; a refusal is shown above the page."""
+        self.context.write(call, label=name, owner=self)

@@ -1,0 +1,19 @@
+"""The tabs of 设置与备份, in order; a new panel is one line here."""
+
+from collections.abc import Callable
+
+from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.settings.areas_panel import AreasPanel
+from fangfan_desktop.views.settings.backup_panel import BackupPanel
+from fangfan_desktop.views.settings.code_lists_panel import CodeListsPanel
+from fangfan_desktop.views.settings.history_panel import HistoryPanel
+from fangfan_desktop.views.settings.office_panel import OfficePanel
+from fangfan_desktop.views.settings.panel import SettingsPanel
+
+PANELS: tuple[tuple[str, Callable[[PageContext], SettingsPanel]], ...] = (
+    ("单位", OfficePanel),
+    ("村组网格", AreasPanel),
+    ("代码表", CodeListsPanel),
+    ("备份", BackupPanel),
+    ("历史", HistoryPanel),
+)
