@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 import shiboken6
@@ -235,7 +236,11 @@ def test_a_backup_that_fails_is_told_and_the_work_is_safe(
     (paths.data_dir() / "backups").write_text("a file stands in the way", encoding="utf-8")
     monkeypatch.setattr(paths, "backup_dir", lambda: paths.data_dir() / "backups")
     told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+
+    def tell(_parent: QWidget, _title: str, text: str) -> None:
+        told.append(text)
+
+    monkeypatch.setattr(QMessageBox, "warning", tell)
     program.window.close()
     assert len(told) == 1
     assert "自动备份没有完成" in told[0]
@@ -293,6 +298,7 @@ def test_the_status_line_tells_backup_and_encryption(run: Run):
     township()
     program = run()
     settle(program)
-    texts = " ".join(one.text() for one in program.window.status.findChildren(QLabel))
+    labels = cast("list[QLabel]", program.window.status.findChildren(QLabel))
+    texts = " ".join(one.text() for one in labels)
     assert "还没有备份" in texts
     assert "未加密" in texts

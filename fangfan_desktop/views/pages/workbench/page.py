@@ -38,18 +38,20 @@ class WorkbenchPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._header = PageHeader("工作台")
-        self._main = self._header.add_button("继续排查", self._do_main, icon="table", is_main=True)
-        self._main.hide()
+        self.main_button = self._header.add_button(
+            "继续排查", self._do_main, icon="table", is_main=True
+        )
+        self.main_button.hide()
         self._main_target = _target("survey")
-        self._bench: Workbench | None = None
-        self._figures = {
+        self.bench: Workbench | None = None
+        self.figures = {
             "survey": KeyFigure("已排查"),
             "cases": KeyFigure("未消除风险监测对象"),
             "ledger": KeyFigure("整改未销号"),
             "households": KeyFigure("在册农户"),
         }
         self._tags = {Urgency.OVERDUE: Tag(), Urgency.NEAR: Tag(), Urgency.WEEK: Tag()}
-        self._tasks = TaskList()
+        self.task_list = TaskList()
         self._bars = VillageBars()
         self._body = QStackedWidget()
         self._lay_out()
@@ -80,7 +82,7 @@ class WorkbenchPage(Page):
     # What is shown
 
     def _show(self, bench: Workbench) -> None:
-        self._bench = bench
+        self.bench = bench
         day = bench.today
         words = f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
         statistics = next((task for task in bench.tasks if "统计表" in task.title), None)
@@ -89,7 +91,7 @@ class WorkbenchPage(Page):
         self._header.set_subtitle(words)
         self._show_figures(bench)
         self._choose_main(bench)
-        self._tasks.tasks.set_tasks(bench.tasks)
+        self.task_list.tasks.set_tasks(bench.tasks)
         for urgency, tag in self._tags.items():
             count = bench.count(urgency)
             levels = {Urgency.OVERDUE: Level.DANGER, Urgency.NEAR: Level.WARN}
@@ -99,7 +101,7 @@ class WorkbenchPage(Page):
         self.context.show_status(f"今天要办 {len(bench.tasks)} 项")
 
     def _show_figures(self, bench: Workbench) -> None:
-        figures = self._figures
+        figures = self.figures
         if bench.campaign:
             share = bench.surveyed / bench.to_survey if bench.to_survey else 0.0
             left = _days_words(bench)
@@ -130,7 +132,7 @@ class WorkbenchPage(Page):
             f"3天内 {ledger.near} 条" if ledger.near else "",
         ]
         words = " · ".join(part for part in parts if part)
-        self._figures["ledger"].set(
+        self.figures["ledger"].set(
             f"{ledger.open:,}", "条", words or ("没有临近时限的" if ledger.open else ""), level
         )
 
@@ -142,9 +144,9 @@ class WorkbenchPage(Page):
         else:
             text, target = "继续排查", _target("survey")
         self._main_target = target
-        self._main.setText(text)
-        self._main.setAccessibleName(text)
-        self._main.show()
+        self.main_button.setText(text)
+        self.main_button.setAccessibleName(text)
+        self.main_button.show()
 
     def _show_body(self, bench: Workbench) -> None:
         self._bar_card.setVisible(bool(bench.campaign))
@@ -169,14 +171,14 @@ class WorkbenchPage(Page):
     def _connect(self) -> None:
         open_page = self.context.open_page
         self._bars.village_opened.connect(self._open_village)
-        self._tasks.task_opened.connect(self._open_task)
+        self.task_list.task_opened.connect(self._open_task)
         targets: dict[str, dict[str, object]] = {
             "survey": {},
             "cases": {"state": "未消除"},
             "ledger": {"view": "open"},
             "households": {},
         }
-        for key, figure in self._figures.items():
+        for key, figure in self.figures.items():
             figure.opened.connect(lambda key=key: open_page(key, **targets[key]))
 
     # How it is laid out
@@ -192,7 +194,7 @@ class WorkbenchPage(Page):
             tag.hide()
         self._task_head = task_card.head
         self._task_body = QStackedWidget()
-        self._task_body.addWidget(self._tasks)
+        self._task_body.addWidget(self.task_list)
         self._task_body.addWidget(
             EmptyState("check", "今天没有要办的事", "超期、3天内到期和本周要做的事会列在这里。")
         )
@@ -216,10 +218,10 @@ class WorkbenchPage(Page):
         look = style.current()
         space = look.px("space_3")
         is_wide = look.zoom <= _WIDE_ZOOM
-        columns = len(self._figures) if is_wide else 2
-        for number, figure in enumerate(self._figures.values()):
+        columns = len(self.figures) if is_wide else 2
+        for number, figure in enumerate(self.figures.values()):
             self._figure_row.addWidget(figure, number // columns, number % columns)
-        for column in range(len(self._figures)):
+        for column in range(len(self.figures)):
             self._figure_row.setColumnStretch(column, 1 if column < columns else 0)
         self._cards.addWidget(self._task_card, 0, 0)
         self._cards.addWidget(self._bar_card, *((0, 1) if is_wide else (1, 0)))
@@ -229,7 +231,7 @@ class WorkbenchPage(Page):
             grid.setSpacing(space)
         self._task_head.setSpacing(look.px("space_2"))
         self._task_head.setContentsMargins(look.px("space_4"), space, look.px("space_4"), space)
-        self._tasks.setMinimumHeight(look.px("row") * 8)
+        self.task_list.setMinimumHeight(look.px("row") * 8)
 
 
 def _first_steps() -> tuple[EmptyState, EmptyState]:
