@@ -144,7 +144,9 @@ class Program(QObject):
         if before is not None and before.zoom_setting != state.zoom_setting:
             self.look.set_zoom(state.zoom_setting)
         chosen = state.campaign(None if is_new else self.memory.campaign)
-        choices: list[CampaignChoice] = [campaign_choice(one) for one in state.campaigns]
+        choices: list[CampaignChoice] = [
+            campaign_choice(one, state.today) for one in state.campaigns
+        ]
         window = self.window
         window.set_township(state.township)
         window.set_campaigns(choices, chosen.id if chosen else None)

@@ -232,7 +232,7 @@ def close_campaign(
         if campaign.state == "open":
             freeze_figures(unit, campaign_id)
         campaign.state = "closed"
-        campaign.closed_on = closed_on or date.today()  # noqa: DTZ011 - the office's own day
+        campaign.closed_on = closed_on or database.today()
     return unit.changes
 
 

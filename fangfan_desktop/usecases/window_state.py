@@ -27,6 +27,7 @@ class WindowState:
         last_backup: The newest file of the backup folder.
         is_encrypted: Whether the file has a password.
         size: Bytes of the file.
+        today: The day that the office works on.
     """
 
     township: str
@@ -37,6 +38,7 @@ class WindowState:
     last_backup: BackupFile | None
     is_encrypted: bool
     size: int
+    today: date
 
     def campaign(self, wanted: int | None) -> CampaignSummary | None:
         """The campaign wanted, else the office's, else the newest open one, else the newest."""
@@ -62,6 +64,7 @@ def read_window_state(database: Database, *, folder: Path | None = None) -> Wind
         last_backup=backups[0] if backups else None,
         is_encrypted=database.is_encrypted,
         size=database.path.stat().st_size,
+        today=database.today(),
     )
 
 
@@ -71,7 +74,7 @@ def urgent_counts(
     """Open ledger lines of the campaign, those overdue and those due within three days."""
     if campaign_id is None:
         return LedgerCounts()
-    day = today or date.today()  # noqa: DTZ011 - the office's own day
+    day = today or database.today()
     with database.read() as session:
         near_until = day + timedelta(days=NEAR_DAYS)
         return ledger_counts(session.connection(), campaign_id, day, near_until)

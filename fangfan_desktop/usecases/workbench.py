@@ -103,7 +103,7 @@ def read_workbench(
         campaign_id: the campaign in hand; None where there is none.
         today: the day, today where not given.
     """
-    day = today or date.today()  # noqa: DTZ011 - the office's own day
+    day = today or database.today()
     with database.read() as session:
         connection = session.connection()
         bench = Workbench(

@@ -11,14 +11,13 @@ from fangfan_desktop.views.page import CampaignChoice
 _NEAR_DAYS = 3
 
 
-def campaign_choice(campaign: CampaignSummary, today: date | None = None) -> CampaignChoice:
+def campaign_choice(campaign: CampaignSummary, today: date) -> CampaignChoice:
     """A line of the campaign menu with where the campaign stands: 进行中 · 剩 6 天."""
-    day = today or date.today()  # noqa: DTZ011 - the office's own day
-    left = (campaign.ends_on - day).days
+    left = (campaign.ends_on - today).days
     if not campaign.is_open:
         tag, level = "已结束", Level.PLAIN
-    elif day < campaign.starts_on:
-        tag, level = f"{(campaign.starts_on - day).days} 天后开始", Level.INFO
+    elif today < campaign.starts_on:
+        tag, level = f"{(campaign.starts_on - today).days} 天后开始", Level.INFO
     elif left < 0:
         tag, level = f"已过期限 {-left:,} 天", Level.DANGER
     else:
