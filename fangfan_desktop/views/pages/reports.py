@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -37,6 +37,7 @@ class ReportsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._job: PrintJob | None = None
+        self._wanted_village: int | None = None
         self._header = PageHeader("报表导出")
         self._preview_button = self._header.add_button("预览", self.preview, icon="eye")
         self._print_button = self._header.add_button("打印", self.print, icon="printer")
@@ -66,7 +67,7 @@ class ReportsPage(Page):
         self.content.addLayout(self._make_body(), 1)
         self._tables.setCurrentRow(0)
         self._tables.currentRowChanged.connect(self._forget_preview)
-        self._villages.currentIndexChanged.connect(self._forget_preview)
+        self._villages.currentIndexChanged.connect(self._take_village)
 
     def on_shown(self) -> None:
         self._load_villages()
@@ -79,11 +80,14 @@ class ReportsPage(Page):
         self._load_villages()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
-        """Choose the table, and the village, that another page asked for."""
+        """Choose the table and the village that another page asked for; preview before printing."""
         names = list(TABLES)
         if target.get("table") in names:
             self._tables.setCurrentRow(names.index(target["table"]))
-        self._villages.setCurrentIndex(max(0, self._villages.findData(target.get("village_id"))))
+        self._wanted_village = target.get("village_id")
+        self._choose_village()
+        if target.get("action") == "print":
+            self.preview()
 
     @property
     def table(self) -> Table:
@@ -106,7 +110,7 @@ class ReportsPage(Page):
         table = self.table
         if not self._has_campaign(table):
             return
-        village = "" if self._villages.currentData() is None else self._villages.currentText()
+        village = "" if self._wanted_village is None else self._villages.currentText()
         name = f"{table.title.replace(' ', '')}{village}{table.endings[0]}"
         chosen, _ = QFileDialog.getSaveFileName(
             self,
@@ -148,7 +152,7 @@ class ReportsPage(Page):
         return {
             "table": table.name,
             "campaign_id": self.context.campaign_id() if table.needs_campaign else None,
-            "village_id": self._villages.currentData(),
+            "village_id": self._wanted_village,
         }
 
     def _has_campaign(self, table: Table) -> bool:
@@ -206,6 +210,10 @@ class ReportsPage(Page):
         self._view.clear()
         self._right.setCurrentIndex(0)
 
+    def _take_village(self) -> None:
+        self._wanted_village = self._villages.currentData()
+        self._forget_preview()
+
     def _load_villages(self) -> None:
         self.context.read(
             partial(village_choices, self.context.database),
@@ -216,11 +224,12 @@ class ReportsPage(Page):
         )
 
     def _show_villages(self, villages: dict[str, int]) -> None:
-        chosen = self._villages.currentData()
-        self._villages.blockSignals(True)
-        self._villages.clear()
-        self._villages.addItem(_ALL_VILLAGES, None)
-        for name, key in villages.items():
-            self._villages.addItem(name, key)
-        self._villages.setCurrentIndex(max(0, self._villages.findData(chosen)))
-        self._villages.blockSignals(False)
+        with QSignalBlocker(self._villages):
+            self._villages.clear()
+            self._villages.addItem(_ALL_VILLAGES, None)
+            for name, key in villages.items():
+                self._villages.addItem(name, key)
+            self._choose_village()
+
+    def _choose_village(self) -> None:
+        self._villages.setCurrentIndex(max(0, self._villages.findData(self._wanted_village)))
