@@ -22,10 +22,11 @@ T = TypeVar("T")
 
 
 def timed(name: str, call: Callable[[], T]) -> T:
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     result = call()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:<24}{time.perf_counter() - start:8.2f} s   peak {memory:6.0f} MB")
+    took, used = time.perf_counter() - start, time.process_time() - busy
+    print(f"{name:<24}{took:8.2f} s   of the processor {used:6.2f} s   peak {memory:6.0f} MB")
     return result
 
 
