@@ -44,6 +44,7 @@ class LedgerFilter:
     state: LedgerState | None = None
     problem_type: str = ""
     text: str = ""  # all words must occur in the line
+    is_open: bool = False  # not 已销号
     is_overdue: bool = False
     is_due_soon: bool = False  # three days or fewer, or overdue
     is_township_level: bool = False
@@ -269,6 +270,7 @@ def _is_chosen(line: ListedLine, chosen: LedgerFilter) -> bool:
     return (
         (chosen.village_id is None or row.village_id == chosen.village_id)
         and (chosen.state is None or row.state is chosen.state)
+        and not (chosen.is_open and row.state is LedgerState.CLOSED)
         and (not chosen.problem_type or row.value("problem_type") == chosen.problem_type)
         and (not chosen.is_overdue or line.is_overdue)
         and (not chosen.is_due_soon or is_due)

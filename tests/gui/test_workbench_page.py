@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -113,7 +114,7 @@ def test_enter_opens_the_task_in_hand(window: MainWindow, qtbot: QtBot):
 
 def test_a_village_s_bar_opens_its_form(window: MainWindow, qtbot: QtBot):
     shown = workbench(window)
-    lines: list[ProgressLine] = shown.findChildren(ProgressLine)
+    lines = cast("list[ProgressLine]", shown.findChildren(ProgressLine))
     qtbot.mouseClick(lines[0], Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert window.current_key == "survey"
     assert list(targets(window, "survey")[0]) == ["village_id"]

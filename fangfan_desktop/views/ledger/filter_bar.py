@@ -14,6 +14,7 @@ from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
 GRID, BOARD = "grid", "board"
 _TOWNSHIP = -1
+_OPEN = "open"  # every state but 已销号
 _SEARCH_WIDTH = 150
 _BOX_LETTERS = 5
 
@@ -41,6 +42,7 @@ class LedgerBar(QWidget):
         self.search.setAccessibleName("查找台账")
         self.search.setClearButtonEnabled(True)
         self.states.addItem("全部状态", None)
+        self.states.addItem("未销号", _OPEN)
         for state in LedgerState:
             self.states.addItem(state.value, state)
         self.types.addItem("全部类型", "")
@@ -78,10 +80,11 @@ class LedgerBar(QWidget):
     @property
     def chosen(self) -> LedgerFilter:
         """Which lines are wanted."""
-        village = self.villages.currentData()
+        village, state = self.villages.currentData(), self.states.currentData()
         return LedgerFilter(
             village_id=None if village == _TOWNSHIP else village,
-            state=self.states.currentData(),
+            state=None if state == _OPEN else state,
+            is_open=state == _OPEN,
             problem_type=self.types.currentData() or "",
             text=self.search.text(),
             is_overdue=self.overdue.isChecked(),
@@ -109,11 +112,12 @@ class LedgerBar(QWidget):
         *,
         village_id: int | None = None,
         state: LedgerState | None = None,
+        is_open: bool = False,
         is_overdue: bool = False,
     ) -> None:
         """Choose lines anew, as a page that leads here asks for."""
         self.villages.setCurrentIndex(max(0, self.villages.findData(village_id)))
-        self.states.setCurrentIndex(max(0, self.states.findData(state)))
+        self.states.setCurrentIndex(max(0, self.states.findData(_OPEN if is_open else state)))
         self.types.setCurrentIndex(0)
         self.search.clear()
         self.overdue.setChecked(is_overdue)

@@ -102,7 +102,7 @@ class LedgerPage(Page):
         self._show_status()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
-        """Go to a line (`line_id`), or show some (`village_id`, `state`, `is_overdue`)."""
+        """Go to a line (`line_id`), or show some (village_id, state, is_open, is_overdue)."""
         if "line_id" in target:
             self.bar.clear()
             self._hand.wanted_line = int(target["line_id"])
@@ -112,6 +112,7 @@ class LedgerPage(Page):
         self.bar.choose(
             village_id=target.get("village_id"),
             state=LedgerState(state) if state else None,
+            is_open=bool(target.get("is_open")),
             is_overdue=bool(target.get("is_overdue")),
         )
 
@@ -134,18 +135,22 @@ class LedgerPage(Page):
         self.bar.view_chosen.connect(self._show_view)
         self.bar.filter_changed.connect(self._filter)
         self.bar.detail.toggled.connect(self._share_room)
+        style.current().zoom_changed.connect(self._share_room)
         self.board.chosen.connect(self.desk.take)
         self.board.move_requested.connect(self._move_line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._stack.setMinimumHeight(style.current().scaled(_LOWEST))
         self._share_room()
 
     def _share_room(self) -> None:
         """Grid and line side by side; where there is no room, one at a time."""
-        is_narrow = self.width() < style.current().scaled(_NARROW)
+        # The page may be wider than what is seen of it, so its surroundings decide.
+        around = self.parentWidget()
+        width = min(self.width(), around.width() if around else self.width())
+        is_narrow = width < style.current().scaled(_NARROW)
         self.bar.set_narrow(is_narrow=is_narrow)
+        self._stack.setMinimumHeight(style.current().scaled(_LOWEST))
         is_line = is_narrow and self.bar.detail.isChecked()
         self.desk.panel.setVisible(not is_narrow or is_line)
         self._stack.setVisible(not is_line)

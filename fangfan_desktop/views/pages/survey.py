@@ -109,7 +109,10 @@ class SurveyPage(Page):
             panel.setFocus()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
-        """Go to a form (`form`), a village, a household's cell."""
+        """Go to a form (`form`), a village, a household's cell; or ask for a `new_campaign`."""
+        if target.get("new_campaign"):
+            self.ask_new_campaign()
+            return
         self.forms.select(target.get("form", "household-form"))
         self._show_panel()
         panel = self._panels.get(str(self.forms.current))

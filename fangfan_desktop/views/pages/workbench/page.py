@@ -175,7 +175,7 @@ class WorkbenchPage(Page):
         targets: dict[str, dict[str, object]] = {
             "survey": {},
             "cases": {"state": "未消除"},
-            "ledger": {"view": "open"},
+            "ledger": {"is_open": True},
             "households": {},
         }
         for key, figure in self.figures.items():
