@@ -366,3 +366,25 @@ def test_heads_can_be_exchanged_in_one_workbook(office: Office):
     turned = [("A1", "覃㛃", "户主", TAN), ("A1", "韦䶮", "配偶", WEI)]
     assert counts(office.take({"家庭成员": [P, *turned]})) == (0, 0, 0, 2, 0)
     assert office.rows("SELECT name FROM person WHERE relation = '户主'") == [("覃㛃",)]
+
+
+def test_one_row_a_person_without_codes_keeps_households_apart(office: Office):
+    head = ("行政村", "组", "姓名", "与户主关系", "身份证号码", "家庭人口数")
+    rows = [
+        head,
+        ("坭桥村", "一组", "韦䶮", "户主", WEI, 2),
+        (None, None, "覃㛃", "配偶", TAN, None),
+        ("坭桥村", "一组", "蒙𫘝", "户主", "4.5E+17", 2),
+        (None, None, "蒙一", "之子", MENG, None),
+        ("雒容社区", "二组", "莫一", "户主", None, 3),
+    ]
+    for expected in ((2, 0, 3, 0, 2), (0, 0, 0, 0, 2)):
+        result = office.take({"Sheet1": rows})
+        assert counts(result) == expected
+        assert [r.row for r in result.refusals] == [4, 5]
+        assert [w.column for w in result.warnings] == ["家庭人口数"]
+    assert office.rows("SELECT household_id, name FROM person ORDER BY id") == [
+        (1, "韦䶮"),
+        (1, "覃㛃"),
+        (2, "莫一"),
+    ]
