@@ -23,6 +23,7 @@ from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.roster_registry import Registry, default_period, read_registry
 from fangfan_desktop.storage.roster_writes import RosterWrites, write_roster
 from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.backups import back_up_automatically
 from fangfan_desktop.usecases.roster_aliases import saved_aliases
 from fangfan_desktop.usecases.roster_links import link_rows
 from fangfan_desktop.usecases.roster_parse import (
@@ -44,6 +45,7 @@ from fangfan_desktop.usecases.roster_tables import (
 )
 
 ACTION = "导入花名册"
+_BACKUP_REASON = "导入前"
 _MANY = 2000  # beyond so many households the screening forms are brought in step as a whole
 
 Period = tuple[date, date]
@@ -170,6 +172,8 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
 ) -> ImportResult:
     """Import households and people from a workbook, or only say what would become of them.
 
+    Where the registry holds anything and the import changes it, an automatic backup comes first.
+
     Args:
         database: The open database.
         path: .xlsx, .xls, .ods or .csv: the roster workbook, one of its sheets, or an export of
@@ -214,6 +218,9 @@ def _import_book(
     if request.is_trial:
         _write_report(request.report_path, source, findings)
         return _result(source, plan, findings, is_trial=True)
+    if plan.writes.count and registry.households:
+        report(0, 0, "导入前备份")
+        back_up_automatically(database, reason=_BACKUP_REASON)
     with database.action(ACTION) as unit:
         total = plan.writes.count
         for done in write_roster(unit, plan.writes):

@@ -388,3 +388,10 @@ def test_one_row_a_person_without_codes_keeps_households_apart(office: Office):
         (1, "覃㛃"),
         (2, "莫一"),
     ]
+
+
+def test_a_backup_is_made_before_anything_is_changed(office: Office, own_home: Path):
+    office.take({"农户": [H, ("坭桥村", "A1", "韦䶮", WEI)]})
+    assert list(own_home.rglob("*导入前*.db")) == []
+    office.take({"农户": [H, ("坭桥村", "A2", "覃㛃", TAN)]})
+    assert len(list(own_home.rglob("*导入前*"))) == 1
