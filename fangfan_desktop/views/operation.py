@@ -4,6 +4,7 @@ Every use case that touches the database runs on one storage thread, in the orde
 long exports may run on a second, background thread. Answers come back on the GUI thread, in order.
 """
 
+import gc
 import logging
 import sys
 import threading
@@ -23,6 +24,7 @@ Worker = Literal["storage", "background"]
 
 _log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.05  # seconds between two progress reports
+_COLLECT_EVERY_MS = 1000
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the clerk asked for it
@@ -118,6 +120,12 @@ class Operations(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._ended.connect(self._deliver, queued)
         self._reported.connect(self.progressed, queued)
+        # Python frees cycles on whichever thread allocates; a widget freed on a worker's thread
+        # brings Qt down. So cycles are freed here, on the window's thread, and nowhere else.
+        gc.disable()
+        self._collector = QTimer(self, interval=_COLLECT_EVERY_MS)
+        self._collector.timeout.connect(_collect)
+        self._collector.start()
 
     @overload
     def start(
@@ -218,7 +226,8 @@ class Operations(QObject):
         timer = QTimer(singleShot=True)
         timer.timeout.connect(loop.quit)
         timer.start(timeout_ms)
-        loop.exec()
+        while not self.is_idle and timer.isActive():
+            loop.exec()  # what was idle may have begun something else meanwhile
         if not self.is_idle:
             labels = "、".join(operation.label for operation in self._running.values())
             raise TimeoutError(labels)
@@ -230,6 +239,8 @@ class Operations(QObject):
                 operation.cancel()
         for worker in self._workers.values():
             worker.shutdown(wait=True)
+        self._collector.stop()
+        gc.enable()
         QCoreApplication.removePostedEvents(self)
         self._running.clear()
 
@@ -277,3 +288,14 @@ class Operations(QObject):
 
 def _is_gone(owner: QObject | None) -> bool:
     return owner is not None and not shiboken6.isValid(owner)
+
+
+def _collect() -> None:
+    """Free what Python would have freed by itself by now: the oldest generation that is due."""
+    due = [
+        n
+        for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if count > most
+    ]
+    if due:
+        gc.collect(due[-1])

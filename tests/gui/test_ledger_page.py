@@ -94,7 +94,7 @@ def test_lines_are_shown_with_number_state_and_level(opened: Opened):
         ["2", "待整改（超期）", "村级"],
         ["3", "待整改", "乡镇级"],
     ]
-    assert "共 3 条" in window.status.text
+    assert "共 3 条" in window.status._text.text()
     assert "超期 1" in page.bar.overdue.text()
 
 
@@ -148,7 +148,9 @@ def test_lines_are_filtered_and_an_empty_answer_says_so(opened: Opened):
     assert grid_of(page).model.rowCount() == 1
 
 
-def test_the_whole_life_of_a_line_from_the_panel(opened: Opened, database: Database):
+def test_the_whole_life_of_a_line_from_the_panel(  # noqa: PLR0915 - one life, step by step
+    opened: Opened, database: Database
+):
     window, page, operations = opened
     take(opened, 0)
 

@@ -68,7 +68,7 @@ def test_villages_and_the_total_are_shown(opened: Opened):
     assert [text(panel, row, "village") for row in range(3)] == ["坭桥村", "雒容社区", "合计"]
     assert [text(panel, row, "to_survey") for row in range(3)] == ["10/19", "2/4", "12/23"]
     assert text(panel, 2, "seq").strip() == ""
-    assert "应排查 12/23" in window.status.text
+    assert "应排查 12/23" in window.status._text.text()
 
 
 def test_enter_on_a_number_opens_its_list_and_one_household_opens(opened: Opened):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QMenu
@@ -57,8 +58,7 @@ def test_an_empty_form_says_what_it_is_for(opened: Opened):
     assert panel._empty.isVisible()
     assert not grid_of(panel).isVisible()
     panel._empty.button.click()
-    menu = panel.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = cast("QMenu", panel.findChildren(QMenu)[0])
     assert [action.text() for action in menu.actions()] == ["坭桥村", "雒容社区"]
 
 
@@ -72,7 +72,7 @@ def test_a_new_row_is_in_hand_and_typing_goes_to_the_disk(opened: Opened, databa
     assert grid.model.pending_count == 0
     row = read_village_forms(database, campaign_id=1).rows[0]
     assert row.values[2:4] == ("雒容社区", "grid leader away")
-    assert "问题 1 个" in window.status.text
+    assert "问题 1 个" in window.status._text.text()
 
 
 def test_tabs_show_one_village_with_its_number_of_rows(opened: Opened):

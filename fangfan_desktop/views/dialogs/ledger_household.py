@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fangfan_desktop.errors import UserError
@@ -17,9 +17,7 @@ _MOST = 30
 
 
 class HouseholdPicker(QWidget):
-    """A search line and the households it finds; `resized` when the list comes or goes."""
-
-    resized = Signal()
+    """A search line and the households it finds."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +64,6 @@ class HouseholdPicker(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, row.household_id)
             self.found.addItem(item)
         self.found.setVisible(self.found.count() > 0)
-        self.resized.emit()
         if self.found.count():
             self.found.setCurrentRow(0)
 
@@ -86,7 +83,6 @@ class PickHouseholdDialog(ActionDialog):
         )
         self._line_id = line_id
         self.picker = HouseholdPicker(context)
-        self.picker.resized.connect(self.fit)
         self.body.addWidget(self.picker)
         self.picker.setFocus()
 

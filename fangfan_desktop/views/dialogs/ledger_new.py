@@ -53,7 +53,6 @@ class NewLineDialog(ActionDialog):
         for widget in (self.place, self.picker, self.form):
             self.body.addWidget(widget)
         self.level_box().currentTextChanged.connect(self._follow_level)
-        self.picker.resized.connect(self.fit)
         self._follow_level()
         self.form.editor("problem").setFocus()
 
@@ -110,7 +109,6 @@ class NewLineDialog(ActionDialog):
         text = self.level_box().currentText()
         self.place.form.setRowVisible(1, text == LedgerLevel.VILLAGE.value)
         self.picker.setVisible(text == LedgerLevel.HOUSEHOLD.value)
-        self.fit()
 
 
 def _shown(field: Field) -> Field:

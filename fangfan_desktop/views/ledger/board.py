@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.ledger_rules import TRANSITIONS, LedgerState
@@ -23,6 +23,8 @@ from fangfan_desktop.views.widgets.label import Tag
 
 _ROLE = Qt.ItemDataRole.UserRole
 _MOST_TEXT = 60  # characters of the problem on a card
+_SLACK = 4  # pixels that the style keeps free beside a text
+_NO_LIMIT = 10_000  # pixels, higher than any card
 
 
 class _Column(QListWidget):
@@ -55,6 +57,23 @@ class _Column(QListWidget):
             self.addItem(item)
             if line.row.id == chosen:
                 self.setCurrentItem(item)
+        self._size_cards()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_cards()
+
+    def _size_cards(self) -> None:
+        """As high as the lines need beside the scroll bar; Qt forgets the padding of the sheet."""
+        look = style.current()
+        pad = look.px("space_2")
+        room = QRect(0, 0, self.width() - look.px("scroll") - 2 * pad - 2 * _SLACK, _NO_LIMIT)
+        metrics = self.fontMetrics()
+        for row in range(self.count()):
+            item = self.item(row)
+            lines = metrics.boundingRect(room, Qt.TextFlag.TextWrapAnywhere, item.text())
+            height = lines.height() + 2 * pad + look.px("hairline")
+            item.setSizeHint(QSize(room.width(), height))
 
     @property
     def line_id(self) -> int | None:
