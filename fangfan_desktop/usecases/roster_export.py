@@ -24,7 +24,8 @@ from fangfan_desktop.storage.roster_registry import (
     default_period,
     read_registry,
 )
-from fangfan_desktop.usecases.roster_plan import income_per_head, shown_case
+from fangfan_desktop.usecases.roster_cases import shown_case
+from fangfan_desktop.usecases.roster_plan import income_per_head
 from fangfan_desktop.usecases.roster_rows import Part
 
 HOUSEHOLD_SHEET = "农户"

@@ -3,7 +3,7 @@
 Nothing is written to the database here; the same plan serves trial and import.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from fangfan_desktop.storage.roster_registry import (
     StoredIncome,
 )
 from fangfan_desktop.storage.roster_writes import RosterWrites
+from fangfan_desktop.usecases.roster_cases import Case, began, case_changes, matching, new_case
 from fangfan_desktop.usecases.roster_links import number_key
 from fangfan_desktop.usecases.roster_rows import Findings, HouseholdRow, Part
 from fangfan_desktop.usecases.roster_tables import fields_of
@@ -44,16 +45,6 @@ class Target:
     stored: StoredHousehold | None
     row: HouseholdRow | None
     code: str
-
-
-@dataclass(slots=True)
-class Case:
-    """监测对象 as a row has it, checked to hold together."""
-
-    category: str
-    identified_on: str | None
-    is_cleared: int | None
-    cleared_on: str | None
 
 
 class HouseholdPlan:
@@ -205,7 +196,7 @@ class HouseholdPlan:
         values |= {column: getattr(row, column) for column in HOUSEHOLD_COLUMNS}
         self._writes.households.append(values)
         if case is not None:
-            self._writes.cases.append(_new_case(target.id, case, None))
+            self._writes.cases.append(new_case(target.id, case, None))
         if row.income_per_capita is not None:
             self._writes.incomes.append(self._new_income(target.id, row.income_per_capita))
         self.counts.added += 1
@@ -323,7 +314,7 @@ class HouseholdPlan:
     def _check_dates(self, row: HouseholdRow, case: Case) -> None:
         """A date may only be missing where the registry knows it already."""
         stored = self._find(row)
-        known = _matching(self._cases_of(stored), case)
+        known = matching(self._cases_of(stored), case)
         if case.identified_on is None and known is None:
             reason = "是监测对象，没有识别时间：请补上识别时间"
             self._findings.refuse(row, "识别时间", None, reason)
@@ -338,13 +329,13 @@ class HouseholdPlan:
         if case is None:
             return []
         cases = self._registry.cases.get(household_id, [])
-        known = _matching(cases, case)
+        known = matching(cases, case)
         if known is None:
-            last = max((c for c in cases if c.removed_on is None), key=_began, default=None)
-            self._writes.cases.append(_new_case(household_id, case, last))
+            last = max((c for c in cases if c.removed_on is None), key=began, default=None)
+            self._writes.cases.append(new_case(household_id, case, last))
             what = "重新识别" if last is not None else "识别"
             return [f"{what}为{case.category}（{case.identified_on}）"]
-        changed = _case_changes(known, case)
+        changed = case_changes(known, case)
         cleared_on = changed.get("cleared_on", known.cleared_on)
         identified_on = changed.get("identified_on", known.identified_on)
         if cleared_on is not None and cleared_on < identified_on:
@@ -388,22 +379,12 @@ def income_per_head(income: StoredIncome, heads: int) -> int | None:
     return net_per_capita(Income(wages, business, owned, transfers, costs), heads)
 
 
-def shown_case(cases: Iterable[StoredCase]) -> StoredCase | None:
-    """The identification that a roster shows: the running one, else the latest."""
-    standing = [case for case in cases if case.removed_on is None]
-    return max(standing, key=lambda case: (case.is_open, _began(case)), default=None)
-
-
 _NAMES = {
     "sex": "性别",
     "born_on": "出生日期",
     "work_place": "务工所在地",
     "disability_category": "残疾类别",
 }
-
-
-def _began(case: StoredCase) -> tuple[str, int]:
-    return case.identified_on, case.id
 
 
 def _made_number(code: str) -> int:
@@ -414,60 +395,3 @@ def _made_number(code: str) -> int:
 
 def _int(value: Value) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _new_case(household_id: int, case: Case, last: StoredCase | None) -> dict[str, Any]:
-    return {
-        "household_id": household_id,
-        "previous_id": None if last is None else last.id,
-        "category": case.category,
-        "identified_on": case.identified_on,
-        "cleared_on": case.cleared_on,
-    }
-
-
-def _matching(cases: Sequence[StoredCase], case: Case) -> StoredCase | None:
-    """The identification that the row speaks of; None where it is a new one.
-
-    The same day, else the same month (the national system gives months), else the one that is
-    running, else the latest, unless that was cleared before the row's day: then it is a new risk.
-    """
-    standing = [c for c in cases if c.removed_on is None]
-    day = case.identified_on
-    if day is None:
-        return shown_case(standing)
-    for length in (10, 7):
-        same = [c for c in cases if c.identified_on[:length] == day[:length]]
-        if same:
-            return max(same, key=lambda c: (c.removed_on is None, _began(c)))
-    last = shown_case(standing)
-    if last is None or (not last.is_open and last.cleared_on is not None and day > last.cleared_on):
-        return None
-    return last
-
-
-def _case_changes(known: StoredCase, case: Case) -> dict[str, Any]:
-    """What the row says otherwise than the registry."""
-    changed: dict[str, Any] = {}
-    if known.removed_on is not None:
-        return changed
-    if case.category != known.category:
-        changed["category"] = case.category
-    day = case.identified_on
-    if day is not None and not _is_same_day(day, known.identified_on):
-        changed["identified_on"] = day
-    if case.is_cleared == 1 and case.cleared_on is not None:
-        if known.is_open and known.cleared_on is not None:
-            # rolled back since: only a later clearing is news
-            if case.cleared_on > (known.rolled_back_on or ""):
-                changed["cleared_on"] = case.cleared_on
-        elif known.cleared_on is None or not _is_same_day(case.cleared_on, known.cleared_on):
-            changed["cleared_on"] = case.cleared_on
-    elif case.is_cleared == 0 and not known.is_open:
-        changed["cleared_on"] = None
-    return changed
-
-
-def _is_same_day(day: str, known: str) -> bool:
-    """Whether it is the same day; the first of a month may stand for the month alone."""
-    return day == known or (day.endswith("-01") and day[:7] == known[:7])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -11,11 +12,13 @@ from fangfan_desktop.documents.workbook_reader import read_workbook
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import last_done, undo
 from fangfan_desktop.usecases.township import create_township
-from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.pages.exchange import ExchangePage
 from fangfan_desktop.views.style import Style
+
+if TYPE_CHECKING:
+    from fangfan_desktop.views.level import Level
 
 HOUSEHOLDS = (
     ("行政村", "村民小组", "户编号", "户主姓名", "户主身份证号码", "备注", "心愿"),
