@@ -35,6 +35,12 @@ from fangfan_desktop.storage.migration import check_revision, upgrade
 from fangfan_desktop.storage.office_settings import read_fixed_day
 from fangfan_desktop.storage.recorder import REPLAYING, Recorder
 
+_BEGIN_ACTION = """
+    INSERT INTO action (name, at, who, state)
+    SELECT ?, ?, coalesce(max(nullif(json_extract(value, '$'), '')), ?), 'done'
+    FROM setting WHERE key = 'operator_name'
+"""
+
 
 @dataclass(slots=True)
 class UnitOfWork:
@@ -56,7 +62,7 @@ class Database:
     def __init__(self, path: Path, password: str | None, lock: DatabaseLock) -> None:
         self.path = path
         self.password = password
-        self.operator = getpass.getuser()
+        self.operator = getpass.getuser()  # named in the history where no 经办人 is set
         self.fixed_day: date | None = None
         self._lock = lock
         self._recorder = Recorder()
@@ -82,7 +88,7 @@ class Database:
         with self._session(writing=True) as session:
             connection = session.connection()
             row = connection.exec_driver_sql(
-                "INSERT INTO action (name, at, who, state) VALUES (?, ?, ?, 'done')",
+                _BEGIN_ACTION,
                 (name, datetime.now().astimezone().isoformat("T", "seconds"), self.operator),
             )
             action_id = int(row.lastrowid or 0)

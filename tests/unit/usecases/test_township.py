@@ -53,3 +53,13 @@ def test_changed_settings_are_kept_and_can_be_undone(tmp_path: Path):
         assert office_settings(database)["office_phone"] == "0772-1234567"
         undo(database)
         assert office_settings(database)["office_phone"] == ""
+
+
+def test_the_history_names_the_clerk_of_the_settings(tmp_path: Path):
+    with create_township(tmp_path / "a.db", township_code="450203100") as database:
+        change_settings(database, values={"operator_name": "㛃经办"})
+        change_settings(database, values={"office_phone": "0772"})
+        with database.read() as session:
+            who = session.connection().exec_driver_sql("SELECT who FROM action ORDER BY id").all()
+    assert who[-1][0] == "㛃经办"
+    assert who[0][0] != "㛃经办"
