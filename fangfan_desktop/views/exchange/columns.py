@@ -58,7 +58,7 @@ class ColumnsPanel(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setProperty("role", "plain")
         layout = QVBoxLayout(self)
         layout.addLayout(self._make_top())
         layout.addWidget(self._note)

@@ -124,13 +124,26 @@ class MergedHeader(QHeaderView):
         room = self.rect().adjusted(self.covered, 0, 0, 0)
         seen = rect.intersected(room) if is_group else rect
         if seen == rect or seen.width() > look.px("icon_big"):
-            painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
+            inner = seen.adjusted(pad, 0, -pad, 0)
+            text = cell.text if not is_group else self._group_text(painter, cell, inner)
+            painter.drawText(inner, _WRAP, text)
         if is_group:
             box = self.fold_sign(cell)
             painter.setPen(look.colour("text_2"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             sign = "+" if cell.column in self.folded else "−"
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def _group_text(self, painter: QPainter, cell: HeaderCell, inner: QRect) -> str:
+        """The text; of a group that is partly scrolled out, what one line beside its sign holds."""
+        metrics = painter.fontMetrics()
+        # Centred text needs as much room at its other side as the sign takes at this one.
+        room = inner.width() - 2 * self.fold_sign(cell).width()
+        whole = self.cell_rect(cell).width() - 2 * style.current().px("header_pad")
+        needed = metrics.boundingRect(inner, _WRAP, cell.text).height()
+        if inner.width() == whole and needed <= inner.height():
+            return cell.text
+        return metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
 
     def _forget(self) -> None:
         if not self._is_given:

@@ -184,6 +184,10 @@ class _Column(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
+    def heightForWidth(self, width: int) -> int:
+        # The scroll bar may come only after this is asked: never too low for the width beside it.
+        return super().heightForWidth(width - style.current().px("scroll"))
+
 
 class _ProblemLine(QWidget):
     """One problem with its word and sentence; a click or Enter goes to the cell."""

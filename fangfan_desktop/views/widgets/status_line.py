@@ -1,12 +1,29 @@
 """The bottom line: what was saved when, counts of the page, running work with cancel."""
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import QSize, Qt, QTime
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.operation import Operation, Operations
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label
+
+
+class _Counts(QLabel):
+    """One line that gives way at its end; the whole of it is in the tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        end = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), end, self.width())
+        at = Qt.AlignmentFlag.AlignVCenter.value
+        role = QPalette.ColorRole.WindowText
+        self.style().drawItemText(painter, self.rect(), at, self.palette(), True, text, role)
+        painter.end()
 
 
 class StatusLine(QWidget):
@@ -19,7 +36,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = QHBoxLayout(self)
         self._saved = label("", "saved")
-        self._text = label()
+        self._text = _Counts()
         self._work = label()
         self._bar = QProgressBar()
         self._bar.setAccessibleName("进度")
@@ -53,6 +70,7 @@ class StatusLine(QWidget):
     def show_text(self, text: str) -> None:
         """Counts of the page and of the selection."""
         self._text.setText(text)
+        self._text.setToolTip(text)
 
     def show_hint(self, text: str) -> None:
         """Keys worth knowing on this page."""
