@@ -56,7 +56,7 @@ demo: demo-database
 demo-database: $(RUN_READY) libraries
 	mkdir -p $(DEMO)
 	rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
-	$(PYTHON_HERE) -m fangfan_desktop demo --db $(DEMO_DB) --plain --households $(DEMO_HOUSEHOLDS) --seed 1
+	LOGNAME=演示 $(PYTHON_HERE) -m fangfan_desktop demo --db $(DEMO_DB) --plain --households $(DEMO_HOUSEHOLDS) --seed 1
 
 test: lint layers types tests
 

@@ -1,0 +1,480 @@
+"""Pictures of every page and its important states, taken from the real window on made-up data.
+
+The window works on a copy; the database named is only read. The day is held still, so that the
+same database gives the same pictures.
+
+    python bench/pictures.py --db build/demo/luorong.db --out docs/pictures
+"""
+
+import argparse
+import datetime  # noqa: ICN001 - its `date` is replaced below
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_DAY = datetime.date(2022, 5, 19)
+_RealDate = datetime.date
+
+
+class _StillMeta(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, _RealDate)
+
+
+class _StillDate(_RealDate, metaclass=_StillMeta):
+    """A date whose today is always the day of the pictures."""
+
+    @classmethod
+    def today(cls) -> datetime.date:
+        return _DAY
+
+
+# Before anything of the program is imported: each module takes its `date` from here.
+datetime.date = _StillDate  # type: ignore[misc]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import openpyxl  # noqa: E402 - after the day is held still
+from PIL import Image  # noqa: E402
+from PySide6.QtCore import QDate, QEventLoop, QPoint, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import (  # noqa: E402
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QTabWidget,
+    QWidget,
+)
+from sqlalchemy import text  # noqa: E402
+
+from fangfan_desktop.app import Program, make_application  # noqa: E402
+
+QDate.currentDate = staticmethod(lambda: QDate(_DAY.year, _DAY.month, _DAY.day))
+
+_VEIL = QColor(31, 41, 51, 90)
+_COLOURS = 256  # of a picture: flat surfaces and smooth letters need no more
+_LONGEST_MS = 120_000
+_SHORT_TIMER = 1_500  # milliseconds; longer ones are clocks, not work under way
+
+Scene = Callable[["Camera"], None]
+
+
+class Camera:
+    """The running program, and where its pictures go."""
+
+    def __init__(self, program: Program, out: Path, zoom: int) -> None:
+        self.program = program
+        self.window = program.window
+        self.out = out
+        self.zoom = zoom
+        self.work = out  # a folder for files that scenes make; set by `run`
+
+    def settle(self) -> None:
+        """Wait until nothing is asked, nothing is about to be asked, and all is laid out."""
+        for _ in range(200):
+            QApplication.processEvents()
+            self.program.operations.wait_until_idle(_LONGEST_MS)
+            QApplication.processEvents()
+            waiting = [
+                timer
+                for top in QApplication.topLevelWidgets()
+                for timer in top.findChildren(QTimer)
+                if timer.isActive() and timer.isSingleShot() and timer.interval() <= _SHORT_TIMER
+            ]
+            if not waiting and self.program.operations.is_idle:
+                return
+            if waiting:
+                loop = QEventLoop()
+                waiting[0].timeout.connect(loop.quit)
+                loop.exec()
+        raise TimeoutError("the window does not come to rest")
+
+    def shoot(self, name: str, *above: QWidget) -> None:
+        """Save the window, with dialogs and menus drawn above it as they stand."""
+        self.settle()
+        picture = self.window.grab()
+        shown = above or tuple(
+            dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()
+        )
+        for widget in shown:
+            _draw_above(picture, self.window, widget)
+        self.save(picture, name)
+
+    def save(self, picture: QPixmap, name: str) -> None:
+        """Write a picture as a PNG of few colours: small, and enough for flat surfaces."""
+        suffix = "" if self.zoom == 100 else f"-{self.zoom}"  # noqa: PLR2004 - percent
+        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        size = (image.width(), image.height())
+        whole = Image.frombytes(
+            "RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine()
+        )
+        few = whole.quantize(palette=_commonest_colours(whole), dither=Image.Dither.NONE)
+        few.save(self.out / f"{name}{suffix}.png", optimize=True)
+
+    def open(self, page: str, **target: object) -> QWidget:
+        """Show a page and what it is to show."""
+        self.window.open_page(page, **target)
+        self.settle()
+        return self.window.page(page)
+
+    def number(self, query: str) -> int:
+        """The first number of a query."""
+        database = self.program.database
+        assert database is not None  # noqa: S101 - the pages are open
+        with database.read() as session:
+            return int(session.execute(text(query)).scalar_one())
+
+    def close_dialogs(self) -> None:
+        """Give up whatever dialog is open."""
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
+        self.settle()
+
+
+def _commonest_colours(picture: Image.Image) -> Image.Image:
+    """Flat surfaces keep their very colour; rare shades at the edge of letters take the nearest."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted[:_COLOURS] for part in colour])
+    return palette
+
+
+def _draw_above(picture: QPixmap, window: QWidget, widget: QWidget) -> None:
+    painter = QPainter(picture)
+    if isinstance(widget, QMenu):
+        place = window.mapFromGlobal(widget.pos())
+    else:
+        painter.fillRect(picture.rect(), _VEIL)
+        free = window.rect().size() - widget.size()
+        place = QPoint(max(0, free.width() // 2), max(0, free.height() // 2))
+    painter.drawPixmap(place, widget.grab())
+    painter.end()
+
+
+# --- scenes --------------------------------------------------------------------------------------
+
+
+def workbench(camera: Camera) -> None:
+    camera.open("workbench")
+    camera.shoot("01-workbench")
+
+
+def households(camera: Camera) -> None:
+    page = camera.open("households")
+    camera.shoot("02-households")
+    found = camera.number(
+        "SELECT h.id FROM household h JOIN identification i ON i.household_id = h.id"
+        " ORDER BY (SELECT count(*) FROM measure m WHERE m.household_id = h.id) DESC,"
+        " (SELECT count(*) FROM person p WHERE p.household_id = h.id) DESC, h.id LIMIT 1"
+    )
+    camera.open("households", household_id=found)
+    view = page.household
+    names = ("people", "income", "housing", "monitoring", "screenings", "history")
+    for number, name in enumerate(names):
+        view.tabs.setCurrentIndex(number)
+        camera.shoot(f"03-household-{number + 1}-{name}")
+    view.tabs.setCurrentIndex(0)
+    view.change_button.menu().popup(
+        view.change_button.mapToGlobal(view.change_button.rect().bottomLeft())
+    )
+    camera.shoot("04-household-changes", view.menu)
+    view.menu.close()
+    for change in ("split", "join", "head"):
+        dialog = view.ask(change)
+        if change == "split":
+            list(dialog.ticks.values())[-1].setChecked(True)
+        camera.shoot(f"05-dialog-{change}")
+        camera.close_dialogs()
+    page.add_household()
+    camera.shoot("05-dialog-new-household")
+    camera.close_dialogs()
+
+
+def household_form(camera: Camera) -> None:
+    village = camera.number(
+        "SELECT village_id FROM household_form GROUP BY village_id"
+        " ORDER BY sum(error_count) DESC, village_id LIMIT 1"
+    )
+    page = camera.open("survey", form="household-form", village_id=village)
+    camera.settle()
+    camera.shoot("06-household-form")
+    panel = page._panels["household-form"]  # noqa: SLF001 - the bench looks inside
+    row = camera.number(
+        f"SELECT household_id FROM household_form WHERE village_id = {village}"  # noqa: S608
+        " AND error_count > 0 ORDER BY id LIMIT 1"
+    )
+    camera.open("survey", form="household-form", village_id=village, household_id=row)
+    problem = next(iter(panel._problems.problems), None)  # noqa: SLF001
+    if problem is not None:
+        panel._go_to_problem(problem)  # noqa: SLF001
+    camera.shoot("07-household-form-error")
+    view = panel.grid.view
+    column = panel.grid.model.column_of["income_per_capita"]
+    view.go(view.place[0], column)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    camera.shoot("08-household-form-editing")
+    for editor in view.viewport().findChildren(QLineEdit):
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    view.go(3, column + 2)
+    view.select_block(3, column + 2, 9, column + 5)
+    camera.shoot("09-household-form-selection")
+
+
+def village_form(camera: Camera) -> None:
+    camera.open("survey", form="village-form")
+    camera.shoot("10-village-form")
+
+
+def statistics(camera: Camera) -> None:
+    page = camera.open("survey", form="statistics")
+    camera.shoot("11-statistics")
+    panel = page._panels["statistics"]  # noqa: SLF001
+    panel.open_figure(1, "surveyed")
+    camera.shoot("12-statistics-list")
+    camera.close_dialogs()
+
+
+def new_campaign(camera: Camera) -> None:
+    from fangfan_desktop.views.dialogs.new_campaign import NewCampaignDialog  # noqa: PLC0415
+
+    camera.open("survey", form="household-form")
+    dialog = NewCampaignDialog(["2022年集中排查"], _DAY, camera.window)
+    dialog.show()
+    camera.shoot("13-dialog-new-campaign")
+    dialog.reject()
+
+
+def cases(camera: Camera) -> None:
+    camera.open("cases")
+    camera.shoot("14-cases")
+
+
+def ledger(camera: Camera) -> None:
+    line = camera.number("SELECT min(id) FROM ledger_line WHERE state = '整改中'")
+    page = camera.open("ledger", line_id=line)
+    camera.shoot("15-ledger-grid")
+    for view in ("board", "grid"):
+        page.bar.views.select(view)
+        page.bar.views.chosen.emit(view)
+        if view == "board":
+            camera.shoot("16-ledger-board")
+    page.ask_new_line()
+    camera.shoot("17-dialog-new-line")
+    camera.close_dialogs()
+
+
+def reports(camera: Camera) -> None:
+    page = camera.open("reports")
+    camera.shoot("18-reports")
+    village = camera.number("SELECT min(village_id) FROM household_form")
+    camera.open("reports", table="household-form", village_id=village)
+    page.preview()
+    camera.shoot("19-reports-preview")
+
+
+def exchange(camera: Camera) -> None:
+    page = camera.open("exchange")
+    camera.shoot("20-exchange")
+    roster = camera.work / "雒容镇花名册.xlsx"
+    page.export_to(roster)
+    camera.settle()
+    damage(roster)
+    camera.window.banner.hide()
+    page.open_file(roster)
+    camera.shoot("21-exchange-columns")
+    page.try_out()
+    camera.shoot("22-exchange-trial")
+    page.start_again()
+
+
+def damage(roster: Path) -> None:
+    """Spoil a few cells as spreadsheets and hurried people do."""
+    book = openpyxl.load_workbook(roster)
+    households, people = book["农户"], book["家庭成员"]
+    heads = {cell.value: cell.column for cell in households[1]}
+    names = {cell.value: cell.column for cell in people[1]}
+    households.cell(4, heads["行政村"]).value = "泥桥村"
+    households.cell(6, heads["户编号"]).value = households.cell(5, heads["户编号"]).value
+    households.cell(9, heads["监测对象类别"]).value = "困难户"
+    households.cell(12, heads["人均纯收入"]).value = "一万二"
+    households.cell(15, heads["是否低保户"]).value = "不清楚"
+    households.cell(20, heads["联系电话"]).value = "0772-0000000"
+    people.cell(5, names["身份证号码"]).value = 4.50221e17
+    people.cell(8, names["与户主关系"]).value = None
+    people.cell(11, names["残疾等级"]).value = "五级"
+    people.cell(14, names["户编号"]).value = "没有这一户"
+    people.cell(16, names["健康状况"]).value = "体弱"
+    book.save(roster)
+
+
+def settings(camera: Camera) -> None:
+    page = camera.open("settings")
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        camera.shoot(f"23-settings-{number + 1}")
+
+
+def first_run(camera: Camera) -> None:
+    from fangfan_desktop.views.first_run.password_dialog import PasswordDialog  # noqa: PLC0415
+    from fangfan_desktop.views.first_run.wizard import FirstRun  # noqa: PLC0415
+
+    camera.open("workbench")
+    dialog = FirstRun(camera.program.operations, camera.window)
+    dialog.show()
+    dialog.township.search.setFocus()
+    dialog.township.search.setText("雒容")
+    dialog.township.search.textEdited.emit("雒容")
+    camera.settle()
+    dialog.township.found.setCurrentRow(0)
+    camera.shoot("24-first-run-1", dialog)
+    for step in (2, 3):
+        dialog.next.click()
+        camera.shoot(f"24-first-run-{step}", dialog)
+    dialog.close()
+    asking = PasswordDialog("fangfan.db", camera.window)
+    asking.show()
+    camera.shoot("25-dialog-password", asking)
+    asking.close()
+
+
+def search(camera: Camera) -> None:
+    camera.open("workbench")
+    box = camera.window.top.search
+    camera.window.activateWindow()
+    box.setFocus()
+    QTest.keyClicks(box, "whx")
+    camera.settle()
+    picture = camera.window.grab()
+    painter = QPainter(picture)
+    listed = box._list  # noqa: SLF001
+    painter.drawPixmap(camera.window.mapFromGlobal(listed.pos()), listed.grab())
+    painter.end()
+    camera.save(picture, "26-search")
+    listed.hide()
+    box.clear()
+
+
+def manual(camera: Camera) -> None:
+    camera.open("survey", form="household-form")
+    camera.window.help_requested.emit("survey")
+    camera.settle()
+    from fangfan_desktop.views.dialogs.help import HelpWindow  # noqa: PLC0415
+
+    shown = camera.window.findChild(HelpWindow)
+    camera.save(shown.grab(), "27-help")
+    shown.close()
+
+
+def large_letters(camera: Camera) -> None:
+    look = camera.program.look
+    before = look.zoom
+    look.set_zoom(200)
+    household = camera.number("SELECT min(household_id) FROM identification")
+    for page, target in (
+        ("workbench", {}),
+        ("households", {"household_id": household}),
+        ("survey", {"form": "household-form"}),
+        ("ledger", {}),
+    ):
+        camera.open(page, **target)
+        camera.shoot(f"28-large-{page}")
+    look.set_zoom(before)
+    camera.settle()
+
+
+SCENES: tuple[Scene, ...] = (
+    workbench,
+    households,
+    household_form,
+    village_form,
+    statistics,
+    new_campaign,
+    cases,
+    ledger,
+    reports,
+    exchange,
+    settings,
+    first_run,
+    search,
+    manual,
+    large_letters,
+)
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def running(database: Path, size: tuple[int, int], zoom: int) -> Iterator[Program]:
+    """The program on a copy of the database, at a size and zoom; closed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FANGFAN_HOME"] = folder
+        copy = Path(folder) / "fangfan.db"
+        shutil.copyfile(database, copy)
+        wal = database.with_name(f"{database.name}-wal")
+        if wal.exists():
+            shutil.copyfile(wal, copy.with_name(f"{copy.name}-wal"))
+        program = Program(copy)
+        program.window.resize(*size)
+        program.start()
+        program.operations.wait_until_idle(_LONGEST_MS)
+        program.look.set_zoom(zoom)
+        try:
+            yield program
+        finally:
+            program.window.close()
+            program.deleteLater()
+
+
+def run(database: Path, out: Path, size: tuple[int, int], zoom: int, only: str) -> int:
+    """Take the pictures; 1 where a scene could not be taken, the others are taken all the same."""
+    out.mkdir(parents=True, exist_ok=True)
+    app = make_application(["fangfan"])
+    app.setCursorFlashTime(0)  # the caret stands still
+    failed = 0
+    with running(database, size, zoom) as program, tempfile.TemporaryDirectory() as work:
+        if program.database is None:
+            sys.stderr.write("数据库没有打开。加密的请设置环境变量 FANGFAN_PASSWORD。\n")
+            return 2
+        camera = Camera(program, out, zoom)
+        camera.work = Path(work)
+        for scene in SCENES:
+            if only and only not in scene.__name__:
+                continue
+            try:
+                scene(camera)
+            except Exception:  # noqa: BLE001 - the other pictures are wanted all the same
+                failed += 1
+                sys.stderr.write(f"{scene.__name__}:\n{traceback.format_exc()}")
+            camera.window.banner.hide()
+            for tabs in camera.window.findChildren(QTabWidget):
+                tabs.setCurrentIndex(0)
+            camera.close_dialogs()
+    return 1 if failed else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--db", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--zoom", type=int, default=100, help="percent, 80 to 200")
+    parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--only", default="", help="a part of a scene's name")
+    asked = parser.parse_args()
+    width, _, height = asked.size.partition("x")
+    if not asked.db.is_file():
+        sys.stderr.write(f"没有找到数据库“{asked.db}”。请先运行 make demo-database。\n")
+        return 2
+    return run(asked.db, asked.out, (int(width), int(height)), asked.zoom, asked.only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
