@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fangfan_desktop.errors import UserError
@@ -49,8 +49,9 @@ class ActionDialog(QDialog):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(look.px("space_3"))
-        self._body = _Body(inner)
-        outer.addWidget(self._body, 1)
+        body = _Body(inner)
+        body.grown.connect(self._fit, Qt.ConnectionType.QueuedConnection)
+        outer.addWidget(body, 1)
         self._problem = wrapped("", "small")
         self._problem.setProperty("level", Level.DANGER.value)
         self._problem.hide()
@@ -94,19 +95,15 @@ class ActionDialog(QDialog):
             owner=self,
         )
 
-    def fit(self) -> None:
-        """Take the height that the content needs, after rows came or went."""
-        QTimer.singleShot(0, self, self._fit)
-
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; the dialog stays."""
         self.main_button.setEnabled(True)
         self._problem.setText(sentence)
         self._problem.show()
-        self.fit()
+        self._fit()
 
     def _fit(self) -> None:
-        self._body.updateGeometry()
+        """Take the height that the content needs, after rows came or went."""
         self.adjustSize()
 
     def _done(self, result: Any) -> None:
@@ -118,13 +115,20 @@ class ActionDialog(QDialog):
 class _Body(QScrollArea):
     """As high as its content while the screen has room; then it scrolls."""
 
+    grown = Signal()
+
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self.grown.emit()
+        return is_done
 
     def sizeHint(self) -> QSize:
         inner = self.widget()

@@ -113,7 +113,6 @@ class MergeHouseholds(ActionDialog):
             box.setAccessibleName(f"{person.name}与户主关系")
             self.boxes[person.person_id] = box
             self._form.addRow(label(f"{person.name} 是{self._page.head_name}", "secondary"), box)
-        self.fit()
 
     def _clear(self) -> None:
         self.boxes = {}

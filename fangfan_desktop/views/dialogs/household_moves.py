@@ -36,7 +36,6 @@ class ChangeHead(ActionDialog):
         self._household_id = page.household_id
         relations = next(f for f in page.fields.person if f.key == "relation").choices
         self.head = HeadChoice("新户主", relations)
-        self.head.changed.connect(self.fit)
         self.head.set_people(page.people)
         old = next((i for i, p in enumerate(page.people) if p.relation == HEAD), -1)
         if old >= 0:

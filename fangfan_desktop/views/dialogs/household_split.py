@@ -47,7 +47,6 @@ class SplitHousehold(ActionDialog):
         for widget in (self.head, self.remaining):
             self.body.addWidget(widget)
             widget.hide()
-            widget.changed.connect(self.fit)
         self.body.addLayout(form)
         self.body.addWidget(self.occasion)
 
@@ -80,4 +79,3 @@ class SplitHousehold(ActionDialog):
         head_goes = any(person.relation == HEAD for person in going)
         self.remaining.set_people(staying)
         self.remaining.setVisible(head_goes and bool(staying))
-        self.fit()

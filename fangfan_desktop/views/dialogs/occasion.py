@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from fangfan_desktop.domain.code_lists import HEAD
@@ -58,13 +58,7 @@ class OccasionForm(QWidget):
 
 
 class HeadChoice(QWidget):
-    """Choose the head among some people; the others' relations are suggested and can be mended.
-
-    Signals:
-        changed: rows came or went.
-    """
-
-    changed = Signal()
+    """Choose the head among some people; the others' relations are suggested and can be mended."""
 
     def __init__(self, title: str, relations: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,7 +108,6 @@ class HeadChoice(QWidget):
             self._form.removeRow(1)
         self._boxes = {}
         chosen = self.head.currentData()
-        self.changed.emit()
         if chosen is None:
             return
         members = [_member(person) for person in self._people]

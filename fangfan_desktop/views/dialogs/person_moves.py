@@ -79,7 +79,6 @@ class PersonLeaves(ActionDialog):
         self.body.addLayout(form)
         self.body.addWidget(self.occasion)
         self.body.addWidget(self.head)
-        self.head.changed.connect(self.fit)
         self.person.currentIndexChanged.connect(self._ask_head)
         self._ask_head()
 
@@ -98,4 +97,3 @@ class PersonLeaves(ActionDialog):
         if is_head and staying:
             self.head.set_people(staying)
         self.head.setVisible(is_head and bool(staying))
-        self.fit()

@@ -40,6 +40,7 @@ class FactsTab(QScrollArea):
         self._forms: list[tuple[tuple[str, ...], FieldForm]] = []
         self._keys: dict[QObject, str] = {}
         self.setWidgetResizable(True)
+        self.setProperty("role", "plain")
         inner = QWidget()
         look = style.current()
         column = QVBoxLayout(inner)
@@ -51,8 +52,6 @@ class FactsTab(QScrollArea):
         column.addLayout(row)
         column.addStretch(1)
         self.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     def show_page(self, page: HouseholdPage) -> None:
         """Show the facts of a household."""

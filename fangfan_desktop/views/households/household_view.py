@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QScrollArea, QTabWidget, QWidget
 
 from fangfan_desktop.domain.masking import mask_phone
@@ -141,9 +140,6 @@ class HouseholdView(Card):
         self.body.addLayout(top)
         self.body.addLayout(line)
         self.tabs.setDocumentMode(True)
-        palette = self.tabs.palette()
-        palette.setColor(QPalette.ColorRole.Window, look.colour("surface"))
-        self.tabs.setPalette(palette)
         for name, tab in zip(
             self._tab_names,
             (self.people, self.income, self.facts, self.monitoring, self.forms, self.history),
@@ -231,8 +227,7 @@ class HouseholdView(Card):
 
 def _scrolled(widget: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setProperty("role", "plain")
     area.setWidgetResizable(True)
     area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
     return area

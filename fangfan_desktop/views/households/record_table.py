@@ -139,7 +139,8 @@ class RecordModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if self._is_editable and self.field_at(index.column()) is not None:
+        is_field = index.isValid() and self.field_at(index.column()) is not None
+        if self._is_editable and is_field:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -56,6 +56,7 @@ class HouseholdsPage(Page):
             "左边选一户，就能看到它的成员、收入、住房饮水、监测识别和历次排查。"
             "还没有农户时，先导入花名册，或者点“新增农户”。",
         )
+        self._empty.setMinimumWidth(1)  # large letters: it must not widen the page
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.household)
