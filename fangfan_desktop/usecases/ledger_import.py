@@ -222,18 +222,26 @@ class _Planner:
         return False
 
     def _compare(self, row: ReadRow, line: _Line, plan: _Plan) -> None:
-        """Add the row as a new line, or let it change the first line that it stands for."""
+        """Pair the row with the line of the ledger that is most like it; else it is new.
+
+        Two lines may tell of the same problem; a row that stands twice in the workbook counts once.
+        """
         key = _key(line.village_id, line.values)
-        if key not in self._known:
-            self._known[key] = []
-            plan.lines.append(line)
-            return
-        if not self._known[key]:
+        whole = key, tuple(line.values.get(each) for each in _LATER)
+        if whole in self._read:
             plan.same += 1
             return
-        known = self._known[key].pop(0)
-        changed = _differences(line, known)
-        if known.state is LedgerState.CLOSED:
+        self._read.add(whole)
+        rows = self._known.get(key)
+        if not rows:
+            plan.lines.append(line)
+            return
+        known = min(rows, key=lambda each: len(_changed(line, each)))
+        rows.remove(known)
+        changed = _changed(line, known)
+        if not changed:
+            plan.same += 1
+        elif known.state is LedgerState.CLOSED:
             reason = f"台账中是第{known.number}条，已销号，不能修改。确需修改请先重新打开"
             row.bad.append(self._cell(row, next(iter(changed)), reason))
         else:
@@ -242,6 +250,15 @@ class _Planner:
 
     def _cell(self, row: ReadRow, key: str, reason: str) -> BadCell:
         return BadCell(self._form.field(key).name, row.raw.get(key, ""), reason)
+
+
+def _changed(line: _Line, known: LedgerRow) -> dict[str, Value]:
+    """What the workbook says otherwise; what it leaves empty is left alone."""
+    return {
+        key: line.values[key]
+        for key in _LATER
+        if line.values.get(key) not in {None, known.value(key)}
+    }
 
 
 def _key(village_id: int | None, values: Mapping[str, Value]) -> _Key:

@@ -81,6 +81,13 @@ def test_the_same_file_again_changes_nothing(town: Database, tmp_path: Path):
     assert again.changes.rows == {}
 
 
+def test_two_lines_of_the_same_problem_stay_two(town: Database, tmp_path: Path):
+    other = [*GOOD[1][:7], "覃䶮", "2022.7.1", ""]
+    path = book(tmp_path, (GOOD[1], other))
+    assert import_ledger(town, campaign_id=1, path=path).lines.added == 2
+    assert import_ledger(town, campaign_id=1, path=path).lines.same == 2
+
+
 def test_a_later_file_brings_lines_up_to_date(town: Database, tmp_path: Path):
     import_ledger(town, campaign_id=1, path=book(tmp_path, GOOD))
     later = [*GOOD[1][:6], "装太阳能灯", "覃䶮", "", ""]
