@@ -152,6 +152,7 @@ class _Planner:
         for row in line_rows(session, campaign_id):
             key = _key(row.village_id, dict(zip(LINE_KEYS, row.values, strict=True)))
             self._known.setdefault(key, []).append(row)
+        self._read: set[tuple[_Key, tuple[Value, ...]]] = set()
 
     def plan(self, rows: list[ReadRow]) -> _Plan:
         plan = _Plan()

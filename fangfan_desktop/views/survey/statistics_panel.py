@@ -36,7 +36,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.figure_list import FigureDialog
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
-from fangfan_desktop.views.widgets.label import Tag, label
+from fangfan_desktop.views.widgets.label import Tag, wrapped
 
 TOTAL_ROW = 0  # id of the total row; villages begin at 1
 _AFTER_CHANGE_MS = 250
@@ -76,7 +76,7 @@ class StatisticsPanel(QWidget):
         self._writer: CellWriter[SavedFigures] | None = None
         self._read: _Read | None = None
         self._is_stale = False
-        self.note = label("", "secondary")
+        self.note = wrapped("", "secondary")
         self.closed_tag = Tag("已结束，数据已固定", Level.WARN)
         self.open_button = Button("看名单", self._open, icon="search", tip="双击数字，或按回车")
         self.compare_button = Button("与上期相比", icon="arrows")
