@@ -1,7 +1,6 @@
 """The workbench and the register on a made-up township, by mouse and keys."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -18,12 +17,10 @@ from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec
 from fangfan_desktop.views.pages.cases import CasesPage
-from fangfan_desktop.views.pages.workbench import WorkbenchPage, page
+from fangfan_desktop.views.pages.workbench import WorkbenchPage
 from fangfan_desktop.views.settings.backup_panel import BackupPanel
 from fangfan_desktop.views.style import Style
 from fangfan_desktop.views.widgets.bar import ProgressLine
-
-TODAY = date(2022, 5, 19)
 
 
 class _Other(Page):
@@ -43,10 +40,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield opened
 
 
-def make_window(
-    database: Database, operations: Operations, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> MainWindow:
-    monkeypatch.setattr(page, "_today", lambda: TODAY)
+def make_window(database: Database, operations: Operations, qtbot: QtBot) -> MainWindow:
     specs = [
         PageSpec("workbench", "工作台", "dashboard", WorkbenchPage),
         PageSpec("cases", "监测帮扶", "activity", CasesPage),
@@ -64,9 +58,8 @@ def window(
     database: Database,
     operations: Operations,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> MainWindow:
-    made = make_window(database, operations, qtbot, monkeypatch)
+    made = make_window(database, operations, qtbot)
     made.set_campaigns([CampaignChoice(1, "2022年集中排查")], 1)
     return made
 
@@ -135,10 +128,10 @@ def test_the_figure_of_monitored_households_is_the_list(window: MainWindow):
 
 
 def test_an_empty_township_is_told_what_comes_first(
-    tmp_path: Path, operations: Operations, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, operations: Operations, qtbot: QtBot
 ):
     with create_township(tmp_path / "b.db", township_code="450203100") as empty:
-        window = make_window(empty, operations, qtbot, monkeypatch)
+        window = make_window(empty, operations, qtbot)
         shown = workbench(window)
         assert shown.main_button.text() == "导入花名册"
         qtbot.mouseClick(shown.main_button, Qt.MouseButton.LeftButton)

@@ -69,7 +69,7 @@ def test_a_backup_never_goes_onto_the_database_itself(database: Database):
 
 
 def test_a_backup_into_a_missing_folder_says_so(database: Database, tmp_path: Path):
-    with pytest.raises(OutsideError, match="不存在"):
+    with pytest.raises(OutsideError, match="找不到文件夹"):
         back_up_to(database, path=tmp_path / "没有" / "a.db")
 
 

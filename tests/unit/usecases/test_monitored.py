@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from fangfan_desktop.models import Identification
+from fangfan_desktop.models import Identification, Measure
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.monitored import (
@@ -90,4 +90,8 @@ def test_villages_and_what_is_lacking_filter_together(database: Database):
     [case] = matching(cases, CaseFilter(lacking=Lacking.HELPER))
     assert matching(cases, CaseFilter(lacking=Lacking.HELPER, village_id=case.village_id))
     assert not matching(cases, CaseFilter(lacking=Lacking.HELPER, village_id=-1))
-    assert case in matching(cases, CaseFilter(lacking=Lacking.MEASURE))
+    with database.action("试") as unit:
+        unit.session.execute(delete(Measure))
+    without = matching(read_register(database).cases, CaseFilter(lacking=Lacking.MEASURE))
+    running = matching(cases, CaseFilter(state=CaseState.RUNNING))
+    assert [one.identification_id for one in without] == [one.identification_id for one in running]

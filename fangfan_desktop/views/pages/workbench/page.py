@@ -1,7 +1,5 @@
 """The first page of the day."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from fangfan_desktop.usecases.workbench import Task, Urgency, Workbench, read_workbench
@@ -70,9 +68,9 @@ class WorkbenchPage(Page):
 
     def reload(self) -> None:
         """Read the day again; the last question asked is the one answered."""
-        database, campaign, today = self.context.database, self.context.campaign_id(), _today()
+        database, campaign = self.context.database, self.context.campaign_id()
         self.context.read(
-            lambda: read_workbench(database, campaign_id=campaign, today=today),
+            lambda: read_workbench(database, campaign_id=campaign),
             label="读取工作台",
             on_done=self._show,
             latest="workbench",
@@ -260,7 +258,3 @@ def _days_words(bench: Workbench) -> str:
     if bench.days_left < 0:
         return f"已过期限 {-bench.days_left:,} 天"
     return f"剩 {bench.days_left} 天" if bench.days_left else "今天截止"
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the office's own day
