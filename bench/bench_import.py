@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.demo import DEMO_TOWNSHIP, DemoSize, create_demo
-from fangfan_desktop.usecases.roster_export import export_roster
+from fangfan_desktop.usecases.exports import export_table
 from fangfan_desktop.usecases.roster_import import ImportResult, import_roster
 from fangfan_desktop.usecases.township import create_township
 
@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workbook = Path(folder) / "roster.xlsx"
         with create_demo(Path(folder) / "a.db", size=DemoSize(count)) as source:
-            timed("roster to .xlsx", lambda: export_roster(source, path=workbook))
+            timed("roster to .xlsx", lambda: export_table(source, table="roster", path=workbook))
             timed("again, all the same", lambda: _say(import_roster(source, path=workbook)))
         with create_township(Path(folder) / "b.db", township_code=DEMO_TOWNSHIP) as target:
             start = time.perf_counter()

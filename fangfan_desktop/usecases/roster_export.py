@@ -1,20 +1,17 @@
 """The roster (花名册) out of the registry: the import workbook's own columns, to be read again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.documents.form_sheet import Around, sheet_from_form
-from fangfan_desktop.documents.pdf_writer import write_pdf
 from fangfan_desktop.documents.sheet import Row, Sheet
-from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS, HEAD
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Value
-from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.roster_registry import (
     HOUSEHOLD_COLUMNS,
     PERSON_COLUMNS,
@@ -32,54 +29,8 @@ HOUSEHOLD_SHEET = "农户"
 PEOPLE_SHEET = "家庭成员"
 
 Period = tuple[date, date]
-Progress = Callable[[int, int, str], None]
 
-
-@dataclass(frozen=True, slots=True)
-class RosterExport:
-    """What was written: rows of both sheets, headers not counted; notes for the clerk."""
-
-    rows: int
-    file: Path
-    notes: tuple[str, ...] = ()
-
-
-def export_roster(
-    database: Database,
-    *,
-    path: Path,
-    village_id: int | None = None,
-    period: Period | None = None,
-    progress: Progress | None = None,
-) -> RosterExport:
-    """Write present households and their present people into a workbook, or print the households.
-
-    Args:
-        database: The open database.
-        path: .xlsx: both sheets; .pdf: the households.
-        village_id: Only this village.
-        period: First and last day that 人均纯收入 is of; else as `import_roster` has it.
-        progress: Is told rows done, rows in all and what is done; may raise to cancel.
-
-    Raises:
-        UserError: the ending is neither .xlsx nor .pdf, or there is no such village.
-        OutsideError: the file cannot be written; what was there before is still there.
-    """
-    is_print = path.suffix.lower() == ".pdf"
-    if not is_print and path.suffix.lower() != ".xlsx":
-        raise UserError(f"花名册只能导出为 .xlsx 或 .pdf，请改文件名“{path.name}”的后缀。")
-    if progress is not None:
-        progress(0, 0, "读取农户档案")
-    with database.snapshot() as session:
-        sheets = roster_sheets(session, village_id=village_id, period=period)
-    if progress is not None:
-        progress(0, 0, f"写入{path.name}")
-    if not is_print:
-        return RosterExport(write_xlsx(sheets, path), path)
-    printed = write_pdf(replace(sheets[0], title="农户花名册"), path)
-    missing = "".join(printed.missing_characters)
-    notes = (f"这些字本机字库没有，印成了“□”：{missing}。请手工补写。",) if missing else ()
-    return RosterExport(printed.rows, path, notes)
+_NO_GROUP = sys.maxsize  # households without a group come last in their village
 
 
 def roster_sheets(
@@ -99,7 +50,7 @@ def roster_sheets(
     groups = registry.group_names
     households = sorted(
         (household for household in registry.households if household.left_on is None),
-        key=lambda h: (places[h.village_id], groups.get(h.group_id or 0, ""), h.code),
+        key=lambda h: (places[h.village_id], h.group_id or _NO_GROUP, h.code),
     )
     lists = {key: code_list.items for key, code_list in DEFAULT_LISTS.items()}
     lists |= registry.code_lists

@@ -9,13 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget
 
 from fangfan_desktop import paths
+from fangfan_desktop.usecases.exports import ExportResult, export_table
 from fangfan_desktop.usecases.roster_aliases import (
     SheetView,
     inspect_roster,
     map_sheet,
     save_mapping,
 )
-from fangfan_desktop.usecases.roster_export import RosterExport, export_roster
 from fangfan_desktop.usecases.roster_import import ImportResult, import_roster
 from fangfan_desktop.usecases.roster_tables import SheetKind, SheetMapping
 from fangfan_desktop.usecases.roster_template import write_roster_template
@@ -146,12 +146,12 @@ class ExchangePage(Page):
     def export_to(self, path: Path) -> None:
         """Write the roster into a file."""
 
-        def done(exported: RosterExport) -> None:
+        def done(exported: ExportResult) -> None:
             self._say("".join((f"已导出 {exported.rows:,} 行到“{path.name}”。", *exported.notes)))
 
         database = self.context.database
         self.context.operations.start(
-            lambda progress: export_roster(database, path=path, progress=progress),
+            lambda progress: export_table(database, table="roster", path=path, progress=progress),
             label="导出花名册",
             is_long=True,
             on_done=done,
