@@ -42,6 +42,10 @@ _PAGES = (
     ("settings", "设置与备份", "settings", "SettingsPage"),
 )
 _CLOSING_MS = 120_000
+_NO_FOLDER = (
+    "不能建立存放数据的文件夹。请检查磁盘是否已满、文件夹是否只读，"
+    "或者用环境变量 FANGFAN_HOME 指定另一个文件夹。"
+)
 
 
 def page_specs() -> list[PageSpec]:
@@ -289,9 +293,15 @@ def run_window() -> int:
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     app = make_application(sys.argv)
-    crash.start_log()
+    try:
+        path = paths.default_database()
+        crash.start_log()
+    except OSError:
+        box = QMessageBox(QMessageBox.Icon.Critical, "无法启动", _NO_FOLDER)
+        box.exec()
+        return 1
     crash.install(crash.CrashDialog(app))
-    program = Program(paths.default_database())
+    program = Program(path)
     program.start()
     status = app.exec()
     program.deleteLater()
