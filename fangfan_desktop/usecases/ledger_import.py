@@ -158,7 +158,10 @@ class _Planner:
         plan = _Plan()
         resolved = [(row, self._resolve(row)) for row in rows]
         # rows that equal a line come first: the same problem may stand in the ledger twice
-        equal = [not row.bad and self._take_equal(line) for row, line in resolved]
+        equal = [
+            not row.bad and (self._is_repeated(line) or self._take_equal(line))
+            for row, line in resolved
+        ]
         plan.same = sum(equal)
         for (row, line), is_equal in zip(resolved, equal, strict=True):
             if not row.bad and not is_equal:
@@ -213,26 +216,28 @@ class _Planner:
         else:
             row.doubts.append(self._cell(row, "head_name", "与农户档案中该号码的户主不同，请核对"))
 
+    def _is_repeated(self, line: _Line) -> bool:
+        """Whether the workbook had just the same row before."""
+        whole = (
+            _key(line.village_id, line.values),
+            tuple(line.values.get(each) for each in _LATER),
+        )
+        is_repeated = whole in self._read
+        self._read.add(whole)
+        return is_repeated
+
     def _take_equal(self, line: _Line) -> bool:
         """Whether the ledger has a line in which the row would change nothing; it is used up."""
         known = self._known.get(_key(line.village_id, line.values), [])
         for each in known:
-            if not _differences(line, each):
+            if not _changed(line, each):
                 known.remove(each)
                 return True
         return False
 
     def _compare(self, row: ReadRow, line: _Line, plan: _Plan) -> None:
-        """Pair the row with the line of the ledger that is most like it; else it is new.
-
-        Two lines may tell of the same problem; a row that stands twice in the workbook counts once.
-        """
+        """Pair the row with the line of the ledger that is most like it; else it is new."""
         key = _key(line.village_id, line.values)
-        whole = key, tuple(line.values.get(each) for each in _LATER)
-        if whole in self._read:
-            plan.same += 1
-            return
-        self._read.add(whole)
         rows = self._known.get(key)
         if not rows:
             plan.lines.append(line)
@@ -240,9 +245,7 @@ class _Planner:
         known = min(rows, key=lambda each: len(_changed(line, each)))
         rows.remove(known)
         changed = _changed(line, known)
-        if not changed:
-            plan.same += 1
-        elif known.state is LedgerState.CLOSED:
+        if known.state is LedgerState.CLOSED:
             reason = f"台账中是第{known.number}条，已销号，不能修改。确需修改请先重新打开"
             row.bad.append(self._cell(row, next(iter(changed)), reason))
         else:
