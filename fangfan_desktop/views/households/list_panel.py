@@ -43,6 +43,7 @@ class ListPanel(Card):
         self._has_left = False
         self._groups: VillageAreas | None = None
         self._wanted: int | None = None
+        self._wanted_village: int | None = None
         self.village = QComboBox()
         self.village.setAccessibleName("村")
         self.filter_button = Button("筛选")
@@ -72,7 +73,9 @@ class ListPanel(Card):
 
     def set_villages(self, villages: Sequence[tuple[int, str]]) -> None:
         """List these villages; the one in hand stays."""
-        current = self.village_id
+        current = self._wanted_village or self.village_id
+        is_new = current != self.village_id
+        self._wanted_village = None
         self.village.blockSignals(True)
         self.village.clear()
         self.village.addItem("全部村（社区）", None)
@@ -80,10 +83,16 @@ class ListPanel(Card):
             self.village.addItem(name, key)
         self.village.setCurrentIndex(max(0, self.village.findData(current)))
         self.village.blockSignals(False)
+        if is_new:
+            self._take_village()
 
-    def show_village(self, village_id: int | None) -> None:
-        """Take a village in hand."""
-        self.village.setCurrentIndex(max(0, self.village.findData(village_id)))
+    def show_village(self, village_id: int) -> None:
+        """Take a village in hand, as soon as the villages are known."""
+        place = self.village.findData(village_id)
+        if place < 0:
+            self._wanted_village = village_id
+        else:
+            self.village.setCurrentIndex(place)
 
     def show_household(self, household_id: int) -> None:
         """Take a household in hand; filters that hide it are let go."""

@@ -231,10 +231,18 @@ class RecordDelegate(QStyledItemDelegate):
             box.setEditable(True)
             box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             box.addItems(["", *choices])
+            box.activated.connect(self._take_choice)
             return box
         line = QLineEdit(parent)
         line.setProperty("role", "cell")
         return line
+
+    def _take_choice(self) -> None:
+        """A choice taken with the mouse is saved at once."""
+        box = self.sender()
+        if isinstance(box, QComboBox):
+            self.commitData.emit(box)
+            self.closeEditor.emit(box)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")

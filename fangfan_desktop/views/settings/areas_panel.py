@@ -89,6 +89,7 @@ class AreasPanel(SettingsPanel):
             on_remove=self.remove_worker,
         )
         row = QHBoxLayout(self)
+        self.fit_margins(row)
         row.addWidget(self._village_card, 5)
         right = QVBoxLayout()
         above = QHBoxLayout()

@@ -40,6 +40,7 @@ class CodeListsPanel(SettingsPanel):
         ):
             self._right.head.addWidget(button)
         row = QHBoxLayout(self)
+        self.fit_margins(row)
         row.addWidget(left, 2)
         row.addWidget(self._right, 3)
         self.lists.selectionModel().currentRowChanged.connect(self._list_chosen)

@@ -36,7 +36,9 @@ class HistoryPanel(SettingsPanel):
             wrapped("程序记下每一步改动。后面的步骤又改了同一处时，要先撤销后面的。", "small")
         )
         card.body.addWidget(self.table)
-        QVBoxLayout(self).addWidget(card)
+        column = QVBoxLayout(self)
+        self.fit_margins(column)
+        column.addWidget(card)
         self.table.selectionModel().currentRowChanged.connect(self._name)
 
     def reload(self) -> None:

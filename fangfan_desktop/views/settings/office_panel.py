@@ -54,6 +54,7 @@ class OfficePanel(SettingsPanel):
             form.addRow(label(spec.label, "secondary"), line)
         card.body.addLayout(form)
         column = QVBoxLayout(self)
+        self.fit_margins(column)
         column.addWidget(card)
         column.addStretch(1)
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
+from fangfan_desktop.views import style
 from fangfan_desktop.views.page import PageContext
 
 
@@ -16,6 +17,10 @@ class SettingsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+
+    def fit_margins(self, layout: QLayout) -> None:
+        """The panel's edges stand under those of the page's title."""
+        layout.setContentsMargins(0, style.current().px("space_3"), 0, 0)
 
     def reload(self) -> None:
         """Ask for what is shown."""
