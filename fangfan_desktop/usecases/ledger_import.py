@@ -273,15 +273,6 @@ def _key(village_id: int | None, values: Mapping[str, Value]) -> _Key:
     return village_id, head, number, kind, "".join(problem.split())
 
 
-def _differences(line: _Line, known: LedgerRow) -> dict[str, Value]:
-    """What the row says otherwise than the line; what it leaves empty stays as it is."""
-    return {
-        key: line.values[key]
-        for key in _LATER
-        if line.values.get(key) not in {None, known.value(key)}
-    }
-
-
 def _text(value: Value) -> str | None:
     return None if value is None else str(value)
 
