@@ -87,6 +87,7 @@ class Program(QObject):
         self.opening = Opening(path, self.operations, self.window)
         self.opening.opened.connect(self._opened)
         self.opening.given_up.connect(self.window.close)
+        self.opening.asked.connect(self._asked)
         self._connect()
 
     def start(self) -> None:
@@ -95,6 +96,9 @@ class Program(QObject):
         self.window.show()
         self.window.show_status("正在打开数据库…")
         self.opening.look_for()
+
+    def _asked(self) -> None:
+        self.window.show_status("")
 
     def _opened(self, database: "Database", state: "WindowState") -> None:
         self.database = database
@@ -121,10 +125,29 @@ class Program(QObject):
         window.closing.connect(self._close)
         self.look.zoom_changed.connect(self._keep_zoom)
 
-    def _changed(self, changes: object) -> None:
+    def _changed(self, changes: Any) -> None:
+        """After each cell only the names of undo are read; all of it where more was touched."""
         self._has_changes = True
-        del changes
-        self._read_state()
+        rows = getattr(changes, "rows", None)
+        if not rows or changes.touches("campaign", "setting", "village"):
+            self._read_state()
+            return
+        self._read_history()
+        if changes.touches("ledger_line"):
+            self._count_urgent(self.window.context.campaign_id())
+
+    def _read_history(self) -> None:
+        from fangfan_desktop.usecases.history import history_state  # noqa: PLC0415
+
+        database = self.database
+        if database is not None and not self._is_closing:
+            self.operations.start(
+                lambda: history_state(database),
+                label="读取历史",
+                on_done=lambda state: self.window.set_undo(state.undo, state.redo),
+                latest="history",
+                owner=self,
+            )
 
     def _read_state(self) -> None:
         from fangfan_desktop.usecases.window_state import read_window_state  # noqa: PLC0415

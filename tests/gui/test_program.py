@@ -302,3 +302,19 @@ def test_the_status_line_tells_backup_and_encryption(run: Run):
     texts = " ".join(one.text() for one in labels)
     assert "还没有备份" in texts
     assert "未加密" in texts
+
+
+def test_after_a_cell_only_the_names_of_undo_are_read_anew(run: Run):
+    township(with_campaign=True)
+    program = run()
+    settle(program)
+    assert program.database is not None
+    with program.database.action("改一格") as unit:
+        unit.connection.exec_driver_sql(
+            "INSERT INTO ledger_line (campaign_id, number, level, problem, deadline, state)"
+            " VALUES (2, 1, 'township', '漏雨', '2022-05-01', '待整改')"
+        )
+    program.window.changed(unit.changes)
+    settle(program)
+    assert program.window.top.undo.toolTip().startswith("撤销：改一格")
+    assert program.window.navigation._entries["ledger"].count == 1

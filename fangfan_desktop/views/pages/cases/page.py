@@ -55,7 +55,9 @@ class CasesPage(Page):
 
     def refresh(self, changes: object) -> None:
         touches = getattr(changes, "touches", None)
-        if touches is None or touches(*_CONCERNS):
+        is_concerned = touches is None or touches(*_CONCERNS)
+        # a page that nobody sees asks nothing; it reads anew when it is shown
+        if is_concerned and self.isVisible():
             self.reload()
 
     def on_shown(self) -> None:

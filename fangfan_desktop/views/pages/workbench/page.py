@@ -57,14 +57,17 @@ class WorkbenchPage(Page):
 
     def refresh(self, changes: object) -> None:
         touches = getattr(changes, "touches", None)
-        if touches is None or touches(*_CONCERNS):
+        is_concerned = touches is None or touches(*_CONCERNS)
+        # a page that nobody sees asks nothing; it reads anew when it is shown
+        if is_concerned and self.isVisible():
             self.reload()
 
     def on_shown(self) -> None:
         self.reload()
 
     def set_campaign(self, campaign_id: int | None) -> None:
-        self.reload()
+        if self.isVisible():
+            self.reload()
 
     def reload(self) -> None:
         """Read the day again; the last question asked is the one answered."""
@@ -96,7 +99,8 @@ class WorkbenchPage(Page):
             tag.set(f"{urgency.value} {count}" if count else "", levels.get(urgency, Level.PLAIN))
         self._bars.show_villages(bench.progress)
         self._show_body(bench)
-        self.context.show_status(f"今天要办 {len(bench.tasks)} 项")
+        if self.isVisible():
+            self.context.show_status(f"今天要办 {len(bench.tasks)} 项")
 
     def _show_figures(self, bench: Workbench) -> None:
         figures = self.figures
