@@ -123,6 +123,7 @@ class Program(QObject):
         window.data_changed.connect(self._changed)
         window.help_requested.connect(self._show_help)
         window.closing.connect(self._close)
+        window.may_close = self._may_close
         self.look.zoom_changed.connect(self._keep_zoom)
 
     def _changed(self, changes: Any) -> None:
@@ -253,6 +254,22 @@ class Program(QObject):
         self._help.show_page_help(page)
 
     # At the end
+
+    def _may_close(self) -> bool:
+        """Ask where long work would be given up by closing."""
+        running = self.operations.long_running()
+        if not running or self._is_closing:
+            return True
+        box = QMessageBox(self.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("还有事没做完")
+        box.setText(f"正在{running[0].label}。现在退出会取消它，没做完的部分不留下。")
+        go_on = box.addButton("等它做完", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("取消并退出", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        box.exec()
+        return box.clickedButton() is leave
 
     def _close(self) -> None:
         if self._is_closing:

@@ -3,7 +3,7 @@
 It knows nothing of the business: `app` puts in pages and answers its signals with use cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
         undo_requested, redo_requested: the clerk wants the last action back, or again.
         campaign_chosen: id of the campaign that was taken in hand.
         searched: text of the search box, at each letter; answer with `show_hits`.
-        help_requested: F1, with the key of the page in hand.
+        help_requested: F1, with the key of the page in hand, or of the chapter that it names.
         data_changed: the Changes that were handed to the pages; app refreshes counts and undo.
         closing: the window is about to close.
     """
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._campaign: int | None = None
         self._current = ""
         self.operations = operations
+        self.may_close: Callable[[], bool] = lambda: True  # app asks where work is under way
         self.context = PageContext(
             operations=operations,
             database=database,
@@ -178,6 +179,9 @@ class MainWindow(QMainWindow):
         self._choose_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         # Leaving the cell saves what was typed in it.
         focused = QApplication.focusWidget()
         if focused is not None:
@@ -228,7 +232,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+Z", lambda: self._undo(is_redo=False), "undo")
         self._shortcut("Ctrl+Y", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("Ctrl+Shift+Z", lambda: self._undo(is_redo=True), "redo")
-        self._shortcut("F1", lambda: self.help_requested.emit(self._current), "help")
+        self._shortcut("F1", self._ask_help, "help")
 
     def _shortcut(self, keys: str, action: Any, name: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -250,6 +254,10 @@ class MainWindow(QMainWindow):
             self.redo_requested.emit()
         elif not is_redo and self.top.undo.isEnabled():
             self.undo_requested.emit()
+
+    def _ask_help(self) -> None:
+        page = self._pages.get(self._current)
+        self.help_requested.emit((page and page.help_chapter) or self._current)
 
     def _find(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import cast
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from fangfan_desktop.usecases.township import change_settings, create_township, 
 from fangfan_desktop.views.first_run.password_dialog import PasswordDialog
 from fangfan_desktop.views.first_run.trouble_dialog import TroubleDialog
 from fangfan_desktop.views.first_run.wizard import FirstRun, Start
+from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.style import Style
 
 TOWNSHIP = "450203100"
@@ -318,3 +320,33 @@ def test_after_a_cell_only_the_names_of_undo_are_read_anew(run: Run):
     settle(program)
     assert program.window.top.undo.toolTip().startswith("撤销：改一格")
     assert program.window.navigation._entries["ledger"].count == 1
+
+
+def test_closing_while_long_work_runs_is_asked(run: Run):
+    township()
+    program = run()
+    settle(program)
+    gate = threading.Event()
+
+    def work(progress: Progress) -> None:
+        gate.wait()
+        progress(1, 2, "")
+
+    program.operations.start(work, label="导入花名册", is_long=True)
+    answers = ["等它做完", "取消并退出"]
+    told: list[str] = []
+
+    def answer() -> None:
+        box = cast("QMessageBox", QApplication.activeModalWidget())
+        told.append(box.text())
+        if len(told) == len(answers):
+            gate.set()
+        next(one for one in box.buttons() if one.text() == answers[len(told) - 1]).click()
+
+    QTimer.singleShot(0, answer)
+    program.window.close()
+    assert program.window.isVisible()
+    QTimer.singleShot(0, answer)
+    program.window.close()
+    assert not program.window.isVisible()
+    assert told[0].startswith("正在导入花名册")
