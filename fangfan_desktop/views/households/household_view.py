@@ -26,6 +26,7 @@ from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import Tag, label, wrapped
 
 REVEALED_MS = 10_000
+_LARGE = 150  # percent
 
 
 class HouseholdView(Card):
@@ -44,6 +45,7 @@ class HouseholdView(Card):
         self.page: HouseholdPage | None = None
         self._name = label("", "title")
         self._tags = QHBoxLayout()
+        self._tag_row = QWidget()
         self._line = wrapped("", "secondary")
         self.reveal_button = Button("显示", self.reveal, role="link", tip="显示10秒")
         self._timer = QTimer(self, singleShot=True, interval=REVEALED_MS)
@@ -129,16 +131,18 @@ class HouseholdView(Card):
         top = QHBoxLayout()
         top.setSpacing(look.px("space_3"))
         top.addWidget(self._name)
-        tags = QWidget()
-        tags.setLayout(self._tags)
-        tags.setMinimumWidth(1)  # large letters: tags give way before the button does
-        top.addWidget(tags, 1)
+        top.addStretch(1)
         top.addWidget(self.change_button)
+        self._top = top
+        self._tag_row.setLayout(self._tags)
+        self._tag_row.setMinimumWidth(1)
         line = QHBoxLayout()
         line.addWidget(self._line, 1)
         line.addWidget(self.reveal_button)
         self.body.addLayout(top)
         self.body.addLayout(line)
+        self._place_tags()
+        look.zoom_changed.connect(self._place_tags)
         self.tabs.setDocumentMode(True)
         for name, tab in zip(
             self._tab_names,
@@ -148,6 +152,15 @@ class HouseholdView(Card):
             is_scrolling = tab in {self.facts, self.history}
             self.tabs.addTab(tab if is_scrolling else _scrolled(tab), name)
         self.body.addWidget(self.tabs, 1)
+
+    def _place_tags(self) -> None:
+        """Beside the name; below it where the letters are large."""
+        if style.current().zoom >= _LARGE:
+            self.body.insertWidget(1, self._tag_row)
+        else:
+            self._top.insertWidget(1, self._tag_row)
+        # Some rows of a table always show; the window scrolls the page where it must.
+        self.tabs.setMinimumHeight(6 * style.current().px("icon_big"))
 
     def _show_line(self) -> None:
         page = self.page
