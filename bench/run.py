@@ -17,6 +17,7 @@ from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
@@ -28,6 +29,16 @@ from targets import TARGETS  # noqa: E402
 HOUSEHOLDS = 20_000
 MONITORED_SHARE = 0.1
 PEER_RUNS = 3
+_INTRODUCTION = """# How fast it is
+
+`make bench` prints this table (`SCALE=10`: ten times the households). The township is made up, one
+campaign, its 附件1 three quarters filled, a household in ten with a monitoring case, one ledger
+line for every twenty households. Each piece of work runs at least three times on a fresh copy in a
+process of its own. The peer is LibreOffice in the same run, where it is installed, on the workbook
+that the program wrote: what a clerk would use instead. Benchmarks are not tests: nothing passes or
+fails on a time, and other work on the same machine shows.
+
+"""
 OUT = ROOT / "bench" / "out"
 JOBS = {
     "measure_start": ("measure_start",),
@@ -72,6 +83,8 @@ def main() -> None:
         compared = {} if given.no_peer else _peers(folder, given.peer_runs)
     text = _report(households, figures, skipped, compared)
     print(text)
+    if given.keep:
+        Path(given.keep).write_text(_INTRODUCTION + text, encoding="utf-8")
     OUT.mkdir(exist_ok=True)
     (OUT / f"performance-{households}.md").write_text(text, encoding="utf-8")
 
@@ -82,6 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", help="parts of names of measurements")
     parser.add_argument("--no-peer", action="store_true", help="leave LibreOffice out")
     parser.add_argument("--peer-runs", type=int, default=PEER_RUNS)
+    parser.add_argument("--keep", help="a file for the report, such as docs/performance.md")
     parser.add_argument("--job", help=argparse.SUPPRESS)
     parser.add_argument("--db", help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
@@ -89,10 +103,24 @@ def _arguments() -> argparse.Namespace:
 
 
 def _make_township(path: Path, households: int) -> float:
-    from fangfan_desktop.usecases.demo import DemoSize, create_demo  # noqa: PLC0415 - slow to load
+    from fangfan_desktop.usecases.demo import (  # noqa: PLC0415 - slow to load
+        DEMO_DAY,
+        DemoSize,
+        create_demo,
+    )
+    from fangfan_desktop.usecases.demo_ledger import add_demo_ledger  # noqa: PLC0415
 
-    size = DemoSize(households, MONITORED_SHARE)
-    return timed(lambda: create_demo(path, size=size, seed=1).close())
+    def make() -> None:
+        with create_demo(path, size=DemoSize(households, MONITORED_SHARE), seed=1) as database:
+            add_demo_ledger(
+                database,
+                campaign_id=1,
+                random=Random(1),  # noqa: S311 - made-up lines
+                today=DEMO_DAY,
+                lines=households // 20,
+            )
+
+    return timed(make)
 
 
 def _in_own_process(job: str, township: Path, folder: Path) -> tuple[list[Figure], str]:
@@ -135,7 +163,7 @@ def _report(
     households: int, figures: dict[str, Figure], skipped: dict[str, str], compared: dict[str, str]
 ) -> str:
     lines = [
-        f"# {households:,} households",
+        f"## {households:,} households",
         "",
         _machine(),
         "Medians of at least three runs; memory is the highest of the process.",
@@ -182,6 +210,8 @@ def _missed(key: str, figure: Figure) -> str:
         missed.append(f"missed by {figure.median / target.seconds - 1:.0%}")
     if target.megabytes and figure.megabytes and figure.megabytes > target.megabytes:
         missed.append(f"{figure.megabytes - target.megabytes:.0f} MB over")
+    if missed and target.why:
+        missed.append(target.why)
     return ", ".join(missed)
 
 
