@@ -85,6 +85,11 @@ class Page(QWidget):
     def refresh(self, changes: object) -> None:
         """Something was changed; reload what concerns this page. `changes` is None for all."""
 
+    @property
+    def help_chapter(self) -> str:
+        """Chapter of the manual about what is shown; "" for the page's own."""
+        return ""
+
     def on_shown(self) -> None:
         """The clerk has come to this page."""
 

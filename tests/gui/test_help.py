@@ -99,13 +99,17 @@ def test_f1_opens_the_chapter_of_the_page_in_hand(qtbot: QtBot, look: Style) -> 
     with qtbot.waitActive(window):
         program.start()
     program.operations.wait_until_idle()
-    for page in ("reports", "exchange"):
-        window.open_page(page)
+    for page, target, chapter in (
+        ("reports", {}, "reports"),
+        ("survey", {}, "survey"),
+        ("survey", {"form": "statistics"}, "statistics"),
+    ):
+        window.open_page(page, **target)
         program.operations.wait_until_idle()
         with qtbot.waitActive(window):
             window.activateWindow()
         qtbot.keyClick(window, Qt.Key.Key_F1)
         manual = window.findChild(HelpWindow)
         assert manual is not None
-        assert (manual.isVisible(), manual.chapter) == (True, page)
+        assert (manual.isVisible(), manual.chapter) == (True, chapter)
     window.close()

@@ -23,7 +23,7 @@ from fangfan_desktop.views.widgets.label import Tag
 
 _ROLE = Qt.ItemDataRole.UserRole
 _MOST_TEXT = 60  # characters of the problem on a card
-_SLACK = 4  # pixels that the style keeps free beside a text
+_SLACK = 3  # pixels that the style keeps free beside a text
 _NO_LIMIT = 10_000  # pixels, higher than any card
 
 

@@ -108,6 +108,12 @@ class SurveyPage(Page):
             show_status()
             panel.setFocus()
 
+    @property
+    def help_chapter(self) -> str:
+        """附件2 and 附件3 have chapters of their own."""
+        key = str(self.forms.current)
+        return "" if key == "household-form" else key
+
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Go to a form (`form`), a village, a household's cell; or ask for a `new_campaign`."""
         if target.get("new_campaign"):

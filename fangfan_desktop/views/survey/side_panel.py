@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -57,6 +57,9 @@ class SidePanel(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = _Column()
+        # Qt shows labels that were added only later, and does not always ask again then.
+        self._fit_timer = QTimer(self, singleShot=True, interval=0)
+        self._fit_timer.timeout.connect(inner.fit)
         self._layout = QVBoxLayout(inner)
         self._places = QWidget(), QWidget()
         for place in self._places:
@@ -164,6 +167,7 @@ class SidePanel(QFrame):
         new.show()
         old.hide()
         old.deleteLater()
+        self._fit_timer.start()
         self._places = (new, self._places[1]) if number == 0 else (self._places[0], new)
         return layout
 
@@ -184,9 +188,16 @@ class _Column(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
-    def heightForWidth(self, width: int) -> int:
-        # The scroll bar may come only after this is asked: never too low for the width beside it.
-        return super().heightForWidth(width - style.current().px("scroll"))
+    def fit(self) -> None:
+        """Ask for the height that the lines need beside the scroll bar."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setMinimumHeight(max(0, layout.totalHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 class _ProblemLine(QWidget):
