@@ -144,3 +144,24 @@ def test_waiting_too_long_names_what_is_still_running(operations: Operations) ->
         operations.wait_until_idle(20)
     gate.set()
     operations.wait_until_idle()
+
+
+def test_cycles_are_freed_on_the_gui_thread_alone(operations: Operations) -> None:
+    freed_on: list[str] = []
+
+    class Knot:
+        """Holds itself, as widgets and their slots do."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            freed_on.append(threading.current_thread().name)
+
+    def make_much() -> int:
+        return len([[n] for n in range(100_000)])
+
+    Knot()
+    operations.start(make_much, label="读")
+    operations.wait_until_idle()
+    assert set(freed_on) <= {threading.main_thread().name}
