@@ -1,5 +1,7 @@
 """The first page of the day."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from fangfan_desktop.usecases.workbench import Task, Urgency, Workbench, read_workbench
@@ -11,6 +13,11 @@ from fangfan_desktop.views.pages.workbench.village_bars import VillageBars
 from fangfan_desktop.views.widgets.card import Card, EmptyState, KeyFigure
 from fangfan_desktop.views.widgets.label import Tag, label
 from fangfan_desktop.views.widgets.page_header import PageHeader
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from fangfan_desktop.usecases.previews import TablePreview
 
 _WEEKDAYS = "一二三四五六日"
 _CONCERNS = (
@@ -40,6 +47,8 @@ class WorkbenchPage(Page):
             "继续排查", self._do_main, icon="table", is_main=True
         )
         self.main_button.hide()
+        self.print_button = self._header.add_button("打印今日清单", self._print, icon="printer")
+        self._job: QObject | None = None
         self._main_target = _target("survey")
         self.bench: Workbench | None = None
         self.figures = {
@@ -84,15 +93,11 @@ class WorkbenchPage(Page):
 
     def _show(self, bench: Workbench) -> None:
         self.bench = bench
-        day = bench.today
-        words = f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
-        statistics = next((task for task in bench.tasks if "统计表" in task.title), None)
-        if statistics is not None:
-            words += f" · {statistics.title}，{statistics.tag}"
-        self._header.set_subtitle(words)
+        self._show_day(bench)
         self._show_figures(bench)
         self._choose_main(bench)
         self.task_list.tasks.set_tasks(bench.tasks)
+        self.print_button.setEnabled(bool(bench.tasks))
         for urgency, tag in self._tags.items():
             count = bench.count(urgency)
             levels = {Urgency.OVERDUE: Level.DANGER, Urgency.NEAR: Level.WARN}
@@ -101,6 +106,15 @@ class WorkbenchPage(Page):
         self._show_body(bench)
         if self.isVisible():
             self.context.show_status(f"今天要办 {len(bench.tasks)} 项")
+
+    def _show_day(self, bench: Workbench) -> None:
+        """The day, and the statistics that are due where there is room for it."""
+        day = bench.today
+        words = f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+        statistics = next((task for task in bench.tasks if "统计表" in task.title), None)
+        if statistics is not None and style.current().zoom <= _WIDE_ZOOM:
+            words += f" · {statistics.title}，{statistics.tag}"
+        self._header.set_subtitle(words)
 
     def _show_figures(self, bench: Workbench) -> None:
         figures = self.figures
@@ -164,6 +178,29 @@ class WorkbenchPage(Page):
         page, target = self._main_target
         self.context.open_page(page, **target)
 
+    def _print(self) -> None:
+        # the documents' libraries are imported when they are first asked for
+        database, campaign = self.context.database, self.context.campaign_id()
+
+        def make() -> "TablePreview":
+            from fangfan_desktop.usecases.today_list import preview_today  # noqa: PLC0415
+
+            return preview_today(database, campaign_id=campaign)
+
+        self.context.read(make, label="准备今日清单", on_done=self._print_pages, owner=self)
+
+    def _print_pages(self, preview: "TablePreview") -> None:
+        from fangfan_desktop.views.reports.printing import PrintJob, ask_printer  # noqa: PLC0415
+
+        printer = ask_printer(preview, self)
+        if printer is None:
+            preview.close()
+            return
+        job = PrintJob(self.context.operations, preview, printer, self)
+        job.finished.connect(preview.close)
+        self._job = job
+        job.start()
+
     def _open_village(self, village_id: int) -> None:
         self.context.open_page("survey", village_id=village_id)
 
@@ -218,6 +255,8 @@ class WorkbenchPage(Page):
     def _place(self) -> None:
         """Four figures in a row and two cards side by side; half of that with large letters."""
         look = style.current()
+        if self.bench is not None:
+            self._show_day(self.bench)
         space = look.px("space_3")
         is_wide = look.zoom <= _WIDE_ZOOM
         columns = len(self.figures) if is_wide else 2
