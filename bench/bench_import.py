@@ -40,8 +40,7 @@ def main() -> None:
         with create_township(Path(folder) / "b.db", township_code=DEMO_TOWNSHIP) as target:
             start = time.perf_counter()
             trial = timed("trial", lambda: import_roster(target, path=workbook, is_trial=True))
-            book = trial.book
-            timed("import", lambda: _say(import_roster(target, path=workbook, book=book)))
+            timed("import", lambda: _say(import_roster(target, path=workbook, trial=trial)))
             print(f"{'trial and import':<24}{time.perf_counter() - start:8.2f} s   target 8 s")
             timed("the same again", lambda: _say(import_roster(target, path=workbook)))
             timed("undo", lambda: undo(target))

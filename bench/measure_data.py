@@ -138,7 +138,7 @@ def measure_import(path: Path, folder: Path) -> Iterator[Figure]:
             start = perf_counter()
             tried = import_roster(target, path=workbook, is_trial=True)
             trial = perf_counter() - start
-            import_roster(target, path=workbook, book=tried.book)
+            import_roster(target, path=workbook, trial=tried)
             imports.append(perf_counter() - start)
             trials.append(trial)
             agains.append(timed(lambda: import_roster(target, path=workbook)))

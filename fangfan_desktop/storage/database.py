@@ -137,6 +137,12 @@ class Database:
         finally:
             engine.dispose()
 
+    def change_mark(self) -> int:
+        """A number that grows with every row changed; while it stands, nothing has changed."""
+        with self.read() as session:
+            raw = session.connection().connection.driver_connection
+            return int(getattr(raw, "total_changes", 0))
+
     def close(self) -> None:
         """Write the log back into the file and let it go."""
         try:

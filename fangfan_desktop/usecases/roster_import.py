@@ -7,7 +7,7 @@ number, else by name; an empty cell never overwrites what is stored.
 import gc
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class ImportResult:
         rows: Rows below their headers.
         is_trial: Whether nothing was written.
         changes: What was written.
-        book: The workbook as it was read, of a trial only: hand it on to import what was tried.
+        tried: What a trial has found out: hand the result on to import what was tried.
     """
 
     households: RowCounts
@@ -95,7 +95,7 @@ class ImportResult:
     rows: int = 0
     is_trial: bool = False
     changes: Changes = field(default=NO_CHANGES)
-    book: Workbook | None = field(default=None, repr=False, compare=False)
+    tried: "Tried | None" = field(default=None, repr=False, compare=False)
 
     @property
     def refused(self) -> int:
@@ -158,6 +158,24 @@ class _Request:
     is_trial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a trial has found out, good as long as neither the registry nor the request changes."""
+
+    request: _Request
+    mark: int
+    source: _Source
+    plan: _Plan
+    findings: Findings
+    has_registry: bool
+
+    def still_holds(self, database: Database, request: _Request) -> bool:
+        """Whether the same import would find out the same."""
+        asked = replace(request, report_path=None, is_trial=True)
+        before = replace(self.request, report_path=None, is_trial=True)
+        return asked == before and database.change_mark() == self.mark
+
+
 def import_roster(  # noqa: PLR0913 - what the command line offers, one option each
     database: Database,
     *,
@@ -165,7 +183,7 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
     report_path: Path | None = None,
     is_trial: bool = False,
     mapping: Mapping[str, SheetMapping] | None = None,
-    book: Workbook | None = None,
+    trial: ImportResult | None = None,
     period: Period | None = None,
     today: date | None = None,
     progress: Callable[[int, int, str], None] | None = None,
@@ -182,7 +200,8 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
             are; made for a trial too.
         is_trial: Write nothing to the database.
         mapping: By sheet name, how to read it; without it sheets and columns are recognised.
-        book: The workbook as a trial has read it, so that exactly that is imported.
+        trial: A trial of the same workbook: its workbook is not read again, and where nothing has
+            changed since then, neither is it compared again.
         period: First and last day that 人均纯收入 is of; else that of the newest open campaign,
             else the last calendar year.
         today: For ages; else the day of the clock.
@@ -197,28 +216,35 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
     day = today or date.today()  # noqa: DTZ011 - the clerk's own calendar
     with _collector_at_rest():
         report(0, 0, "读取文件")
-        workbook = book or read_workbook(path)
-        return _import_book(
-            database, _Request(path, report_path, mapping, period, day, is_trial), workbook, report
-        )
+        request = _Request(path, report_path, mapping, period, day, is_trial)
+        tried = None if trial is None else trial.tried
+        if tried is None or not tried.still_holds(database, request):
+            book = read_workbook(path) if tried is None else tried.source.book
+            tried = _try_book(database, request, book, report)
+        return _apply(database, request, tried, report)
 
 
-def _import_book(
-    database: Database, request: _Request, book: Workbook, report: Progress
-) -> ImportResult:
+def _try_book(database: Database, request: _Request, book: Workbook, report: Progress) -> "Tried":
+    """Find out what the workbook would change; nothing is written."""
     findings = Findings()
+    mark = database.change_mark()
     with database.read() as session:
         aliases = saved_aliases(session)
         registry = _registry(session, request.period, request.today)
     source = _Source(request.path, book, find_tables(book, aliases, request.mapping))
     parsed = parse_tables(source.tables, _code_lists(registry), findings, report)
     report(0, 0, "与农户档案比对")
-    # only one program holds the file and one thread writes, so nothing changes in between
     plan = _make_plan(parsed, registry, findings, request.today)
+    return Tried(request, mark, source, plan, findings, has_registry=bool(registry.households))
+
+
+def _apply(database: Database, request: _Request, tried: "Tried", report: Progress) -> ImportResult:
+    # only one program holds the file and one thread writes, so nothing changes in between
+    source, plan, findings = tried.source, tried.plan, tried.findings
     if request.is_trial:
         _write_report(request.report_path, source, findings)
-        return _result(source, plan, findings, is_trial=True)
-    if plan.writes.count and registry.households:
+        return replace(_result(source, plan, findings, is_trial=True), tried=tried)
+    if plan.writes.count and tried.has_registry:
         report(0, 0, "导入前备份")
         back_up_automatically(database, reason=_BACKUP_REASON)
     with database.action(ACTION) as unit:
@@ -309,7 +335,6 @@ def _result(
         rows=count_rows(source.tables),
         is_trial=is_trial,
         changes=changes,
-        book=source.book if is_trial else None,
     )
 
 

@@ -171,7 +171,7 @@ class ExchangePage(Page):
     def report_to(self, path: Path) -> None:
         """Write the workbook with the bad cells marked."""
         source, mapping, database = self._path, self.mapping(), self.context.database
-        book = None if self._result is None else self._result.book
+        trial = self._result
         if source is None:
             return
         self.context.operations.start(
@@ -181,7 +181,7 @@ class ExchangePage(Page):
                 report_path=path,
                 is_trial=True,
                 mapping=mapping,
-                book=book,
+                trial=trial,
                 progress=progress,
             ),
             label="导出拒收行",
@@ -242,8 +242,10 @@ class ExchangePage(Page):
         path, mapping, database = self._path, self.mapping(), self.context.database
         if path is None:
             return
-        book = None if self._result is None or is_trial else self._result.book
+        trial = None if is_trial else self._result
         self._main.setEnabled(False)
+        if is_trial:
+            self._keep_mapping()  # before the trial, which is good until the next change
 
         self.context.operations.start(
             lambda progress: import_roster(
@@ -251,7 +253,7 @@ class ExchangePage(Page):
                 path=path,
                 is_trial=is_trial,
                 mapping=mapping,
-                book=book,
+                trial=trial,
                 progress=progress,
             ),
             label="试运行" if is_trial else "导入花名册",
@@ -270,7 +272,6 @@ class ExchangePage(Page):
         self._result = result
         self._trial.show_result(result)
         self._show_stage("trial")
-        self._keep_mapping()
 
     def _show_done(self, result: ImportResult) -> None:
         self._result = result

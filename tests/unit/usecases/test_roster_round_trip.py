@@ -141,3 +141,33 @@ def test_the_template_is_an_empty_roster_with_an_explanation(tmp_path: Path):
         assert names == ["农户", "家庭成员", GUIDE_SHEET]
         result = import_roster(database, path=path, today=TODAY)
         assert (result.rows, result.refusals, result.warnings) == (0, (), ())
+
+
+BOOK: dict[str, Rows] = {
+    "农户": [
+        ("行政村", "户编号", "户主姓名"),
+        ("坭桥村", "A1", "韦𠮷祥"),
+        ("坭桥村", "A2", "覃燚"),
+    ],
+}
+
+
+def test_what_was_tried_is_what_is_imported(tmp_path: Path):
+    path = write_book(tmp_path / "in.xlsx", BOOK)
+    with township(tmp_path / "a.db") as database:
+        trial = import_roster(database, path=path, is_trial=True, today=TODAY)
+        path.unlink()
+        result = import_roster(database, path=path, trial=trial, today=TODAY)
+        assert result.households == trial.households
+        assert result.households.added == 2
+        assert result.changes.touches("household")
+
+
+def test_a_change_after_the_trial_is_seen_by_the_import(tmp_path: Path):
+    path = write_book(tmp_path / "in.xlsx", BOOK)
+    first = write_book(tmp_path / "first.xlsx", {"农户": BOOK["农户"][:2]})
+    with township(tmp_path / "a.db") as database:
+        trial = import_roster(database, path=path, is_trial=True, today=TODAY)
+        import_roster(database, path=first, today=TODAY)
+        result = import_roster(database, path=path, trial=trial, today=TODAY)
+        assert (result.households.added, result.households.same) == (1, 1)
