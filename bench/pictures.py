@@ -116,7 +116,9 @@ class Camera:
         whole = Image.frombytes(
             "RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine()
         )
-        few = whole.quantize(palette=_commonest_colours(whole), dither=Image.Dither.NONE)
+        few = whole.quantize(
+            _COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE
+        )
         few.save(self.out / f"{name}{suffix}.png", optimize=True)
 
     def open(self, page: str, **target: object) -> QWidget:
@@ -137,14 +139,6 @@ class Camera:
         for dialog in self.window.findChildren(QDialog):
             dialog.reject()
         self.settle()
-
-
-def _commonest_colours(picture: Image.Image) -> Image.Image:
-    """Flat surfaces keep their very colour; rare shades at the edge of letters take the nearest."""
-    counted = sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted[:_COLOURS] for part in colour])
-    return palette
 
 
 def _draw_above(picture: QPixmap, window: QWidget, widget: QWidget) -> None:

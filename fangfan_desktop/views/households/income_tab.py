@@ -34,7 +34,7 @@ class IncomeTab(QWidget):
         self._context = context
         self._page: HouseholdPage | None = None
         self.model = RecordModel(
-            INCOME_FIELDS, worked_out=_WORKED_OUT, add_hint="+ 填起止日期", parent=self
+            INCOME_FIELDS, worked_out=_WORKED_OUT, add_hint="+ 添加一期", parent=self
         )
         self.model.edit_requested.connect(self._edit)
         self.model.add_requested.connect(self._add)
