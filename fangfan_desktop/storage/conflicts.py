@@ -12,10 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from fangfan_desktop.errors import UserError
-
-# Columns worked out from a whole row (complete or not, numbers of marks) are right only for the
-# row as it was then, so here two changes of one row disturb each other whatever their columns.
-_WHOLE_ROWS = frozenset({"household_form"})
+from fangfan_desktop.storage.derived import own_columns
 
 
 def refuse_later_changes(connection: Connection, action_id: int, name: str) -> None:
@@ -37,8 +34,8 @@ def refuse_later_changes(connection: Connection, action_id: int, name: str) -> N
         is_elsewhere = (
             my_op == "U"
             and later_op == "U"
-            and table not in _WHOLE_ROWS
-            and not json.loads(my_after).keys() & json.loads(later_after).keys()
+            and not own_columns(table, json.loads(my_after)).keys()
+            & own_columns(table, json.loads(later_after)).keys()
         )
         if not is_elsewhere:
             raise UserError(

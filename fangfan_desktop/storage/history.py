@@ -24,6 +24,7 @@ from fangfan_desktop.storage.conflicts import (
     taken_value,
 )
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.derived import own_columns, recount
 from fangfan_desktop.storage.recorder import row_image, stored_columns
 
 _CHUNK = 500
@@ -182,9 +183,13 @@ def _apply_step(connection: Connection, step: HistoryStep, *, is_undo: bool) -> 
     Raises:
         UserError: a row is not what the history says it is.
     """
+    touched: dict[str, set[int]] = {}
     for table, op, run in _runs(connection, step.id, newest_first=is_undo):
         if _apply(connection, table, op, run, is_undo=is_undo) != len(run):
             raise _changed_meanwhile(step.name, is_undo=is_undo)
+        touched.setdefault(table, set()).update(change.row_id for change in run)
+    for table, row_ids in touched.items():
+        recount(connection, table, row_ids)
 
 
 def _apply(
@@ -238,10 +243,15 @@ def _update(connection: Connection, table: str, run: Sequence[_Change], *, is_un
     """Set columns back (or again) in rows that still hold what the history says they hold."""
     images: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
     for change in run:
-        before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+        before, after = (
+            own_columns(table, json.loads(image or "{}")) for image in (change.before, change.after)
+        )
         images.append((change.row_id, *((after, before) if is_undo else (before, after))))
     done = 0
     for columns, part in groupby(images, lambda image: tuple(image[1])):
+        if not columns:  # nothing but what is worked out
+            done += len(list(part))
+            continue
         assignments = ", ".join(f'"{c}" = ?' for c in columns)
         expected = " AND ".join(f'"{c}" IS ?' for c in columns)
         done += connection.exec_driver_sql(

@@ -38,10 +38,6 @@ NEW_CAMPAIGN = (
     " scope, state) VALUES ('2022', '集中排查', 2022, '2022-05-01', '2022-05-31', 700000,"
     " '2021-05-01', '2022-04-30', 'all', 'open')"
 )
-NEW_FORM_ROW = (
-    "INSERT INTO household_form (campaign_id, household_id, village_id, position, is_complete,"
-    " error_count, doubt_count, answered_count) VALUES (1, 1, 1, 1, 0, 0, 0, 0)"
-)
 
 NAMES = st.sampled_from(["韦桂英", "𠮷野", "㛃", "䶮", "𫘝", "=1+1", "覃'\"\\\n", "", "\u0000甲"])
 VILLAGES = st.sampled_from(["甲村", "乙村", "丙村", "丁村"])
@@ -337,22 +333,6 @@ def test_a_half_that_fits_only_with_the_other_half_stays(database: Database):
     longer = act(database, "延长", ("UPDATE campaign SET ends_on = '2022-07-31'",))
     act(database, "推迟", ("UPDATE campaign SET starts_on = '2022-07-01'",))
     assert "“推迟”" in refusal_to_undo(database, longer)
-
-
-def test_two_edits_of_one_household_form_disturb_each_other_whatever_the_cells(
-    database: Database,
-):
-    add_village(database, "甲村")
-    act(
-        database,
-        "开始",
-        ("INSERT INTO household (code, village_id) VALUES ('1', 1)",),
-        (NEW_CAMPAIGN,),
-        (NEW_FORM_ROW,),
-    )
-    first = act(database, "填低保", ("UPDATE household_form SET on_dibao = 1",))
-    act(database, "填残疾", ("UPDATE household_form SET has_disabled = 1, error_count = 1",))
-    assert "“填残疾”" in refusal_to_undo(database, first)
 
 
 def test_redo_changes_nothing_where_the_data_are_not_what_they_were(database: Database):
