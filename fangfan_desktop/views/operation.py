@@ -117,6 +117,7 @@ class Operations(QObject):
         self._running: dict[int, Operation] = {}
         self._latest: dict[str, int] = {}
         self._number = 0
+        self._is_closed = False
         queued = Qt.ConnectionType.QueuedConnection
         self._ended.connect(self._deliver, queued)
         self._reported.connect(self.progressed, queued)
@@ -197,6 +198,8 @@ class Operations(QObject):
             on_error=on_error,
             on_cancel=on_cancel,
         )
+        if latest is not None and self._is_closed:
+            return operation  # a question of a page that is going: nobody waits for the answer
         if latest is not None:
             self._latest[latest] = number
         self._running[number] = operation
@@ -234,6 +237,7 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Cancel long calls, finish the short ones, end the threads; answers are not delivered."""
+        self._is_closed = True
         for operation in self._running.values():
             if operation.is_long:
                 operation.cancel()

@@ -165,3 +165,15 @@ def test_cycles_are_freed_on_the_gui_thread_alone(operations: Operations) -> Non
     operations.start(make_much, label="读")
     operations.wait_until_idle()
     assert set(freed_on) <= {threading.main_thread().name}
+
+
+def test_a_question_after_closing_is_not_asked_but_a_write_is_not_lost_in_silence(
+    look: object,
+) -> None:
+    del look
+    operations = Operations()
+    operations.close()
+    operations.start(lambda: 1, label="读", latest="question")
+    with pytest.raises(RuntimeError):
+        operations.start(lambda: 1, label="写")
+    operations.deleteLater()
