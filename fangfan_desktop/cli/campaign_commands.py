@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fangfan_desktop.cli.console import DONE, answer, say
+from fangfan_desktop.cli.console import DONE, TerminalProgress, answer, say
 from fangfan_desktop.cli.options import (
     DbOption,
     JsonOption,
@@ -44,16 +44,23 @@ def new_campaign(
     from fangfan_desktop.usecases.campaigns import create_campaign
 
     path = database_path(db)
-    given = {
-        "income_from": parse_date(income_from),
-        "income_to": parse_date(income_to),
-        "starts_on": parse_date(starts),
-        "ends_on": parse_date(ends),
-    }
+    days = [parse_date(text) for text in (income_from, income_to, starts, ends)]
     line_fen = parse_yuan(line)
-    with open_database(path, existing_password(path, password_file)) as database:
+    with (
+        open_database(path, existing_password(path, password_file)) as database,
+        TerminalProgress() as progress,
+    ):
         made = create_campaign(
-            database, name=name, year=year, line_fen=line_fen, preset=preset, **given
+            database,
+            name=name,
+            year=year,
+            line_fen=line_fen,
+            income_from=days[0],
+            income_to=days[1],
+            starts_on=days[2],
+            ends_on=days[3],
+            preset=preset,
+            progress=progress,
         )
     say(f"已新建排查“{name}”，编号 {made.id}，应排查 {made.households} 户。")
     answer({"id": made.id, "name": name, "households": made.households}, as_json=as_json)

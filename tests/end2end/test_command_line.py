@@ -127,7 +127,7 @@ def test_a_refused_row_gives_status_1_and_a_marked_report(office: Office):
     book = openpyxl.load_workbook(roster)
     people = book["家庭成员"]
     column = [cell.value for cell in people[1]].index("身份证号码") + 1
-    people.cell(2, column).value = "4.50221E+17"
+    people.cell(2, column, value="4.50221E+17")
     book.save(roster)
     assert office("import", "roster", str(roster), "--report", str(report)) == 1
     assert "拒收" in office.sentence()
@@ -176,7 +176,7 @@ def test_a_form_that_was_filled_in_a_spreadsheet_comes_back(office: Office):
     sheet = book.worksheets[0]
     needs = next(c.column for row in sheet["A1:AQ6"] for c in row if "困难和诉求" in str(c.value))
     last = max(cell.row for cell in sheet["A"] if isinstance(cell.value, int))
-    sheet.cell(last, needs).value = "希望修路𠮷"
+    sheet.cell(last, needs, value="希望修路𠮷")
     book.save(form)
     assert office("import", "form", "household-form", str(form)) == 0
     office("export", "household-form", "--out", str(form))
