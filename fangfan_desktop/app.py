@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from fangfan_desktop import paths
@@ -42,6 +42,8 @@ _PAGES = (
     ("settings", "设置与备份", "settings", "SettingsPage"),
 )
 _CLOSING_MS = 120_000
+_PREPARED = "survey"
+_QUIET_MS = 300  # after the first page has been asked for
 _NO_FOLDER = (
     "不能建立存放数据的文件夹。请检查磁盘是否已满、文件夹是否只读，"
     "或者用环境变量 FANGFAN_HOME 指定另一个文件夹。"
@@ -84,6 +86,8 @@ class Program(QObject):
         self._help: HelpWindow | None = None
         self._has_changes = False
         self._is_closing = False
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._quiet.timeout.connect(self._prepare_page)
         self.opening = Opening(path, self.operations, self.window)
         self.opening.opened.connect(self._opened)
         self.opening.given_up.connect(self.window.close)
@@ -110,7 +114,13 @@ class Program(QObject):
             self.look.set_zoom(state.zoom_setting)
         self._show_state(state)
         self.window.open_page(self.opening.first_page)
+        self._quiet.start()
         self.ready.emit()
+
+    def _prepare_page(self) -> None:
+        """The grid's page is made while the clerk reads the first one, so it opens at once."""
+        if not self._is_closing:
+            self.window.page(_PREPARED)
 
     # While it is open
 
