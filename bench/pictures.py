@@ -59,6 +59,7 @@ from fangfan_desktop.app import Program, make_application  # noqa: E402
 
 QDate.currentDate = staticmethod(lambda: QDate(_DAY.year, _DAY.month, _DAY.day))
 
+_HELP_SIZE = (920, 680)
 _VEIL = QColor(31, 41, 51, 90)
 _COLOURS = 256  # of a picture: flat surfaces and smooth letters need no more
 _LONGEST_MS = 120_000
@@ -272,6 +273,7 @@ def reports(camera: Camera) -> None:
     camera.open("reports", table="household-form", village_id=village)
     page.preview()
     camera.shoot("19-reports-preview")
+    page.refresh(None)  # lets the document go
 
 
 def exchange(camera: Camera) -> None:
@@ -363,6 +365,8 @@ def manual(camera: Camera) -> None:
     from fangfan_desktop.views.dialogs.help import HelpWindow  # noqa: PLC0415
 
     shown = camera.window.findChild(HelpWindow)
+    shown.resize(*_HELP_SIZE)  # the screen in memory is smaller than a clerk's
+    camera.settle()
     camera.save(shown.grab(), "27-help")
     shown.close()
 

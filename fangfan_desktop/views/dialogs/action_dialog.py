@@ -49,7 +49,7 @@ class ActionDialog(QDialog):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(look.px("space_3"))
-        body = _Body(inner)
+        body = ScrollingBody(inner)
         body.grown.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         outer.addWidget(body, 1)
         self._problem = wrapped("", "small")
@@ -112,7 +112,7 @@ class ActionDialog(QDialog):
         self.accept()
 
 
-class _Body(QScrollArea):
+class ScrollingBody(QScrollArea):
     """As high as its content while the screen has room; then it scrolls."""
 
     grown = Signal()

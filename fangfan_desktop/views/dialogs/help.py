@@ -1,6 +1,6 @@
 """The manual in a window of its own (F1), beside the work and never in its way."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QKeySequence,
@@ -67,7 +67,7 @@ class HelpWindow(QWidget):
         self._fill_list()
         self._lay_out()
         self._connect()
-        self.resize(style.current().scaled(_WIDTH), style.current().scaled(_HEIGHT))
+        self._fit()
         self.show_chapter(next(iter(self._chapters)))
 
     @property
@@ -164,9 +164,15 @@ class HelpWindow(QWidget):
             self.show_chapter(key)
 
     def _zoom(self) -> None:
-        self.resize(style.current().scaled(_WIDTH), style.current().scaled(_HEIGHT))
+        self._fit()
         self.list.doItemsLayout()
         self._show_current()
+
+    def _fit(self) -> None:
+        """As large as the letters ask for and the screen has room."""
+        look = style.current()
+        wanted = QSize(look.scaled(_WIDTH), look.scaled(_HEIGHT))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
 
     # Searching
 

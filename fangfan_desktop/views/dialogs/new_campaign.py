@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -23,6 +23,7 @@ from fangfan_desktop.domain.money import format_yuan, parse_yuan
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.usecases.campaigns import KINDS, SCOPE_NAMES
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.action_dialog import ScrollingBody
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
@@ -112,11 +113,20 @@ class NewCampaignDialog(QDialog):
         self.create_button = Button("建立", self.accept, role="main")
         self.create_button.setDefault(True)
         buttons.addWidget(self.create_button)
+        inner = QWidget()
+        inner.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        body = ScrollingBody(inner)
+        body.grown.connect(self.adjustSize, Qt.ConnectionType.QueuedConnection)
+        look = style.current()
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.setContentsMargins(*[look.px("space_4")] * 4)
+        layout.setSpacing(look.px("space_3"))
+        layout.addWidget(label("新建排查", "title"))
+        layout.addWidget(body, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        self.setMinimumWidth(style.current().px("dialog"))
+        self.setMinimumWidth(look.px("dialog"))
         names = {self.line: "监测范围（元）", self.name: "名称", self.year: "年度"}
         for widget, name in names.items():
             widget.setAccessibleName(name)
@@ -135,6 +145,7 @@ class NewCampaignDialog(QDialog):
         self.ends.setDate(_qt(today).addMonths(1))
         self._offer_periods()
         self._set_period(screening_period(today.year))
+        self.preset.setFocus()
         self.note.setText("照方案填好年度、起止日期、阶段和督导组，都可以再改。")
 
     def _take_preset(self) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fangfan_desktop.views import style
@@ -123,9 +123,18 @@ class EmptyState(QWidget):
         style.current().zoom_changed.connect(self._fit)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        # The sentence breaks its lines where there is little room.
+        return QSize(style.current().px("search") // 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         # A centred label is given the height of its guess, not that of its wrapped lines.
-        width = style.current().px("popup")
+        free = self.width() - 2 * style.current().px("space_3")
+        width = min(style.current().px("popup"), max(free, style.current().px("search") // 2))
         self._words.setFixedWidth(width)
         self._words.ensurePolished()
         self._words.setMinimumHeight(self._words.heightForWidth(width))
