@@ -8,7 +8,7 @@ step of history. Reading goes through `Database.read`, long reading (exports) th
 import contextlib
 import getpass
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +34,7 @@ from fangfan_desktop.storage.lock import DatabaseLock
 from fangfan_desktop.storage.migration import check_revision, upgrade
 from fangfan_desktop.storage.office_settings import read_fixed_day
 from fangfan_desktop.storage.recorder import REPLAYING, Recorder
+from fangfan_desktop.whole_file import write_whole
 
 _BEGIN_ACTION = """
     INSERT INTO action (name, at, who, state)
@@ -146,19 +147,27 @@ class Database:
     def close(self) -> None:
         """Write the log back into the file and let it go."""
         try:
-            with self._turn, self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                # on a full disk the log stays beside the file, and the next start reads it
-                with contextlib.suppress(DriverError):
-                    if raw is not None:
-                        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            # on a full disk the log stays beside the file, and the next start reads it
+            with contextlib.suppress(DriverError):
+                self.write_log_back()
         finally:
             self.release()
 
+    def write_log_back(self) -> None:
+        """Bring everything from the log into the file itself."""
+        with self._turn, self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def release(self) -> None:
         """Let the file go without touching it."""
-        self._engine.dispose()
+        self.let_go()
         self._lock.release()
+
+    def let_go(self) -> None:
+        """Close the connection; the lock is kept."""
+        self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -243,8 +252,15 @@ class Database:
         return log.exists() and log.stat().st_size > 0
 
 
-def create_database(path: Path, password: str | None = None) -> Database:
-    """Make a new, empty database file and open it.
+def create_database(
+    path: Path, password: str | None = None, fill: Callable[[Database], None] | None = None
+) -> Database:
+    """Make a new database file and open it; the file appears whole or not at all.
+
+    Args:
+        path: the new file.
+        password: its key; None or empty for a plain one.
+        fill: puts the first rows in, before the file appears under its name.
 
     Raises:
         UserError: the file exists already.
@@ -256,15 +272,27 @@ def create_database(path: Path, password: str | None = None) -> Database:
         raise OutsideError(f"文件夹“{path.parent}”不存在。请先建立这个文件夹。")
     lock = DatabaseLock(path)
     lock.acquire()
-    database = Database(path, password or None, lock)
     try:
-        database.create_schema()
+        with write_whole(path) as temporary:
+            _make_file(Database(temporary, password or None, lock), fill)
+        database = Database(path, password or None, lock)
+        database.prepare()
     except BaseException:
-        database.release()
-        for tail in ("", "-wal", "-shm"):
-            path.with_name(path.name + tail).unlink(missing_ok=True)
+        lock.release()
         raise
     return database
+
+
+def _make_file(database: Database, fill: Callable[[Database], None] | None) -> None:
+    try:
+        database.create_schema()
+        if fill is not None:
+            fill(database)
+        database.write_log_back()
+    finally:
+        database.let_go()
+        for tail in ("-wal", "-shm"):
+            database.path.with_name(database.path.name + tail).unlink(missing_ok=True)
 
 
 def open_database(path: Path, password: str | None = None) -> Database:

@@ -78,34 +78,30 @@ def create_demo(
         raise UserError(f"户数应在 1 到 {MOST_HOUSEHOLDS} 之间，给出的是 {size.households}。")
     report = progress or _silent
     report(0, 4, "建立数据库")
-    database = create_township(path, township_code=township_code, password=password)
-    try:
-        random = Random(seed)  # noqa: S311 - made-up people, not secrets
-        report(1, 4, "编造农户")
-        add_registry(database, size=size, random=random)
-        report(2, 4, "填写排查表")
-        campaign_id = add_demo_campaign(database, random=random)
-        change_settings(
-            database, values={"campaign_id": campaign_id, "demo_day": DEMO_DAY.isoformat()}
-        )
-        database.fixed_day = DEMO_DAY
-        report(3, 4, "编写台账和帮扶措施")
-        add_demo_village_forms(database, campaign_id=campaign_id, random=random)
-        add_demo_figures(database, campaign_id=campaign_id, random=random, today=DEMO_DAY)
-        add_demo_ledger(
-            database,
-            campaign_id=campaign_id,
-            random=random,
-            today=DEMO_DAY,
-            lines=size.ledger_lines,
-        )
-        add_demo_measures(database, random=random, today=DEMO_DAY)
-        report(4, 4, "完成")
-    except BaseException:
-        database.release()
-        path.unlink(missing_ok=True)
-        raise
-    return database
+    return create_township(
+        path,
+        township_code=township_code,
+        password=password,
+        then=lambda database: _make_up(database, size, seed, report),
+    )
+
+
+def _make_up(database: Database, size: DemoSize, seed: int, report: Progress) -> None:
+    random = Random(seed)  # noqa: S311 - made-up people, not secrets
+    report(1, 4, "编造农户")
+    add_registry(database, size=size, random=random)
+    report(2, 4, "填写排查表")
+    campaign_id = add_demo_campaign(database, random=random)
+    day = DEMO_DAY
+    change_settings(database, values={"campaign_id": campaign_id, "demo_day": day.isoformat()})
+    report(3, 4, "编写台账和帮扶措施")
+    add_demo_village_forms(database, campaign_id=campaign_id, random=random)
+    add_demo_figures(database, campaign_id=campaign_id, random=random, today=day)
+    add_demo_ledger(
+        database, campaign_id=campaign_id, random=random, today=day, lines=size.ledger_lines
+    )
+    add_demo_measures(database, random=random, today=day)
+    report(4, 4, "完成")
 
 
 def add_registry(database: Database, *, size: DemoSize, random: Random) -> None:

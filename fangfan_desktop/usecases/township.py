@@ -1,6 +1,6 @@
 """Making a township's database, and the office's settings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,28 +26,34 @@ class OfficeFacts:
     office_name: str
 
 
-def create_township(path: Path, *, township_code: str, password: str | None = None) -> Database:
+def create_township(
+    path: Path,
+    *,
+    township_code: str,
+    password: str | None = None,
+    then: Callable[[Database], None] | None = None,
+) -> Database:
     """Make a database for a township of the built-in list, its villages and code lists filled in.
 
     Args:
-        path: the new file.
+        path: the new file; it appears whole or not at all.
         township_code: nine digits, e.g. 450203100 for 雒容镇.
         password: key of the new file; None or empty for an unencrypted one.
+        then: puts more into the file before it appears under its name.
 
     Raises:
         UserError: the township is not in the list, or the file exists already.
         OutsideError: the file cannot be written.
     """
     township = places.township(township_code)
-    database = create_database(path, password)
-    try:
+
+    def fill(database: Database) -> None:
         with database.action(f"建立{township.name}数据库") as unit:
             _fill(unit, township)
-    except BaseException:
-        database.release()
-        path.unlink(missing_ok=True)
-        raise
-    return database
+        if then is not None:
+            then(database)
+
+    return create_database(path, password, fill)
 
 
 def count_villages(database: Database) -> int:

@@ -211,3 +211,36 @@ def test_every_table_of_data_is_tracked(database: Database):
         )
         tracked = {name for (name,) in rows}
     assert tracked == set(Base.metadata.tables) - {"action", "change", "attachment"}
+
+
+@pytest.mark.parametrize("password", [None, "口令"])
+def test_a_new_file_appears_only_when_it_is_filled(tmp_path: Path, password: str | None):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    path = folder / "a.db"
+    seen: list[bool] = []
+
+    def fill(database: Database) -> None:
+        add_village(database)
+        seen.append(path.exists())
+
+    with create_database(path, password, fill) as database:
+        assert village_names(database) == ["坭桥村"]
+        assert undo(database).name == "新增坭桥村"
+    assert seen == [False]
+    assert {file.name for file in folder.iterdir()} == {"a.db", "a.db.lock"}
+
+
+def test_a_new_file_that_cannot_be_filled_leaves_nothing(tmp_path: Path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+
+    def fill(database: Database) -> None:
+        add_village(database)
+        raise UserError("不行")
+
+    with pytest.raises(UserError, match="不行"):
+        create_database(folder / "a.db", None, fill)
+    assert {file.name for file in folder.iterdir()} <= {"a.db.lock"}
+    with create_database(folder / "a.db") as database:
+        assert village_names(database) == []
