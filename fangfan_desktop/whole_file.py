@@ -9,7 +9,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fangfan_desktop.errors import FangfanError, OutsideError
+from fangfan_desktop.errors import FangfanError, OutsideError, UserError
+
+# Beside a database that is open stands a note of who holds it, named like it with this tail.
+OWNER_TAIL = ".owner"
 
 # Windows' own numbers, which Python only partly maps to errno.
 _WIN_SHARING = 32
@@ -19,7 +22,7 @@ _WIN_DISK_FULL = 112
 
 
 @contextmanager
-def write_whole(target: Path) -> Generator[Path]:
+def write_whole(target: Path, ending: str = "") -> Generator[Path]:
     """Give a temporary path in the target's folder; put it in the target's place at the end.
 
     The body writes the file at the path that is given. When the body ends without an error the
@@ -29,11 +32,15 @@ def write_whole(target: Path) -> Generator[Path]:
 
     Args:
         target: where the file shall be in the end; an existing file is replaced.
+        ending: what the target's name must end in, such as `.xlsx`: a workbook is never written
+            over a file that is none.
 
     Raises:
+        UserError: the target's name ends otherwise, or is that of a database in use.
         OutsideError: the disk is full, the folder is missing or read-only, another program holds
             the target; with a sentence that says what to do.
     """
+    _refuse_wrong_target(target, ending)
     try:
         temporary = _beside(target)
         try:
@@ -72,6 +79,18 @@ def disk_sentence(error: OSError, target: Path) -> str:
     else:
         what = error.strerror or str(error), "请换一个位置再存"
     return f"“{name}”没有写成：{what[0]}。原来的文件没有动。{what[1]}。"
+
+
+def _refuse_wrong_target(target: Path, ending: str) -> None:
+    if ending and target.suffix.lower() != ending:
+        raise UserError(f"文件名“{target.name}”要以 {ending} 结尾。请改文件名。")
+    is_open_database = False
+    with contextlib.suppress(OSError):  # a name that no file can have is told when it is written
+        file = target.resolve()
+        # while a database is being made its lock is there before the file is
+        is_open_database = file.exists() and file.with_name(file.name + OWNER_TAIL).exists()
+    if is_open_database:
+        raise UserError(f"“{target.name}”是正在使用的数据库，不能写在它上面。请换一个文件名。")
 
 
 def _beside(target: Path) -> Path:

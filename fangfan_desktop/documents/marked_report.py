@@ -28,6 +28,7 @@ from fangfan_desktop.documents.workbook_reader import Cell, SheetRows, Workbook
 from fangfan_desktop.documents.xlsx_book import Book, Tab, column_letters, format_number, new_book
 from fangfan_desktop.documents.xlsx_cells import day_cell, empty_cell, number_cell, text_cell
 from fangfan_desktop.documents.xlsx_layout import tab_names
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.whole_file import write_whole
 
 _PIXELS_A_FIGURE = 7
@@ -47,6 +48,7 @@ def write_marked_report(
         target: an .xlsx file; appears whole or not at all.
 
     Raises:
+        UserError: the target is the source, or no .xlsx file.
         OutsideError: the target cannot be written, or the source not be read.
     """
     columns = {
@@ -54,7 +56,9 @@ def write_marked_report(
         for sheet in book.sheets
         if sheet.name in headers and len(sheet.rows) >= headers[sheet.name]
     }
-    with write_whole(target) as temporary:
+    if target.resolve() == source.resolve():
+        raise UserError(f"报告不能写在原工作簿“{source.name}”上。请给报告另起一个文件名。")
+    with write_whole(target, ".xlsx") as temporary:
         if not (can_copy(source) and mark_copy(source, columns, marks, temporary)):
             _rewrite(book, columns, marks, temporary)
 

@@ -46,13 +46,13 @@ def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
         target: the file.
 
     Raises:
-        UserError: there is nothing to print.
+        UserError: there is nothing to print, or the target is no .pdf file.
         OutsideError: the target cannot be written.
     """
     printed = [sheets] if isinstance(sheets, Sheet) else list(sheets)
     if not printed:
         raise UserError("没有可以打印的内容：所选的排查和村里还没有农户。")
-    with write_whole(target) as temporary:
+    with write_whole(target, ".pdf") as temporary:
         paper = Paper(temporary, printed[0].page, printed[0].name)
         rows = sum(
             _Printing(paper, sheet, f"{_HEADER_FORM}{number}").run()

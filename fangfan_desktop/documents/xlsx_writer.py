@@ -39,9 +39,9 @@ def write_xlsx(sheets: Sequence[Sheet], target: Path) -> int:
 
     Raises:
         OutsideError: the target cannot be written.
-        UserError: a sheet has more rows than a workbook can hold.
+        UserError: the target is no .xlsx file, or a sheet has more rows than a workbook can hold.
     """
-    with write_whole(target) as temporary, new_book(temporary) as book:
+    with write_whole(target, ".xlsx") as temporary, new_book(temporary) as book:
         lists = ListTab(book)
         names = tab_names([sheet.name for sheet in sheets])
         rows = sum(

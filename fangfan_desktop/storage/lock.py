@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fangfan_desktop.errors import OutsideError, UserError
+from fangfan_desktop.whole_file import OWNER_TAIL
 
 
 class DatabaseLock:
@@ -20,7 +21,7 @@ class DatabaseLock:
         # one file has one lock, by whatever link it is reached
         file = path.resolve()
         self._lock = FileLock(str(file) + ".lock")
-        self._owner = file.with_name(file.name + ".owner")
+        self._owner = file.with_name(file.name + OWNER_TAIL)
         self._name = path.name
 
     def acquire(self) -> None:

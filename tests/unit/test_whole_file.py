@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fangfan_desktop.errors import OutsideError, UserError
+from fangfan_desktop.storage.database import create_database
 from fangfan_desktop.whole_file import disk_sentence, write_whole
 
 
@@ -94,3 +95,25 @@ def test_every_error_says_what_to_do(number: int, part: str, tmp_path: Path) -> 
 def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="太长"), write_whole(tmp_path / ("长" * 200)) as path:
         path.write_bytes(b"x")
+
+
+def test_a_database_in_use_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "office.xlsx"
+    (tmp_path / "link.xlsx").symlink_to(path)
+    with create_database(path):
+        before = path.read_bytes()
+        for target in (path, tmp_path / "link.xlsx"):
+            with pytest.raises(UserError, match="正在使用的数据库"), write_whole(target):
+                pass
+        assert path.read_bytes() == before
+
+
+def test_a_file_of_another_kind_is_never_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "office.db"
+    target.write_bytes(b"old")
+    with pytest.raises(UserError, match=r"\.xlsx"), write_whole(target, ".xlsx"):
+        pass
+    assert target.read_bytes() == b"old"
+    with write_whole(tmp_path / "A.XLSX", ".xlsx") as temporary:
+        temporary.write_bytes(b"new")
+    assert (tmp_path / "A.XLSX").read_bytes() == b"new"

@@ -9,6 +9,7 @@ from fangfan_desktop.documents import marked_copy
 from fangfan_desktop.documents.import_marks import Mark
 from fangfan_desktop.documents.marked_report import write_marked_report
 from fangfan_desktop.documents.workbook_reader import read_workbook
+from fangfan_desktop.errors import UserError
 
 MARKS = [
     Mark("农户", 4, 2, "户主身份证号码", "4.5E+17", "位数不够，请重填"),
@@ -101,3 +102,10 @@ def test_a_text_table_s_report_is_a_workbook(tmp_path: Path) -> None:
         ["户主姓名", "身份证号码", "原因"],
         ["=1+1", "450221199001011234", "户主姓名：不是姓名"],
     ]
+
+
+def test_the_report_is_never_written_over_its_source(source: Path) -> None:
+    before = source.read_bytes()
+    with pytest.raises(UserError, match="另起一个文件名"):
+        write_marked_report(read_workbook(source), {"农户": 3}, MARKS, source, source)
+    assert source.read_bytes() == before
