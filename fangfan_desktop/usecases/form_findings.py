@@ -1,9 +1,9 @@
 """What is found about the cells of a filled-in form while it is taken in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fangfan_desktop.storage.changes import Changes
+from fangfan_desktop.storage.database import UnitOfWork
 from fangfan_desktop.usecases.form_tables import FormLine, FormSheet
 from fangfan_desktop.usecases.roster_import import RowCounts
 from fangfan_desktop.usecases.roster_rows import Outcome, RowFinding, shown
@@ -24,11 +24,11 @@ class CellFinding:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of one workbook."""
+    """What came of one workbook; `write` writes what differs, None where nothing does."""
 
     sheets: Sequence[FormSheet]
     rows: RowCounts
-    changes: Changes
+    write: Callable[[UnitOfWork], None] | None
 
 
 class FormFindings:

@@ -25,6 +25,12 @@ from fangfan_desktop.usecases.village_form_import import take_village_forms
 
 Progress = Callable[[int, int, str], None]
 
+# form → how it is taken in, and what 撤销 calls that
+_TAKERS = {
+    HOUSEHOLD_FORM: (take_household_forms, "导入附件1"),
+    VILLAGE_FORM: (take_village_forms, "导入附件2"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FormImport:
@@ -89,29 +95,29 @@ def import_form(  # noqa: PLR0913 - what the command line offers
     Raises:
         UserError: no such form or campaign, the campaign is closed, the file cannot be read or
             has no such header.
-        OutsideError: the report cannot be written.
+        OutsideError: the report cannot be written; nothing was imported.
     """
-    takers = {HOUSEHOLD_FORM: take_household_forms, VILLAGE_FORM: take_village_forms}
-    if form_key not in takers:
-        raise UserError(f"“{form_key}”不能导入，可以导入的表：{'、'.join(takers)}。")
+    if form_key not in _TAKERS:
+        raise UserError(f"“{form_key}”不能导入，可以导入的表：{'、'.join(_TAKERS)}。")
+    take, action = _TAKERS[form_key]
     report = progress or _silent
     report(0, 0, "读取文件")
     book = read_workbook(path)
     findings = FormFindings()
-    taken = takers[form_key](
-        database,
-        campaign_id=campaign_id,
-        book=book,
-        findings=findings,
-        is_trial=is_trial,
-        progress=report,
-    )
+    taken = take(database, campaign_id=campaign_id, book=book, findings=findings, progress=report)
     for sheet in taken.sheets:
         for heading in sheet.unknown:
             findings.warn_of_column(sheet.name, sheet.header_row, heading)
-    if report_path is not None:
+    changes = NO_CHANGES
+    if taken.write is None or is_trial:
         _write_report(book, taken.sheets, findings, path, report_path)
-    return FormImport(taken.rows, findings.refusals(), findings.warnings(), is_trial, taken.changes)
+    else:
+        with database.action(action) as unit:
+            taken.write(unit)
+            # the report comes before the end of the action: where it fails nothing is imported
+            _write_report(book, taken.sheets, findings, path, report_path)
+        changes = unit.changes
+    return FormImport(taken.rows, findings.refusals(), findings.warnings(), is_trial, changes)
 
 
 def _write_report(
@@ -119,8 +125,10 @@ def _write_report(
     sheets: Sequence[FormSheet],
     findings: FormFindings,
     source: Path,
-    target: Path,
+    target: Path | None,
 ) -> None:
+    if target is None:
+        return
     by_name: Mapping[str, FormSheet] = {sheet.name: sheet for sheet in sheets}
     marks = [
         Mark(

@@ -1,8 +1,7 @@
 """附件1 back from a workbook."""
 
 from collections.abc import Callable
-
-from sqlalchemy import Connection
+from functools import partial
 
 from fangfan_desktop.documents.workbook_reader import Cell, Workbook
 from fangfan_desktop.errors import UserError
@@ -10,8 +9,7 @@ from fangfan_desktop.forms.form import Field, Kind, Source, Value
 from fangfan_desktop.forms.notes import split_note
 from fangfan_desktop.forms.values import format_value, parse_value
 from fangfan_desktop.storage.campaigns import require_open, village_names
-from fangfan_desktop.storage.changes import NO_CHANGES
-from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
     CheckedRow,
@@ -40,10 +38,9 @@ def take_household_forms(
     campaign_id: int,
     book: Workbook,
     findings: FormFindings,
-    is_trial: bool,
     progress: Progress,
 ) -> Taken:
-    """Read, match and write; see `import_form`."""
+    """Read and match; see `import_form`."""
     with database.read() as session:
         connection = session.connection()
         require_open(connection, campaign_id)
@@ -64,17 +61,13 @@ def take_household_forms(
     for (row_id, key), reason in refused.items():
         line = lines[row_id]
         reader.tell_refused(line, key, reason)
-    changes = NO_CHANGES
-    if changed and not is_trial:
-        with database.action("导入附件1") as unit:
-            _write(unit.connection, basis, changed)
-        changes = unit.changes
-    return Taken(sheets, RowCounts(0, len(changed), len(here) - len(changed)), changes)
+    counts = RowCounts(0, len(changed), len(here) - len(changed))
+    return Taken(sheets, counts, partial(_write, basis, changed) if changed else None)
 
 
-def _write(connection: Connection, basis: CampaignBasis, changed: dict[int, CheckedRow]) -> None:
-    require_open(connection, basis.id)
-    write_rows(connection, basis, changed)
+def _write(basis: CampaignBasis, changed: dict[int, CheckedRow], unit: UnitOfWork) -> None:
+    require_open(unit.connection, basis.id)
+    write_rows(unit.connection, basis, changed)
 
 
 def _match(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fangfan_desktop.documents.workbook_reader import Workbook
 from fangfan_desktop.domain.village_name import match_village
@@ -10,7 +11,6 @@ from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.forms.values import parse_value
 from fangfan_desktop.models import VillageForm
 from fangfan_desktop.storage.campaigns import require_open, village_names
-from fangfan_desktop.storage.changes import NO_CHANGES
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.village_forms import (
     VILLAGE_FORM,
@@ -44,10 +44,9 @@ def take_village_forms(
     campaign_id: int,
     book: Workbook,
     findings: FormFindings,
-    is_trial: bool,
     progress: Progress,
 ) -> Taken:
-    """Read, match and write; see `import_form`.
+    """Read and match; see `import_form`.
 
     A row whose problems a row of the village has already is the same; one that only adds to such
     a row fills it up; any other is new.
@@ -72,13 +71,9 @@ def take_village_forms(
             same += is_same
             if not is_same:
                 wanted.append(_Wanted(row_id, villages[village], values))
-    changes = NO_CHANGES
-    if wanted and not is_trial:
-        with database.action("导入附件2") as unit:
-            _write(unit, campaign_id, wanted)
-        changes = unit.changes
     added = sum(each.row_id is None for each in wanted)
-    return Taken(sheets, RowCounts(added, len(wanted) - added, same), changes)
+    counts = RowCounts(added, len(wanted) - added, same)
+    return Taken(sheets, counts, partial(_write, campaign_id, wanted) if wanted else None)
 
 
 def _read(line: FormLine, form: Form, findings: FormFindings) -> dict[str, Value]:
@@ -121,7 +116,7 @@ class _Stored:
         return found[0], whole is not None
 
 
-def _write(unit: UnitOfWork, campaign_id: int, wanted: Sequence[_Wanted]) -> None:
+def _write(campaign_id: int, wanted: Sequence[_Wanted], unit: UnitOfWork) -> None:
     require_open(unit.connection, campaign_id)
     for each in wanted:
         if each.row_id is not None:

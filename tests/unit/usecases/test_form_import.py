@@ -8,7 +8,7 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fangfan_desktop.errors import UserError
+from fangfan_desktop.errors import OutsideError, UserError
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
@@ -18,7 +18,7 @@ from fangfan_desktop.usecases.exports import export_table
 from fangfan_desktop.usecases.form_import import FormImport, import_form
 from fangfan_desktop.usecases.household_forms import load_rows, set_answers
 from fangfan_desktop.usecases.village_forms import read_village_forms
-from tests.small_township import add_campaign, make_township
+from tests.small_township import NAMES, add_campaign, make_township
 
 FORM = load_form("household-form", 2022)
 
@@ -260,3 +260,27 @@ def test_problems_of_villages_are_taken_in_and_the_second_time_nothing_changes(
     path.write_text(f"{head}\n1,镇,坭桥村,网格员外出𠮷,已报\n", encoding="utf-8")
     assert once().rows.changed == 1
     assert village_problems(database)[0] == ("坭桥村", "网格员外出𠮷", "已报")
+
+
+def test_nothing_is_imported_where_the_report_cannot_be_written(
+    database: Database, exported: Path, tmp_path: Path
+):
+    book, sheet = sheet_of(exported)
+    put(sheet, row_of(sheet, NAMES[0]), FORM.index("needs"), "修路")
+    book.save(exported)
+    before = load_rows(database, campaign_id=1)
+    for target, error in (
+        (tmp_path / "无" / "r.xlsx", OutsideError),
+        (database.path, UserError),
+        (exported, UserError),
+    ):
+        with pytest.raises(error):
+            import_form(
+                database,
+                form_key="household-form",
+                campaign_id=1,
+                path=exported,
+                report_path=target,
+            )
+    assert load_rows(database, campaign_id=1) == before
+    assert take(database, exported).rows.changed == 1
