@@ -14,6 +14,7 @@ from fangfan_desktop.cli.options import (
     existing_password,
     new_password,
 )
+from fangfan_desktop.errors import UserError
 
 PlainOption = Annotated[bool, typer.Option("--plain", help="不加密")]
 TownshipOption = Annotated[
@@ -41,8 +42,7 @@ def show_version(
     """Say the versions of the program and of what it stands on."""
     if not version:
         if context.invoked_subcommand is None:
-            say("请给出命令。用 fangfan --help 看全部命令。")
-            raise typer.Exit(2)
+            raise UserError("请给出命令。用 fangfan --help 看全部命令。")
         return DONE
     from importlib.metadata import version as installed_version
 

@@ -25,6 +25,8 @@ CampaignOption = Annotated[
 ]
 VillageOption = Annotated[str | None, typer.Option("--village", metavar="V", help="村（社区）名")]
 
+_HOW_TO_GIVE = "请设置环境变量 FANGFAN_PASSWORD，或者用 --password-file 指明密码文件"
+
 
 def database_path(given: Path | None) -> Path:
     """The file named, or the desktop program's own."""
@@ -41,9 +43,12 @@ def existing_password(path: Path, password_file: Path | None) -> str | None:
     """
     from fangfan_desktop.storage.connection import is_plain  # noqa: PLC0415 - loads the driver
 
-    if not path.is_file() or is_plain(path):
+    if not path.is_file() or path.stat().st_size == 0 or is_plain(path):
         return None
-    return _given_password(password_file) or _asked_password("密码：")
+    return _given_password(password_file) or _asked_password(
+        "密码：",
+        f"“{path.name}”有密码，或者不是本程序的数据库。{_HOW_TO_GIVE}；选错了文件请改文件名。",
+    )
 
 
 def new_password(password_file: Path | None, *, is_plain: bool) -> str | None:
@@ -57,8 +62,9 @@ def new_password(password_file: Path | None, *, is_plain: bool) -> str | None:
     given = _given_password(password_file)
     if given:
         return given
-    first = _asked_password("给新数据库设一个密码（忘记后数据无法找回）：")
-    if _asked_password("再输入一次：") != first:
+    refusal = f"需要密码。{_HOW_TO_GIVE}；新建不加密的数据库请加 --plain。"
+    first = _asked_password("给新数据库设一个密码（忘记后数据无法找回）：", refusal)
+    if _asked_password("再输入一次：", refusal) != first:
         raise UserError("两次输入的密码不一样，没有建立数据库。请再试一次。")
     return first
 
@@ -78,12 +84,10 @@ def _given_password(password_file: Path | None) -> str | None:
     return lines[0]
 
 
-def _asked_password(question: str) -> str:
+def _asked_password(question: str, refusal: str) -> str:
+    """Ask on the terminal; `refusal` is said where there is none."""
     if not sys.stdin.isatty():
-        raise UserError(
-            "需要密码。请设置环境变量 FANGFAN_PASSWORD，或者用 --password-file 指明密码文件；"
-            "新建不加密的数据库请加 --plain。"
-        )
+        raise UserError(refusal)
     # getpass would write its question to the terminal in English when echo cannot be switched off
     answer = typer.prompt(question, hide_input=True, prompt_suffix="", err=True)
     return str(answer)

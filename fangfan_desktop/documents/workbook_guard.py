@@ -68,9 +68,19 @@ def check_workbook(path: Path) -> FileKind:
                 kind = _check_zip(path, file)
     except OSError as error:
         raise OutsideError(
-            f"打不开“{path.name}”：{error.strerror or error}。请看看文件还在不在、是否正被占用。"
+            f"打不开“{path.name}”：{_why(error)}。请核对文件名和位置，或关闭打开它的程序再试。"
         ) from error
     return kind
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹"
+    if isinstance(error, PermissionError):
+        return "没有权限，或它正在别的程序里打开着"
+    return error.strerror or str(error)
 
 
 def _kind_by_start(path: Path, start: bytes) -> FileKind:

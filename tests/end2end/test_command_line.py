@@ -1,6 +1,7 @@
 """The fixed interface, command by command, as other programs rely on it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -233,3 +234,19 @@ def test_the_program_answers_as_a_module():
     )
     assert json.loads(answer.stdout)["places"][0]["code"] == "450203100"
     assert answer.stderr == ""
+
+
+def test_without_a_display_the_window_is_refused_with_a_sentence():
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "fangfan_desktop"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={name: value for name, value in os.environ.items() if name not in hidden},
+    )
+    assert answer.returncode == 2
+    assert "没有图形界面" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1

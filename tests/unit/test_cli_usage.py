@@ -42,9 +42,45 @@ def test_a_wrong_command_is_refused_in_one_sentence(
     assert list(folder.iterdir()) == []
 
 
-def test_a_refusal_with_json_is_one_object(capsys: pytest.CaptureFixture[str]):
-    assert run(["verify", "--db", "nowhere.db", "--json"]) == 2
-    assert "没有找到" in json.loads(capsys.readouterr().out)["error"]
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [(["verify", "--db", "nowhere.db", "--json"], "没有找到"), (["--json"], "请给出命令")],
+)
+def test_a_refusal_with_json_is_one_object(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+):
+    assert run(arguments) == 2
+    assert sentence in json.loads(capsys.readouterr().out)["error"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"", "是空的"), (b"no database", "不是本程序的数据库")]
+)
+def test_a_file_that_is_no_database_is_told_as_one(
+    content: bytes,
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.delenv("FANGFAN_PASSWORD", raising=False)
+    path = tmp_path / "a.db"
+    path.write_bytes(content)
+    assert run(["verify", "--db", str(path)]) == 2
+    shown = capsys.readouterr().err
+    assert sentence in shown
+    assert "--plain" not in shown
+
+
+def test_no_workbook_is_written_over_another_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "a.db"
+    assert run(["init", "--township", "450203100", "--db", str(path), "--plain"]) == 0
+    before = path.read_bytes()
+    assert run(["template", "roster", "--out", str(path)]) == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert path.read_bytes() == before
 
 
 def test_help_is_chinese(capsys: pytest.CaptureFixture[str]):

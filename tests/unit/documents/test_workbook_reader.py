@@ -244,7 +244,7 @@ def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OutsideError, match="打不开"):
+    with pytest.raises(OutsideError, match="没有这个文件"):
         read_workbook(tmp_path / "无.xlsx")
 
 
