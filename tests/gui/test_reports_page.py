@@ -7,7 +7,7 @@ from typing import cast
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
@@ -155,4 +155,28 @@ def test_every_page_reaches_the_printer(
     assert len(printed) == preview.pages.page_count
     printed.close()
     view_of(page).clear()
+    operations.wait_until_idle()
+
+
+def test_a_preview_can_be_enlarged_until_small_print_is_readable(
+    qtbot: QtBot, operations: Operations, look: Style, database: Database, said: Said
+):
+    page = make_page(qtbot, operations, look, database, said)
+    page.preview()
+    operations.wait_until_idle()
+    view = view_of(page)
+
+    def width() -> int:
+        labels = cast("list[QLabel]", view.findChildren(QLabel))
+        return max(label.pixmap().width() for label in labels)
+
+    # the page is drawn once more when the pane has its full size
+    qtbot.waitUntil(lambda: operations.is_idle and width() > page.width() * 0.6)
+    before = width()
+    sizes = view.findChild(QComboBox)
+    assert isinstance(sizes, QComboBox)
+    sizes.setCurrentText("2 倍")
+    operations.wait_until_idle()
+    assert abs(width() - 2 * before) <= 2
+    view.clear()
     operations.wait_until_idle()

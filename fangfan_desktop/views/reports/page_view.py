@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangfan_desktop.documents.pdf_preview import Picture
 from fangfan_desktop.usecases.previews import TablePreview
@@ -13,6 +21,7 @@ from fangfan_desktop.views.widgets.label import label
 
 _POINTS_PER_INCH = 72
 _SETTLE_MS = 120  # after a change of size the page is drawn anew once
+_ENLARGEMENTS = (("整页宽", 1.0), ("1.5 倍", 1.5), ("2 倍", 2.0), ("3 倍", 3.0))
 
 
 class PageView(QWidget):
@@ -24,6 +33,11 @@ class PageView(QWidget):
         self._preview: TablePreview | None = None
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._size = QComboBox()
+        self._size.setAccessibleName("放大")
+        for name, factor in _ENLARGEMENTS:
+            self._size.addItem(name, factor)
+        self._size.currentIndexChanged.connect(self._draw)
         self._picture.setAccessibleName("预览页面")
         self._area = QScrollArea()
         self._area.setWidget(self._picture)
@@ -76,6 +90,7 @@ class PageView(QWidget):
         bar.addWidget(self._count)
         bar.addWidget(IconButton("chevron-right", "下一页", self._number.stepUp))
         bar.addStretch()
+        bar.addWidget(self._size)
         return bar
 
     def _draw(self) -> None:
@@ -85,6 +100,7 @@ class PageView(QWidget):
         page = self._number.value() - 1
         ratio = self.devicePixelRatioF()
         room = (self._area.viewport().width() - style.current().px("space_4")) * ratio
+        room *= float(self._size.currentData())
 
         def render() -> Picture:
             width, _height = preview.pages.page_size(page)
@@ -103,7 +119,8 @@ class PageView(QWidget):
         image = image_of(picture)
         image.setDevicePixelRatio(ratio)
         self._picture.setPixmap(QPixmap.fromImage(image))
-        self._picture.setMinimumSize(QSize(0, round(picture.height / ratio)))
+        size = QSize(round(picture.width / ratio), round(picture.height / ratio))
+        self._picture.setMinimumSize(size)
 
 
 def image_of(picture: Picture) -> QImage:
