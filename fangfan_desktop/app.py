@@ -174,7 +174,11 @@ class Program(QObject):
             )
 
     def _show_state(self, state: "WindowState") -> None:
-        from fangfan_desktop.views.state_words import campaign_choice, status_words  # noqa: PLC0415
+        from fangfan_desktop.views.state_words import (  # noqa: PLC0415
+            campaign_choice,
+            demo_words,
+            status_words,
+        )
 
         before = self._state
         self._state = state
@@ -186,7 +190,7 @@ class Program(QObject):
             campaign_choice(one, state.today) for one in state.campaigns
         ]
         window = self.window
-        window.set_township(state.township)
+        window.set_township(state.township, demo_words(state))
         window.set_campaigns(choices, chosen.id if chosen else None)
         window.set_undo(state.history.undo, state.history.redo)
         window.status.show_hint(status_words(state))

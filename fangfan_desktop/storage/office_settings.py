@@ -28,6 +28,11 @@ def read_fixed_day(session: Session) -> date | None:
     return date.fromisoformat(str(text)) if text else None
 
 
+def office_day(session: Session) -> date:
+    """The day that the office works on: the computer's, or that of a made-up township."""
+    return read_fixed_day(session) or date.today()  # noqa: DTZ011 - the office's own day
+
+
 def write_settings(session: Session, values: dict[str, SettingValue]) -> None:
     """Keep the given settings; others stay as they are.
 

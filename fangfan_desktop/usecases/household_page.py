@@ -164,6 +164,7 @@ def household_page(database: Database, *, household_id: int) -> HouseholdPage:
     Raises:
         UserError: it is not there any more.
     """
+    today = database.today()
     with database.read() as session:
         household = registry.get_household(session, household_id)
         row = household_search.household_rows(session, [household_id])[0]
@@ -185,8 +186,8 @@ def household_page(database: Database, *, household_id: int) -> HouseholdPage:
             left_reason=household.left_reason,
             tags=household_tags(row, is_long=True),
             values=values_of(HOUSEHOLD_FIELDS, household),
-            people=tuple(_person(person) for person in present),
-            gone=tuple(_person(person) for person in people if person.left_on is not None),
+            people=tuple(_person(person, today) for person in present),
+            gone=tuple(_person(person, today) for person in people if person.left_on is not None),
             incomes=tuple(
                 _income(one, len(present))
                 for one in sorted(incomes, key=lambda i: (i.period_to, i.period_from))
@@ -227,8 +228,7 @@ def _newest(session: Session, table: type[Owned], household_id: int) -> list[Own
     return list(reversed(registry.rows_of(session, table, [household_id])))
 
 
-def _person(person: Person) -> PersonLine:
-    today = date.today()  # noqa: DTZ011 - the clerk's own day
+def _person(person: Person, today: date) -> PersonLine:
     return PersonLine(
         person_id=person.id,
         values=values_of(PERSON_FIELDS, person),

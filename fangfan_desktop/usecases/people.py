@@ -14,6 +14,7 @@ from fangfan_desktop.forms.registry_fields import PERSON_FIELDS
 from fangfan_desktop.models import HouseholdEvent, Person
 from fangfan_desktop.storage import registry
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.office_settings import office_day
 from fangfan_desktop.storage.screening_rows import refresh_rows
 from fangfan_desktop.usecases.registry_values import (
     RegistryResult,
@@ -150,7 +151,7 @@ def number_doubts(session: Session, person: Person) -> tuple[str, ...]:
         return ()
     found = [
         f"{person.name}的身份证号码：{warning}。"
-        for warning in identity_number.number_warnings(person.id_number, date.today())  # noqa: DTZ011 - the clerk's own day
+        for warning in identity_number.number_warnings(person.id_number, office_day(session))
     ]
     same = registry.people_with_number(session, person.id_number, except_person=person.id)
     found += [

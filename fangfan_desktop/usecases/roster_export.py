@@ -12,6 +12,7 @@ from fangfan_desktop.documents.sheet import Row, Sheet
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS, HEAD
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Value
+from fangfan_desktop.storage.office_settings import office_day
 from fangfan_desktop.storage.roster_registry import (
     HOUSEHOLD_COLUMNS,
     PERSON_COLUMNS,
@@ -42,7 +43,9 @@ def roster_sheets(
         UserError: there is no such village.
     """
     registry = read_registry(
-        session, period=period or default_period(session, _today()), village_id=village_id
+        session,
+        period=period or default_period(session, office_day(session)),
+        village_id=village_id,
     )
     places = {key: place for place, (key, _, _) in enumerate(registry.villages)}
     if village_id is not None and village_id not in places:
@@ -114,7 +117,3 @@ def _person_row(person: StoredPerson, codes: dict[int, str]) -> list[Value]:
     values: dict[str, Value] = {key: getattr(person, key) for key in PERSON_COLUMNS}
     values["household_code"] = codes[person.household_id]
     return [values.get(field.key) for field in Part.PERSON.form.fields]
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the clerk's own calendar

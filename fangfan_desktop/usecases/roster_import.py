@@ -204,7 +204,7 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
             changed since then, neither is it compared again.
         period: First and last day that 人均纯收入 is of; else that of the newest open campaign,
             else the last calendar year.
-        today: For ages; else the day of the clock.
+        today: For ages; else the day that the office works on.
         progress: Is told rows done, rows in all and what is done; may raise to cancel, which
             leaves nothing written.
 
@@ -213,7 +213,7 @@ def import_roster(  # noqa: PLR0913 - what the command line offers, one option e
         OutsideError: a file cannot be read or written; nothing was imported.
     """
     report = progress or _silent
-    day = today or date.today()  # noqa: DTZ011 - the clerk's own calendar
+    day = today or database.today()
     with _collector_at_rest():
         report(0, 0, "读取文件")
         request = _Request(path, report_path, mapping, period, day, is_trial)

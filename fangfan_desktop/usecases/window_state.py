@@ -28,6 +28,7 @@ class WindowState:
         is_encrypted: Whether the file has a password.
         size: Bytes of the file.
         today: The day that the office works on.
+        is_made_up: Whether the township is made up, and so looked at on a day of its own.
     """
 
     township: str
@@ -39,6 +40,7 @@ class WindowState:
     is_encrypted: bool
     size: int
     today: date
+    is_made_up: bool
 
     def campaign(self, wanted: int | None) -> CampaignSummary | None:
         """The campaign wanted, else the office's, else the newest open one, else the newest."""
@@ -65,6 +67,7 @@ def read_window_state(database: Database, *, folder: Path | None = None) -> Wind
         is_encrypted=database.is_encrypted,
         size=database.path.stat().st_size,
         today=database.today(),
+        is_made_up=database.fixed_day is not None,
     )
 
 

@@ -92,9 +92,9 @@ class MainWindow(QMainWindow):
         """Lend pages the open database; before the first page is made."""
         self.context = replace(self.context, database=database)
 
-    def set_township(self, name: str) -> None:
-        """Show the township's name."""
-        self.top.set_township(name)
+    def set_township(self, name: str, note: str = "") -> None:
+        """Show the township's name, and what has to be known of its data."""
+        self.top.set_township(name, note)
 
     def set_campaigns(self, choices: Sequence[CampaignChoice], current: int | None) -> None:
         """List the campaigns and take one in hand; open pages are told where it is another."""

@@ -6,6 +6,7 @@ itself, by another page, by undo) through `refresh`. Pages never hold or signal 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
@@ -32,6 +33,10 @@ class PageContext:
     show_message: Callable[[str, Level], None]  # a sentence in the window, never a dialog
     show_saved: Callable[[], None]  # 已保存 with the time of now
     show_status: Callable[[str], None]  # counts of the page and selection in the bottom line
+
+    def today(self) -> date:
+        """The day that the office works on; fixed for a made-up township."""
+        return self.database.today()
 
     def write(
         self,

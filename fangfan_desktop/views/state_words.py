@@ -26,6 +26,12 @@ def campaign_choice(campaign: CampaignSummary, today: date) -> CampaignChoice:
     return CampaignChoice(campaign.id, campaign.name, tag, level)
 
 
+def demo_words(state: WindowState) -> str:
+    """演示数据 · 按2022年5月19日, for a made-up township; "" for a real one."""
+    day = state.today
+    return f"演示数据 · 按{day.year}年{day.month}月{day.day}日" if state.is_made_up else ""
+
+
 def status_words(state: WindowState) -> str:
     """上次备份 今天 08:02 · 数据库 48.0 MB · 已加密."""
     backup = state.last_backup

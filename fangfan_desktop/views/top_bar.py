@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from fangfan_desktop.views import style
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import CampaignChoice
 from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import Tag
@@ -27,6 +28,9 @@ class TopBar(QWidget):
         self.campaign.setProperty("has_menu", "true")
         self._menu = QMenu(self.campaign)
         self.campaign.setMenu(self._menu)
+        self._note = Tag()
+        self._note.hide()
+        self._note_words = ""
         self._tag = Tag()
         self._tag.hide()
         self._is_narrow = False
@@ -37,7 +41,7 @@ class TopBar(QWidget):
         self.lock = IconButton("lock", "锁定")
         self._zoom_menu = QMenu(self.zoom)
         self.zoom.clicked.connect(self._open_zoom)
-        for widget in (self.township, self.campaign, self._tag):
+        for widget in (self.township, self._note, self.campaign, self._tag):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
         self._layout.addWidget(self.search, 2)
@@ -68,15 +72,20 @@ class TopBar(QWidget):
             self._tag.set("")
         self.set_narrow(is_narrow=self._is_narrow)
 
-    def set_township(self, name: str) -> None:
-        """Show the township's name."""
+    def set_township(self, name: str, note: str = "") -> None:
+        """Show the township's name and, beside it, a note about its data."""
         self.township.setText(name)
         self.township.setAccessibleName(f"乡镇：{name}")
         self.township.setVisible(bool(name))
+        self._note_words = note
+        self._note.setToolTip(note)
+        self.set_narrow(is_narrow=self._is_narrow)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """Leave out the campaign's tag where there is no room."""
+        """Leave out the campaign's tag, and all but the note's first words, for want of room."""
         self._is_narrow = is_narrow
+        words = self._note_words.partition(" · ")[0] if is_narrow else self._note_words
+        self._note.set(words, Level.WARN)
         self._tag.setVisible(bool(self._tag.text()) and not is_narrow)
 
     def set_undo(self, undo: str, redo: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fangfan_desktop.errors import UserError
@@ -148,8 +148,3 @@ def show_warnings(context: PageContext, result: Any) -> None:
     warnings = getattr(result, "warnings", ())
     if warnings:
         context.show_message(" ".join(warnings), Level.WARN)
-
-
-def today() -> str:
-    """Today, as a date field shows it."""
-    return QDate.currentDate().toString(Qt.DateFormat.ISODate)

@@ -11,7 +11,7 @@ from fangfan_desktop.usecases.household_records import set_identification
 from fangfan_desktop.usecases.households import HouseholdList, search_households
 from fangfan_desktop.usecases.registry_values import RegistryResult
 from fangfan_desktop.views import style
-from fangfan_desktop.views.dialogs.action_dialog import ActionDialog, today
+from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.dialogs.field_form import FieldForm
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.label import label
@@ -42,7 +42,7 @@ class NewCase(ActionDialog):
         self.found.setProperty("role", "popup")
         self.found.setFixedHeight(style.current().px("row_wide") * 4)
         asked = [field for key in _ASKED for field in fields if field.key == key]
-        self.form = FieldForm(asked, {"identified_on": today()})
+        self.form = FieldForm(asked, {"identified_on": context.today().isoformat()})
         self.body.addWidget(label("哪一户", "heading"))
         self.body.addWidget(self.search)
         self.body.addWidget(self.found)

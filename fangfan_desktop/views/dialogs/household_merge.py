@@ -52,7 +52,7 @@ class MergeHouseholds(ActionDialog):
         self.found.setMaximumHeight(style.current().px("row_wide") * 5)
         self._form = QFormLayout()
         self.boxes: dict[int, QComboBox] = {}
-        self.occasion = OccasionForm(("误分户", "父母随子女生活", "复婚"))
+        self.occasion = OccasionForm(context.today(), ("误分户", "父母随子女生活", "复婚"))
         self.body.addWidget(self.search)
         self.body.addWidget(self.found)
         self.body.addLayout(self._form)

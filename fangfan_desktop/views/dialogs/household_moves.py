@@ -40,7 +40,7 @@ class ChangeHead(ActionDialog):
         old = next((i for i, p in enumerate(page.people) if p.relation == HEAD), -1)
         if old >= 0:
             self.head.head.model().item(old).setEnabled(False)  # pyright: ignore[reportAttributeAccessIssue] - a QStandardItemModel
-        self.occasion = OccasionForm(("原户主年老", "原户主外出", "家庭协商"))
+        self.occasion = OccasionForm(context.today(), ("原户主年老", "原户主外出", "家庭协商"))
         self.body.addWidget(self.head)
         self.body.addWidget(self.occasion)
 
@@ -68,7 +68,7 @@ class MoveOut(ActionDialog):
             parent=parent,
         )
         self._household_id, self._has_left = page.household_id, has_left
-        self.occasion = OccasionForm(hint="如：迁往县城")
+        self.occasion = OccasionForm(context.today(), hint="如：迁往县城")
         self.body.addWidget(self.occasion)
 
     def call(self) -> Callable[[], RegistryResult]:

@@ -43,7 +43,7 @@ class SplitHousehold(ActionDialog):
         self.code.setAccessibleName("新户编号")
         form = QFormLayout()
         form.addRow(label("新户编号", "secondary"), self.code)
-        self.occasion = OccasionForm(("结婚分家", "分户另过", "申请分户"))
+        self.occasion = OccasionForm(context.today(), ("结婚分家", "分户另过", "申请分户"))
         for widget in (self.head, self.remaining):
             self.body.addWidget(widget)
             widget.hide()

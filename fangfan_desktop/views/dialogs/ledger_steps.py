@@ -17,7 +17,7 @@ from fangfan_desktop.usecases.ledger_life import (
     add_note,
     set_state,
 )
-from fangfan_desktop.views.dialogs.action_dialog import ActionDialog, today
+from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.dialogs.field_form import FieldForm
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
@@ -28,18 +28,19 @@ _DAY = Field("day", ("日期",), Kind.DATE)
 class _FieldDialog(ActionDialog):
     """A dialog of a few fields."""
 
-    def __init__(  # noqa: PLR0913 - what is asked, and beside what
+    def __init__(
         self,
         context: PageContext,
         title: str,
         button: str,
         fields: Sequence[Field],
-        values: dict[str, Value],
         *,
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, title, button, hint=hint, parent=parent)
+        # a day asked for is today's until another is typed
+        values: dict[str, Value] = {"day": context.today().isoformat()} if _DAY in fields else {}
         self.form = FieldForm(fields, values)
         self.body.addWidget(self.form)
         self.form.editor(fields[0].key).setFocus()
@@ -65,7 +66,7 @@ class ReasonDialog(_FieldDialog):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         fields = (Field("reason", ("原因",), Kind.TEXT, hint="如：抽查发现没有整改到位"),)
-        super().__init__(context, title, title, fields, {}, parent=parent)
+        super().__init__(context, title, title, fields, parent=parent)
         self._line_ids, self._state = tuple(line_ids), state
 
     def call(self) -> Callable[[], Any]:
@@ -85,7 +86,11 @@ class NoteDialog(_FieldDialog):
     ) -> None:
         fields = (Field("text", ("进展",), Kind.TEXT, hint="如：已联系施工队，本周进场"), _DAY)
         super().__init__(
-            context, f"第{number}条：记录进展", "保存", fields, {"day": today()}, parent=parent
+            context,
+            f"第{number}条：记录进展",
+            "保存",
+            fields,
+            parent=parent,
         )
         self._line_id = line_id
 
@@ -102,7 +107,11 @@ class AcceptanceDialog(_FieldDialog):
     ) -> None:
         fields = (Field("who", ("验收人",), Kind.TEXT, hint="姓名或单位"), _DAY)
         super().__init__(
-            context, f"第{number}条：验收", "保存", fields, {"day": today()}, parent=parent
+            context,
+            f"第{number}条：验收",
+            "保存",
+            fields,
+            parent=parent,
         )
         self._line_id = line_id
 
@@ -134,7 +143,6 @@ class EvidenceDialog(_FieldDialog):
             f"第{number}条：添加佐证材料",
             "添加",
             fields,
-            {"day": today()},
             hint="可选一个文件（照片、扫描件，最大20 MB，存进数据库），也可只写纸质材料放在哪里。",
             parent=parent,
         )

@@ -1,6 +1,7 @@
 """Parts that the dialogs of 变更 share: day and reason, who becomes head, relations."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
@@ -12,22 +13,26 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.usecases.household_changes import NewHead, Occasion
 from fangfan_desktop.usecases.household_page import PersonLine
 from fangfan_desktop.views import style
-from fangfan_desktop.views.dialogs.action_dialog import today
 from fangfan_desktop.views.widgets.label import label
 
 
 class OccasionForm(QWidget):
-    """Day, reason and note."""
+    """Day, reason and note; `day` is suggested."""
 
     def __init__(
-        self, reasons: Sequence[str] = (), *, hint: str = "", parent: QWidget | None = None
+        self,
+        day: date,
+        reasons: Sequence[str] = (),
+        *,
+        hint: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setVerticalSpacing(style.current().px("space_2"))
-        self.day = QLineEdit(today())
+        self.day = QLineEdit(day.isoformat())
         self.day.setAccessibleName("日期")
         self.reason = QComboBox()
         self.reason.setEditable(True)

@@ -34,7 +34,7 @@ class PersonJoins(ActionDialog):
         self._household_id = page.household_id
         fields = {field.key: field for field in page.fields.person}
         self.person = FieldForm([fields[key] for key in _JOIN_KEYS])
-        self.occasion = OccasionForm(JOIN_REASONS)
+        self.occasion = OccasionForm(context.today(), JOIN_REASONS)
         self.body.addWidget(self.person)
         self.body.addWidget(self.occasion)
         self.person.editor("name").setFocus()
@@ -73,7 +73,7 @@ class PersonLeaves(ActionDialog):
         self.person.setCurrentIndex(self.person.findData(person_id))
         form = QFormLayout()
         form.addRow(label("成员 *", "secondary"), self.person)
-        self.occasion = OccasionForm(LEAVE_REASONS)
+        self.occasion = OccasionForm(context.today(), LEAVE_REASONS)
         relations = next(f for f in page.fields.person if f.key == "relation").choices
         self.head = HeadChoice("新户主", relations)
         self.body.addLayout(form)

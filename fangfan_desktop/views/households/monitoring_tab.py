@@ -16,7 +16,6 @@ from fangfan_desktop.usecases import household_records
 from fangfan_desktop.usecases.household_page import HouseholdPage, RecordLine
 from fangfan_desktop.usecases.registry_values import shown
 from fangfan_desktop.views import style
-from fangfan_desktop.views.dialogs.action_dialog import today
 from fangfan_desktop.views.dialogs.record_edit import RecordEdit
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
@@ -129,7 +128,7 @@ class LinesCard(Card):
     def add(self) -> RecordEdit:
         """Ask for a new record."""
         day = next(f.key for f in self._fields if f.kind is Kind.DATE and f.is_required)
-        return self._ask(f"登记{self._title}", {day: today()}, None)
+        return self._ask(f"登记{self._title}", {day: self._context.today().isoformat()}, None)
 
     def correct(self) -> RecordEdit | None:
         """Ask for the record in hand."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -130,7 +129,7 @@ class SurveyPage(Page):
     def ask_new_campaign(self) -> None:
         """Ask for a new campaign and make it."""
         names = [campaign.name for campaign in self._campaigns]
-        asked = new_campaign.ask(self, taken_names=names, today=date.today())  # noqa: DTZ011 - the clerk's own day
+        asked = new_campaign.ask(self, taken_names=names, today=self.context.today())
         if asked is not None:
             self.make_campaign(asked)
 
