@@ -171,7 +171,7 @@ def test_a_preview_can_be_enlarged_until_small_print_is_readable(
         return max(label.pixmap().width() for label in labels)
 
     # the page is drawn once more when the pane has its full size
-    qtbot.waitUntil(lambda: operations.is_idle and width() > page.width() * 0.6)
+    qtbot.waitUntil(lambda: operations.is_idle and width() > page.width() * 0.7)
     before = width()
     sizes = view.findChild(QComboBox)
     assert isinstance(sizes, QComboBox)
