@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 
-from fangfan_desktop.forms.form import Form, Kind, Value
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Field, Form, Kind, Value
+from fangfan_desktop.forms.values import format_value, parse_value
 
 _YES, _NO = "是", "否"
+_FEWEST_LETTERS = 2
+# A sentence that begins so says that there is nothing, and must not become 是.
+_DENIALS = frozenset("无没未不否非")
 
 
 def join_note(answer: Value, note: Value) -> str | None:
@@ -27,6 +32,34 @@ def split_note(text: str) -> tuple[str, str]:
     if _is_bracketed(rest):
         return word, rest[1:-1].strip()
     return word, rest.lstrip("：:，,、 \u3000")
+
+
+def read_cell(field: Field, text: str) -> tuple[Value, ...]:
+    """What a typed or pasted text means: the field's value and, where it has a note, the note.
+
+    Words alone, such as 大病住院, are 是 with these words; words that deny are not understood.
+
+    Raises:
+        UserError: not a value of the field; the sentence says what to write instead.
+    """
+    if not field.note_key:
+        return (parse_value(field, text),)
+    answer, note = split_note(text)
+    try:
+        value = parse_value(field, answer)
+    except UserError as error:
+        words = text.strip()
+        if words[:1] in _DENIALS or sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
+            raise UserError(
+                f"“{words}”不能确定是“是”还是“否”：请填否，或者写成是（具体情况）"
+            ) from error
+        value, note = 1, words
+    return value, parse_value(replace(field, kind=Kind.LONG_TEXT), note)
+
+
+def format_cell(field: Field, value: Value, note: Value = None) -> str:
+    """The text of a cell, with its note where it has one: 是（大病住院）."""
+    return (join_note(value, note) or "") if note else format_value(field, value)
 
 
 def paper_form(form: Form) -> Form:

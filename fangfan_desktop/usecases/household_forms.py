@@ -92,6 +92,28 @@ def set_answers(
     wanted: dict[int, dict[str, Value]] = {}
     for row_id, key, value in edits:
         wanted.setdefault(row_id, {})[key] = value
+    return set_rows(
+        database,
+        campaign_id=campaign_id,
+        wanted=wanted,
+        action_name=action_name,
+        progress=progress,
+    )
+
+
+def set_rows(
+    database: Database,
+    *,
+    campaign_id: int,
+    wanted: Mapping[int, Mapping[str, Value]],
+    action_name: str,
+    progress: Progress | None = None,
+) -> SavedAnswers:
+    """Write the cells of many rows (row → key → value) as one action; see `set_answers`.
+
+    Raises:
+        UserError: there is no such campaign, or it is closed.
+    """
     with database.action(action_name) as unit:
         require_open(unit.connection, campaign_id)
         basis = read_basis(unit.connection, campaign_id)

@@ -6,9 +6,8 @@ from typing import Generic, Protocol, TypeVar
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.storage.changes import Changes
-from fangfan_desktop.views.grid.column import CellEdit, EditRequest
+from fangfan_desktop.views.grid.column import CellEdit, EditRequest, Refusal
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import Refusal
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 

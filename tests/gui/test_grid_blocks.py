@@ -8,7 +8,15 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.views.grid.block import plan_block, repeated
-from fangfan_desktop.views.grid.clipboard import Block, from_mime, from_text, to_mime, to_text
+from fangfan_desktop.views.grid.clipboard import (
+    Block,
+    contents,
+    from_html,
+    from_text,
+    to_html,
+    to_mime,
+    to_text,
+)
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from tests.gui.grid_samples import ROWS, column, make_grid, messages, press, save_at_once
@@ -66,11 +74,14 @@ def test_spreadsheets_texts_are_understood(text: str, block: Block) -> None:
 def test_a_table_of_a_web_page_is_understood() -> None:
     data = QMimeData()
     data.setHtml("<table><tr><th>是</th><td>两<br>行</td></tr>\n<tr><td>1</td></tr></table>")
-    assert from_mime(data) == [["是", "两\n行"], ["1", ""]]
+    text, html = contents(data)
+    assert text == ""
+    assert from_html(html) == [["是", "两\n行"], ["1", ""]]
 
 
 def test_an_id_number_is_copied_as_text_for_spreadsheets() -> None:
-    data = to_mime([["450221196903122428", "<5>"]])
+    block = [["450221196903122428", "<5>"]]
+    data = to_mime(to_text(block), to_html(block))
     assert data.text() == "450221196903122428\t<5>"
     assert "mso-number-format:'\\@'\">450221196903122428" in data.html()
     assert "&lt;5&gt;" in data.html()
@@ -139,6 +150,9 @@ def test_cells_that_do_not_apply_and_locked_ones_are_left_out_and_counted(
     told = messages(grid)
     grid.view.go(1, column("head_name"))
     _paste(grid, "别名\t3\t\t否\t是")
+    assert "1 格：独居老人户才填" in grid.preview.text
+    assert requests == []
+    grid.preview.confirm.click()
     assert grid.model.values(12)[1:6] == ("覃𠮷", 3, None, 0, None)
     assert told == ["写入 2 格；1 格不适用，跳过；1 格来自档案或自动得出，不能改，跳过。"]
     assert len(requests) == 1
@@ -159,6 +173,8 @@ def test_texts_that_cannot_be_read_stay_in_red(grid: FormGrid, requests: list[Ed
     told = messages(grid)
     grid.view.go(0, column("people"))
     _paste(grid, "六口\t7000")
+    assert "1 格：家庭人口数：“六口”不是整数" in grid.preview.text
+    grid.preview.confirm.click()
     assert grid.model.copied_text(0, column("people")) == "六口"
     assert grid.model.values(11)[2:4] == (5, 700_000)
     assert told == ["写入 1 格；1 格读不懂，原样留在格中标红。"]
@@ -206,7 +222,7 @@ def test_blocks_that_do_not_join_are_not_copied(grid: FormGrid) -> None:
 
 
 def test_a_plan_changes_nothing(grid: FormGrid, requests: list[EditRequest]) -> None:
-    plan = plan_block(grid.model, 0, [2, 3], [["9", "x"]])
-    assert (len(plan.edits), len(plan.refused)) == (1, 1)
+    plan = plan_block(grid.model.part(range(5)), [2, 3], [["9", "x"]])
+    assert (plan.cells, plan.refused_cells) == (1, 1)
     assert grid.model.values(11) == ROWS[0]
     assert requests == []

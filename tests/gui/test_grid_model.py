@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.forms.marks import Level
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest
+from fangfan_desktop.views.grid.faces import CLOSED, ERROR, LOCKED, PENDING
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import CLOSED, ERROR, LOCKED, PENDING
 from tests.gui.grid_samples import IDS, KEYS, ROWS, column, make_grid
 
 

@@ -21,7 +21,7 @@ from fangfan_desktop.views.dialogs.ledger_steps import (
     NoteDialog,
     ReasonDialog,
 )
-from fangfan_desktop.views.grid.model import CLOSED
+from fangfan_desktop.views.grid.faces import CLOSED
 from fangfan_desktop.views.ledger.filter_bar import BOARD, GRID
 from fangfan_desktop.views.ledger.line_grid import LineGrid
 from fangfan_desktop.views.main_window import MainWindow

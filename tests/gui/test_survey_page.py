@@ -172,6 +172,8 @@ def test_a_pasted_block_is_one_step_and_leaves_out_what_does_not_apply(
     go(opened, 1, "measures_in_place")
     QApplication.clipboard().setText("是\t是\n是\t否\n否\t是\n是\t是\n")
     QTest.keyClick(grid.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "不适用" in grid.preview.text
+    grid.preview.confirm.click()
     operations.wait_until_idle()
     pairs = [
         (on_disk(database, h, "measures_in_place"), on_disk(database, h, "measures_targeted"))

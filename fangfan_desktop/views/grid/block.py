@@ -1,28 +1,48 @@
-"""What a pasted or filled block would do to the grid, worked out before anything is done."""
+"""What a pasted, filled or cleared block would do to the grid, worked out before it is done.
 
-from collections.abc import Sequence
+All of it is pure and may run off the window's thread: 20,000 rows take seconds.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Field, Value
-from fangfan_desktop.forms.values import parse_value
+from fangfan_desktop.forms.form import Value
+from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.views.grid.clipboard import Block
-from fangfan_desktop.views.grid.column import CellEdit, Refusal
-from fangfan_desktop.views.grid.model import GridModel
+from fangfan_desktop.views.grid.column import CellEdit, GridColumn, Refusal
+from fangfan_desktop.views.grid.faces import GridPart, Row
+
+Progress = Callable[[int, int, str], None]
+_CHUNK = 200
+_MOST_REASONS = 4
+
+
+def _silent(_done: int, _total: int, _text: str) -> None:
+    """Nobody waits for a small block."""
 
 
 @dataclass(slots=True)
 class BlockPlan:
-    """Cells to be written, cells that cannot be, and why."""
+    """Cells to be written, cells that cannot be, and why.
 
-    edits: list[CellEdit] = field(default_factory=list[CellEdit])
-    refused: list[tuple[int, int, Refusal]] = field(default_factory=list[tuple[int, int, Refusal]])
+    `wanted` and `refused` go by row id, so that the plan holds when rows are shown otherwise.
+    """
+
+    wanted: dict[int, dict[str, Value]] = field(default_factory=dict[int, dict[str, Value]])
+    refused: dict[int, dict[int, Refusal]] = field(default_factory=dict[int, dict[int, Refusal]])
+    cells: int = 0  # that get another value
+    refused_cells: int = 0
     closed: int = 0  # cells that do not apply
     locked: int = 0  # cells of the registry or worked out, where the text is another
     rows_beyond: int = 0  # rows of the block below the last row of the grid
     columns_beyond: int = 0
     rows: int = 0
     columns: int = 0
+    closed_why: Counter[str] = field(default_factory=Counter[str])
+    locked_names: Counter[str] = field(default_factory=Counter[str])
+    refused_why: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     @property
     def is_whole(self) -> bool:
@@ -31,86 +51,196 @@ class BlockPlan:
             self.refused or self.closed or self.locked or self.rows_beyond or self.columns_beyond
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.wanted and not self.refused
+
+    def edits(self) -> list[CellEdit]:
+        """The cells to be written, one by one."""
+        return [
+            CellEdit(row_id, key, value)
+            for row_id, cells in self.wanted.items()
+            for key, value in cells.items()
+        ]
+
     def sentence(self) -> str:
         """What happens, for the clerk."""
-        parts = [f"写入 {len(self.edits):,} 格"]
-        if self.refused:
-            parts.append(f"{len(self.refused):,} 格读不懂，原样留在格中标红")
+        return "；".join([f"写入 {self.cells:,} 格", *(what for what, _ in self.left_out())])
+
+    def left_out(self) -> list[tuple[str, list[str]]]:
+        """What is not written as it stands, and the reasons, the commonest first."""
+        found: list[tuple[str, list[str]]] = []
+        if self.refused_cells:
+            why = sorted(self.refused_why.values(), key=len, reverse=True)
+            reasons = [f"{len(sentences):,} 格：{sentences[0]}" for sentences in why]
+            what = f"{self.refused_cells:,} 格读不懂，原样留在格中标红"
+            found.append((what, reasons[:_MOST_REASONS]))
         if self.closed:
-            parts.append(f"{self.closed:,} 格不适用，跳过")
+            reasons = [
+                f"{count:,} 格：{why.rstrip('。')}"
+                for why, count in self.closed_why.most_common(_MOST_REASONS)
+            ]
+            found.append((f"{self.closed:,} 格不适用，跳过", reasons))
         if self.locked:
-            parts.append(f"{self.locked:,} 格来自档案或自动得出，不能改，跳过")
+            reasons = [
+                f"{count:,} 格：{name}"
+                for name, count in self.locked_names.most_common(_MOST_REASONS)
+            ]
+            found.append((f"{self.locked:,} 格来自档案或自动得出，不能改，跳过", reasons))
         if self.rows_beyond:
-            parts.append(f"最后 {self.rows_beyond:,} 行超出表格，没有地方放")
+            found.append((f"最后 {self.rows_beyond:,} 行超出表格，没有地方放", []))
         if self.columns_beyond:
-            parts.append(f"右边 {self.columns_beyond:,} 列超出表格，没有地方放")
-        return "；".join(parts)
+            found.append((f"右边 {self.columns_beyond:,} 列超出表格，没有地方放", []))
+        return found
+
+
+_Cell = tuple[Value, ...] | Refusal
 
 
 class _Reader:
     """Texts to values, each different text of a column read once."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        self._fields = fields
-        self._known: list[dict[str, Value | Refusal]] = [{} for _ in fields]
+    def __init__(self, columns: Sequence[GridColumn]) -> None:
+        self._columns = columns
+        self._known: list[dict[str, _Cell]] = [{} for _ in columns]
 
-    def read(self, column: int, text: str) -> Value | Refusal:
+    def read(self, column: int, text: str) -> _Cell:
         known = self._known[column]
-        if text not in known:
+        cell = known.get(text)
+        if cell is None:
             try:
-                known[text] = parse_value(self._fields[column], text)
+                cell = read_cell(self._columns[column].field, text)
             except UserError as error:
-                known[text] = Refusal(text, error.sentence)
-        return known[text]
+                cell = Refusal(text, error.sentence)
+            known[text] = cell
+        return cell
 
 
 def plan_block(
-    model: GridModel, row: int, columns: Sequence[int], block: Block, *, past_row: int | None = None
+    part: GridPart,
+    columns: Sequence[int],
+    block: Block,
+    progress: Progress = _silent,
+    *,
+    is_growing: bool = True,
 ) -> BlockPlan:
-    """Plan to put `block` at `row` and into `columns` (the shown ones from the left cell on).
+    """Plan to put `block` into the rows of `part` and into `columns`.
 
     Whether a cell applies is asked of the row as it would be afterwards, so that an answer and what
     hangs on it can be pasted together.
+
+    Args:
+        part: rows from the one on that the block begins at, as many as it needs and there are.
+        columns: the shown columns from the block's left one on.
+        block: texts by row.
+        progress: told the rows done; may raise to cancel.
+        is_growing: whether rows and columns beyond the grid are counted as lost.
     """
-    end = model.rowCount() if past_row is None else past_row
     plan = BlockPlan(rows=len(block), columns=len(block[0]) if block else 0)
-    plan.rows_beyond = max(0, row + len(block) - end)
-    plan.columns_beyond = max(0, plan.columns - len(columns))
-    reader = _Reader([column.field for column in model.columns])
-    for offset, texts in enumerate(block[: max(0, end - row)]):
-        _plan_row(model, row + offset, list(zip(columns, texts, strict=False)), reader, plan)
+    if is_growing:
+        plan.rows_beyond = max(0, len(block) - len(part.rows))
+        plan.columns_beyond = max(0, plan.columns - len(columns))
+    planner = _Planner(part, plan)
+    total = min(len(block), len(part.rows))
+    for offset in range(total):
+        if offset % _CHUNK == 0:
+            progress(offset, total, "核对要粘贴的内容")
+        planner.plan_row(offset, list(zip(columns, block[offset], strict=False)))
     return plan
 
 
-def _plan_row(
-    model: GridModel, row: int, cells: list[tuple[int, str]], reader: _Reader, plan: BlockPlan
+def plan_clearing(
+    part: GridPart, columns: Sequence[int], plan: BlockPlan, progress: Progress = _silent
 ) -> None:
-    row_id = model.row_id(row)
-    before = model.values(row_id)
-    after = list(before)
-    read: list[tuple[int, Value]] = []
-    refused: list[tuple[int, Refusal]] = []
-    for column, text in cells:
-        if not model.columns[column].is_editable:
-            plan.locked += text.strip() != model.copied_text(row, column)
-            continue
-        value = reader.read(column, text)
-        if isinstance(value, Refusal):
-            refused.append((column, value))
-        else:
-            after[column] = value
-            read.append((column, value))
-    reasons = model.row_state(row_id, tuple(after)).reasons
-    for column, value in read:
-        if reasons and reasons[column] and value is not None:
-            plan.closed += 1
-        elif before[column] != value or model.is_refused(row_id, column):
-            plan.edits.append(CellEdit(row_id, model.columns[column].key, value))
-    for column, refusal in refused:
-        if reasons and reasons[column]:
-            plan.closed += 1
-        else:
-            plan.refused.append((row_id, column, refusal))
+    """Add to a plan what emptying these columns of the part's rows comes to."""
+    open_ = [(c, part.columns[c]) for c in columns if part.columns[c].is_editable]
+    for done, (row_id, values) in enumerate(part.rows):
+        if done % _CHUNK == 0:
+            progress(done, len(part.rows), "清除")
+        refused = part.refused.get(row_id, {})
+        cells: dict[str, Value] = {}
+        for place, column in open_:
+            has_note = column.note(values) is not None
+            if values[place] is not None or has_note or place in refused:
+                cells[column.key] = None
+                plan.cells += 1
+                if has_note:
+                    cells[column.field.note_key] = None
+        if cells:
+            plan.wanted[row_id] = cells
+
+
+class _Planner:
+    """Plans row after row of one block."""
+
+    def __init__(self, part: GridPart, plan: BlockPlan) -> None:
+        self._part = part
+        self._plan = plan
+        self._reader = _Reader(part.columns)
+
+    def plan_row(self, offset: int, cells: list[tuple[int, str]]) -> None:
+        part, plan = self._part, self._plan
+        row_id, before = part.rows[offset]
+        after = list(before)
+        read: list[tuple[int, tuple[Value, ...]]] = []
+        refused: list[tuple[int, Refusal]] = []
+        for column, text in cells:
+            described = part.columns[column]
+            if not described.is_editable:
+                if text.strip() != part.text(offset, column):
+                    plan.locked += 1
+                    plan.locked_names[described.field.name] += 1
+                continue
+            cell = self._reader.read(column, text)
+            if isinstance(cell, Refusal):
+                refused.append((column, cell))
+                continue
+            after[column] = cell[0]
+            if len(cell) > 1 and described.note_place < len(after):
+                after[described.note_place] = cell[1]
+            read.append((column, cell))
+        reasons = part.row_state(row_id, tuple(after)).reasons
+        self._take(row_id, before, read, reasons)
+        self._refuse(row_id, refused, reasons)
+
+    def _take(
+        self,
+        row_id: int,
+        before: Row,
+        read: list[tuple[int, tuple[Value, ...]]],
+        reasons: Sequence[str],
+    ) -> None:
+        plan, old = self._plan, self._part.refused.get(row_id, {})
+        wanted: dict[str, Value] = {}
+        for column, cell in read:
+            if reasons and reasons[column] and any(value is not None for value in cell):
+                plan.closed += 1
+                plan.closed_why[reasons[column]] += 1
+                continue
+            described = self._part.columns[column]
+            stands = (before[column], described.note(before))[: len(cell)]
+            if stands != cell or column in old:
+                plan.cells += 1
+                wanted[described.key] = cell[0]
+                if len(cell) > 1:
+                    wanted[described.field.note_key] = cell[1]
+        if wanted:
+            plan.wanted[row_id] = wanted
+
+    def _refuse(
+        self, row_id: int, refused: list[tuple[int, Refusal]], reasons: Sequence[str]
+    ) -> None:
+        plan = self._plan
+        for column, refusal in refused:
+            if reasons and reasons[column]:
+                plan.closed += 1
+                plan.closed_why[reasons[column]] += 1
+                continue
+            plan.refused.setdefault(row_id, {})[column] = refusal
+            plan.refused_cells += 1
+            name = self._part.columns[column].field.name
+            plan.refused_why.setdefault(name, []).append(f"{name}：{refusal.sentence}")
 
 
 def repeated(block: Block, rows: int, columns: int) -> Block:

@@ -8,21 +8,25 @@ from PySide6.QtCore import QMimeData
 Block = list[list[str]]
 
 
-def to_mime(block: Block) -> QMimeData:
-    """A block as text with tabs and as an HTML table, for Excel, WPS and LibreOffice."""
+def to_mime(text: str, html: str) -> QMimeData:
+    """What is put on the clipboard for Excel, WPS and LibreOffice."""
     data = QMimeData()
-    data.setText(to_text(block))
-    data.setHtml(_to_html(block))
+    data.setText(text)
+    data.setHtml(html)
     return data
 
 
-def from_mime(data: QMimeData | None) -> Block:
-    """The block on the clipboard; [] where it holds no text."""
+def contents(data: QMimeData | None) -> tuple[str, str]:
+    """Tabbed text and HTML on the clipboard; the HTML only where there is no text."""
     if data is None:  # nothing was ever copied; Qt's stub does not tell
-        return []
-    if data.hasText() and data.text():
-        return from_text(data.text())
-    return _from_html(data.html()) if data.hasHtml() else []
+        return "", ""
+    text = data.text() if data.hasText() else ""
+    return text, data.html() if data.hasHtml() and not text else ""
+
+
+def cells_of(text: str, html: str) -> int:
+    """About how many cells these hold, without reading them."""
+    return text.count("\t") + text.count("\n") + html.count("<td") + 1
 
 
 def to_text(block: Block) -> str:
@@ -80,7 +84,8 @@ def _next_cell(text: str, at: int) -> tuple[str, int]:
     return text[at:end], end
 
 
-def _to_html(block: Block) -> str:
+def to_html(block: Block) -> str:
+    """A block as an HTML table."""
     # "mso-number-format:'\@'" keeps a spreadsheet from rounding ID numbers to 15 digits.
     rows = "".join(
         "<tr>"
@@ -128,7 +133,8 @@ class _TableReader(HTMLParser):
             self.rows[-1][-1] += data.strip("\r\n")
 
 
-def _from_html(html: str) -> Block:
+def from_html(html: str) -> Block:
+    """The rows of an HTML table, all of the same width."""
     reader = _TableReader()
     reader.feed(html)
     rows = [row for row in reader.rows if row]

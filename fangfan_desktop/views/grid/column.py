@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Value
 from fangfan_desktop.forms.marks import Mark
-from fangfan_desktop.forms.values import format_value
+from fangfan_desktop.forms.notes import format_cell
 
 _CENTRED = {Kind.DATE, Kind.YES_NO, Kind.CHOICE, Kind.PAIR}
 _FEN_PER_YUAN = 100
@@ -67,6 +67,7 @@ class GridColumn:
 
     field: Field
     is_editable: bool = True
+    note_place: int = -1  # where a row holds the note of the column; -1 where it has none
     alignment: Qt.AlignmentFlag = made(init=False)
 
     def __post_init__(self) -> None:
@@ -82,19 +83,27 @@ class GridColumn:
         """The field's key."""
         return self.field.key
 
+    def note(self, values: Sequence[Value]) -> Value:
+        """The text that goes with the column's answer in a row; None where there is none."""
+        return values[self.note_place] if -1 < self.note_place < len(values) else None
+
 
 def columns_of(form: Form) -> list[GridColumn]:
     """The columns of a form; what comes from the registry or is worked out cannot be typed."""
     typed = {Source.TYPED, Source.PREFILLED}
-    return [GridColumn(each, each.source in typed) for each in form.fields]
+    places = {key: place for place, key in enumerate(form.value_keys)}
+    return [
+        GridColumn(each, each.source in typed, places.get(each.note_key, -1))
+        for each in form.fields
+    ]
 
 
-def shown_text(column: GridColumn, value: Value) -> str:
+def shown_text(column: GridColumn, value: Value, note: Value = None) -> str:
     """The text in the cell; money has its thousands grouped, which copies do not have."""
-    if value is None:
+    if value is None and not note:
         return ""
     if column.field.kind is Kind.MONEY and isinstance(value, int):
         yuan, fen = divmod(abs(value), _FEN_PER_YUAN)
         sign = "-" if value < 0 else ""
         return f"{sign}{yuan:,}.{fen:02}" if fen else f"{sign}{yuan:,}"
-    return format_value(column.field, value)
+    return format_cell(column.field, value, note)

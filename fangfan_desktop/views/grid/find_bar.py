@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.values import parse_value
 from fangfan_desktop.views import style
-from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid.block import BlockPlan
+from fangfan_desktop.views.grid.block_actions import BlockActions, silent
+from fangfan_desktop.views.grid.faces import GridPart
+from fangfan_desktop.views.grid.search import Search, plan_replacing
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import label
@@ -16,14 +17,16 @@ _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class FindBar(QWidget):
-    """One line of controls; emits `replace_requested` with edits that are one step."""
+    """One line of controls; what is replaced is one step."""
 
-    replace_requested = Signal(object, str)
     closed = Signal()
 
-    def __init__(self, view: GridView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view: GridView, actions: BlockActions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._view = view
+        self._actions = actions
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.text = QLineEdit()
@@ -74,23 +77,32 @@ class FindBar(QWidget):
 
     def replace(self) -> None:
         """Replace in the cell found, and go to the next."""
-        edit = self._edit_of(*self._view.place)
-        if edit is not None:
-            self.replace_requested.emit([edit], "替换 1 格")
+        row, column = self._view.place
+        if row >= 0 and self.text.text() and self._view.grid.can_edit(row, column):
+            part = self._view.grid.part(range(row, row + 1))
+            plan = plan_replacing(part, [column], self.text.text(), self.new_text.text(), silent)
+            if plan.wanted:
+                self._actions.carry_out(plan, "替换 1 格")
         self.find_next()
 
     def replace_all(self) -> None:
         """Replace in every cell shown that may be typed in, as one step."""
-        grid, shown = self._view.grid, self._view.shown_columns()
-        edits = [
-            edit
-            for row in range(grid.rowCount())
-            for column in shown
-            if grid.columns[column].is_editable and (edit := self._edit_of(row, column)) is not None
-        ]
-        if edits:
-            self.replace_requested.emit(edits, f"替换 {len(edits):,} 格")
-        self.note.setText(f"替换了 {len(edits):,} 格")
+        if not self.text.text():
+            return
+        part, shown = self._all(), self._view.shown_columns()
+        old, new = self.text.text(), self.new_text.text()
+
+        def done(plan: BlockPlan) -> None:
+            if plan.wanted:
+                self._actions.carry_out(plan, f"替换 {plan.cells:,} 格")
+            self.note.setText(f"替换了 {plan.cells:,} 格")
+
+        self._actions.work(
+            lambda progress: plan_replacing(part, shown, old, new, progress),
+            len(part.rows) * len(shown),
+            "替换",
+            done,
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -102,42 +114,25 @@ class FindBar(QWidget):
 
     def _find_here(self) -> None:
         row, column = self._view.place
-        if self.text.text() and row >= 0 and not self._holds(row, column):
+        text = self.text.text()
+        if text and row >= 0 and text not in self._view.grid.copied_text(row, column):
             self._find(1)
 
     def _find(self, sign: int) -> bool:
-        grid, shown = self._view.grid, self._view.shown_columns()
-        row, column = self._view.place
-        if not self.text.text() or not grid.rowCount():
+        if not self.text.text() or not self._view.grid.rowCount():
             return False
-        width = len(shown)
-        cells = grid.rowCount() * width
-        here = max(0, row) * width + (shown.index(column) if column in shown else 0)
-        for step in range(1, cells + 1):
-            at = (here + sign * step) % cells
-            place = at // width, shown[at % width]
-            if self._holds(*place):
-                self._view.go(*place)
-                self._mark(place)
-                self.note.clear()
-                return True
-        self._mark(None)
-        self.note.setText("没有找到")
-        return False
+        found = Search(self._all(), self._view.shown_columns(), self.text.text())
+        place = found.find(self._view.place, sign)
+        self._mark(place)
+        if place is None:
+            self.note.setText("没有找到")
+            return False
+        self._view.go(*place)
+        self.note.clear()
+        return True
 
-    def _holds(self, row: int, column: int) -> bool:
-        return self.text.text() in self._view.grid.copied_text(row, column)
-
-    def _edit_of(self, row: int, column: int) -> CellEdit | None:
-        grid = self._view.grid
-        if row < 0 or not self._holds(row, column) or not grid.can_edit(row, column):
-            return None
-        field = grid.columns[column].field
-        text = grid.copied_text(row, column).replace(self.text.text(), self.new_text.text())
-        try:
-            return CellEdit(grid.row_id(row), field.key, parse_value(field, text))
-        except UserError:
-            return None  # would not be a value of the column; the cell stays as it is
+    def _all(self) -> GridPart:
+        return self._view.grid.part(range(self._view.grid.rowCount()))
 
     def _mark(self, place: tuple[int, int] | None) -> None:
         self._view.painter.found = place

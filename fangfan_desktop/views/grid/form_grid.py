@@ -1,4 +1,4 @@
-"""The grid as pages use it: heading line, table, paste preview and find bar in one widget."""
+"""The grid as pages use it: heading line, table and find bar in one widget."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,14 +11,15 @@ from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.actions import GridActions
 from fangfan_desktop.views.grid.block import BlockPlan
-from fangfan_desktop.views.grid.column import CellEdit, GridColumn, RowState
+from fangfan_desktop.views.grid.column import GridColumn, RowState
+from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.find_bar import FindBar
 from fangfan_desktop.views.grid.keys import GridKeys
-from fangfan_desktop.views.grid.model import GridModel, Row
+from fangfan_desktop.views.grid.model import GridModel
+from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.statistics import count_cells
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.level import Level
-from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import Tag, label, set_level
 
 _COUNT_AFTER_MS = 60
@@ -76,15 +77,14 @@ class FormGrid(QWidget):
         self.view = GridView(self.model, header, frozen_columns)
         self.actions_ = GridActions(self.view, self)
         self.keys = GridKeys(self.view, self.actions_)
-        self.find_bar = FindBar(self.view)
-        self.preview = _PastePreview(self.actions_)
+        self.find_bar = FindBar(self.view, self.actions_)
+        self._preview: PasteDialog | None = None
         self.heading = _HeadingLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.heading)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.preview)
         layout.addWidget(self.find_bar)
         self.setFocusProxy(self.view)
         self._counter = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
@@ -104,16 +104,28 @@ class FormGrid(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._count_soon)
         self._counter.timeout.connect(self.count_now)
         self.actions_.told.connect(self.told)
-        self.actions_.plan_ready.connect(self.preview.show_plan)
+        self.actions_.plan_ready.connect(self._show_plan)
         self.actions_.find_requested.connect(self._open_find)
-        self.find_bar.replace_requested.connect(self._replace)
-        self.preview.closed.connect(self.view.setFocus)
         self.view.head.sectionResized.connect(self._tell_widths)
         for table in (self.view, self.view.frozen):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
             table.head.column_menu_requested.connect(self._ask_column_menu)
             table.doubleClicked.connect(self._open_row)
+
+    @property
+    def preview(self) -> PasteDialog:
+        """The dialog that a large paste is looked at in."""
+        if self._preview is None:
+            self._preview = PasteDialog(self.actions_, self)
+            self._preview.finished.connect(self._after_preview)
+        return self._preview
+
+    def _show_plan(self, plan: BlockPlan, action: str) -> None:
+        self.preview.show_plan(plan, action)
+
+    def _after_preview(self) -> None:
+        self.view.setFocus()
 
     def _open_menu(self, _point: QPoint) -> None:
         self.actions_.make_menu().popup(QCursor.pos())
@@ -126,9 +138,6 @@ class FormGrid(QWidget):
 
     def _open_find(self, with_replace: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.find_bar.open(with_replace=with_replace)
-
-    def _replace(self, edits: list[CellEdit], action: str) -> None:
-        self.actions_.ask(edits, action)
 
     def _open_row(self) -> None:
         row, column = self.view.place
@@ -226,49 +235,6 @@ def _hint(field: Field) -> str:
     if field.kind is Kind.CHOICE and field.choices:
         listed = " · ".join(f"{i} {text}" for i, text in enumerate(field.choices[:9], 1))
         return f"{listed} · Alt+↓ 打开选项"
+    if field.note_key:
+        return "1 是 · 0 否 · 直接打字写明具体情况（即为“是”）· F2 修改"
     return field.hint or _HINTS.get(field.kind, "")
-
-
-class _PastePreview(QWidget):
-    """Says what a large paste would do, before it is done: Enter pastes, Esc gives up."""
-
-    closed = Signal()
-
-    def __init__(self, actions: GridActions) -> None:
-        super().__init__()
-        self._actions = actions
-        self._plan: tuple[BlockPlan, str] | None = None
-        self.setProperty("role", "banner")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = label()
-        self.confirm = Button("粘贴", self._paste)
-        self.give_up = Button("不粘贴", self._close, role="flat")
-        layout = QHBoxLayout(self)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self.confirm)
-        layout.addWidget(self.give_up)
-        set_level(self, Level.INFO)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What is said."""
-        return self._text.text()
-
-    def show_plan(self, plan: BlockPlan, action: str) -> None:
-        """Show what is about to be pasted."""
-        self._plan = plan, action
-        size = f"剪贴板 {plan.rows:,} 行 × {plan.columns:,} 列，与选中的格不一样大。"
-        self._text.setText(f"{size}将{plan.sentence()}。")
-        self.show()
-        self.confirm.setFocus()
-
-    def _paste(self) -> None:
-        if self._plan is not None:
-            self._actions.carry_out(*self._plan)
-        self._close()
-
-    def _close(self) -> None:
-        self._plan = None
-        self.hide()
-        self.closed.emit()

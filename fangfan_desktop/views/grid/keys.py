@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from fangfan_desktop.forms.form import Kind
 from fangfan_desktop.forms.values import one_key
 from fangfan_desktop.views.grid import actions
-from fangfan_desktop.views.grid.column import CellEdit
 from fangfan_desktop.views.grid.view import GridView
 
 Key = Qt.Key
@@ -193,10 +192,9 @@ class GridKeys:
         field = grid.columns[column].field
         answer = one_key(field, text)
         if field.kind is Kind.YES_NO and text == " ":
-            now = grid.value(row, column)
-            self._todo.ask([CellEdit(grid.row_id(row), field.key, 0 if now == 1 else 1)])
+            self._todo.answer(row, column, 0 if grid.value(row, column) == 1 else 1)
         elif answer is not None:
-            self._todo.ask([CellEdit(grid.row_id(row), field.key, answer)])
+            self._todo.answer(row, column, answer)
             self.go_on()
         else:
             self._view.begin_edit(text)

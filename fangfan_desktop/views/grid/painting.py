@@ -10,14 +10,8 @@ from PySide6.QtCore import QLine, QLineF, QObject, QRect, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QTableView
 
-from fangfan_desktop.views.grid.model import (
-    CLOSED,
-    DOUBT,
-    ERROR,
-    HINT,
-    PENDING,
-    GridModel,
-)
+from fangfan_desktop.views.grid.faces import CLOSED, DOUBT, ERROR, HINT, PENDING
+from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.style import Style
 
 _MARKED = ERROR | DOUBT | HINT | PENDING

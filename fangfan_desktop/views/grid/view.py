@@ -20,8 +20,9 @@ from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.delegate import CellDelegate
 from fangfan_desktop.views.grid.header import MergedHeader
-from fangfan_desktop.views.grid.model import GridModel, Index
+from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.painting import CellPainter
+from fangfan_desktop.views.grid.rows import Index
 
 _Flag = QItemSelectionModel.SelectionFlag
 ROW_HEIGHTS = ("row_compact", "row", "row_wide")

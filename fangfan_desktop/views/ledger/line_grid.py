@@ -15,8 +15,8 @@ from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.forms.marks import Mark
 from fangfan_desktop.usecases.ledger import ListedLine
 from fangfan_desktop.views.grid.column import GridColumn, NoState, columns_of
+from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import Row
 from fangfan_desktop.views.ledger.words import days_words, state_words
 
 _PLACE_KEYS = ("village", "head_name", "id_number")

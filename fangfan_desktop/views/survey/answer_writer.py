@@ -1,20 +1,29 @@
 """From the grid to the disk: cells of 附件1 are written off the window's thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from fangfan_desktop.forms.values import format_value
-from fangfan_desktop.usecases.household_forms import SavedAnswers, set_answers
+from fangfan_desktop.forms.form import Value
+from fangfan_desktop.forms.notes import format_cell
+from fangfan_desktop.usecases.household_forms import SavedAnswers, set_answers, set_rows
 from fangfan_desktop.usecases.household_panel import take_over_registry_values
-from fangfan_desktop.views.grid.column import CellEdit, EditRequest
+from fangfan_desktop.views.grid.block import BlockPlan
+from fangfan_desktop.views.grid.column import CellEdit, EditRequest, Refusal
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import Refusal
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.page import PageContext
 
-_LONG_WRITE_CELLS = 20_000
+
+@dataclass(frozen=True, slots=True)
+class _WrittenBlock:
+    """A block on disk, with its rows as the grid takes them."""
+
+    saved: SavedAnswers
+    values: Mapping[int, tuple[Value, ...]]
 
 
 class AnswerWriter(QObject):
@@ -32,6 +41,8 @@ class AnswerWriter(QObject):
         self._grid = grid
         self._campaign_id = campaign_id
         grid.edits_requested.connect(self.write)
+        grid.actions_.write_block = self.write_block
+        grid.actions_.run_long = self._work_long
 
     def write(self, request: EditRequest) -> None:
         """Write cells that were entered; those refused stay in the grid with their reason."""
@@ -39,7 +50,10 @@ class AnswerWriter(QObject):
 
         def done(saved: SavedAnswers) -> None:
             model.apply_saved(request, {i: row.values for i, row in saved.rows.items()})
-            model.keep_refused(self._refusals(request.edits, saved))
+            wanted: dict[int, dict[str, Value]] = {}
+            for edit in request.edits:
+                wanted.setdefault(edit.row_id, {})[edit.key] = edit.value
+            model.keep_refused(self._refusals(wanted, saved))
             self._finish(saved)
 
         def failed(sentence: str) -> None:
@@ -47,6 +61,40 @@ class AnswerWriter(QObject):
             self._context.show_message(sentence, Level.DANGER)
 
         self._start(request.action, request.edits, done, failed)
+
+    def write_block(self, plan: BlockPlan, action: str) -> None:
+        """Write a large block; the grid shows it when it is on disk, and not before."""
+        database, campaign_id = self._context.database, self._campaign_id
+        name = f"{self._grid.model.name}：{action}"
+
+        def write(progress: Progress) -> _WrittenBlock:
+            saved = set_rows(
+                database,
+                campaign_id=campaign_id,
+                wanted=plan.wanted,
+                action_name=name,
+                progress=progress,
+            )
+            values = {row_id: row.values for row_id, row in saved.rows.items()}
+            return _WrittenBlock(saved, values)
+
+        def done(written: _WrittenBlock) -> None:
+            model = self._grid.model
+            model.take_block(written.values, plan.wanted, plan.refused)
+            model.keep_refused(self._refusals(plan.wanted, written.saved))
+            self._finish(written.saved)
+
+        self._context.operations.start(
+            write, label=name, is_long=True, on_done=done, owner=self._grid
+        )
+
+    def _work_long(
+        self, call: Callable[[Any], Any], label: str, done: Callable[[Any], None]
+    ) -> None:
+        """Read a large clipboard and check it; typing goes on meanwhile."""
+        self._context.operations.start(
+            call, label=label, is_long=True, on_done=done, owner=self._grid, worker="background"
+        )
 
     def write_note(self, row_id: int, key: str, text: str) -> None:
         """Write the text that goes with a yes/no answer."""
@@ -80,27 +128,11 @@ class AnswerWriter(QObject):
     ) -> None:
         database, campaign_id = self._context.database, self._campaign_id
 
-        def write(progress: Any = None) -> SavedAnswers:
-            return set_answers(
-                database,
-                campaign_id=campaign_id,
-                edits=edits,
-                action_name=action,
-                progress=progress,
-            )
+        def write() -> SavedAnswers:
+            return set_answers(database, campaign_id=campaign_id, edits=edits, action_name=action)
 
-        start = self._context.operations.start
-        if len(edits) < _LONG_WRITE_CELLS:
-            start(write, label=action, on_done=done, on_error=failed, owner=self._grid)
-            return
-        start(
-            write,
-            label=action,
-            is_long=True,
-            on_done=done,
-            on_error=failed,
-            on_cancel=lambda: failed("已取消，没有写入"),
-            owner=self._grid,
+        self._context.operations.start(
+            write, label=action, on_done=done, on_error=failed, owner=self._grid
         )
 
     def _show(self, saved: SavedAnswers) -> None:
@@ -119,14 +151,14 @@ class AnswerWriter(QObject):
             self._context.changed(saved.changes)
 
     def _refusals(
-        self, edits: Sequence[CellEdit], saved: SavedAnswers
+        self, wanted: Mapping[int, Mapping[str, Value]], saved: SavedAnswers
     ) -> list[tuple[int, int, Refusal]]:
         model = self._grid.model
         found: list[tuple[int, int, Refusal]] = []
-        for edit in edits:
-            sentence = saved.refused.get((edit.row_id, edit.key))
-            if sentence:
-                column = model.column_of[edit.key]
-                text = format_value(model.columns[column].field, edit.value)
-                found.append((edit.row_id, column, Refusal(text, sentence)))
+        for (row_id, key), sentence in saved.refused.items():
+            column = model.column_of[key]
+            field = model.columns[column].field
+            cells = wanted[row_id]
+            text = format_cell(field, cells.get(field.key), cells.get(field.note_key))
+            found.append((row_id, column, Refusal(text, sentence)))
         return found

@@ -29,8 +29,8 @@ from fangfan_desktop.usecases.statistics import (
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.grid.column import CellEdit, GridColumn, NoState
+from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import Row
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.figure_list import FigureDialog

@@ -26,8 +26,8 @@ from fangfan_desktop.usecases.village_forms import (
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.grid.column import CellEdit, NoState, columns_of
+from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from fangfan_desktop.views.grid.model import Row
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button

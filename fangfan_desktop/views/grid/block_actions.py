@@ -1,0 +1,252 @@
+"""Blocks of cells: copied, cut, pasted, cleared, filled. Large ones are worked out off the thread.
+
+What a block would do is planned first, on the rows as they are then; a large plan is worked out by
+`run_long` and written by `write_block`, which a page lends. Without them all is done at once.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from fangfan_desktop.views.grid import clipboard
+from fangfan_desktop.views.grid.block import (
+    BlockPlan,
+    Progress,
+    plan_block,
+    plan_clearing,
+    repeated,
+)
+from fangfan_desktop.views.grid.clipboard import Block
+from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid.faces import GridPart
+from fangfan_desktop.views.grid.view import GridView
+from fangfan_desktop.views.level import Level
+
+# (call, label, on_done): runs the call off the thread with progress and cancel.
+LongRunner = Callable[[Callable[[Progress], Any], str, Callable[[Any], None]], object]
+_LARGEST_COPY = 1_000_000  # cells
+_LARGE = 4_000  # cells; fewer take less than a tenth of a second
+
+
+def silent(_done: int, _total: int, _text: str) -> None:
+    """Small work is over before anybody could look."""
+
+
+class BlockActions(QObject):
+    """Actions on the selected block of one grid.
+
+    Signals:
+        told: a sentence about what was done or left out, with its level.
+        plan_ready: (BlockPlan, action name) that is to be looked at before it is done.
+    """
+
+    told = Signal(str, object)
+    plan_ready = Signal(object, str)
+
+    def __init__(self, view: GridView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._grid = view.grid
+        self.run_long: LongRunner | None = None
+        self.write_block: Callable[[BlockPlan, str], None] | None = None
+
+    def ask(self, edits: Sequence[CellEdit], action: str = "") -> None:
+        """Ask for edits as one step."""
+        if not edits:
+            return
+        if not action:
+            field = self._grid.columns[self._grid.column_of[edits[0].key]].field
+            is_one = len({(e.row_id, self._grid.column_of[e.key]) for e in edits}) == 1
+            action = f"填写“{field.name}”" if is_one else f"填写 {len(edits):,} 格"
+        self._grid.request(edits, action)
+
+    def tell_locked(self) -> None:
+        """Say why the current cell cannot be typed in."""
+        row, column = self._view.place
+        reason = self._grid.closed_reason(row, column)
+        if self._grid.columns[column].is_editable and reason:
+            self.told.emit(f"这一格不适用：{reason}", Level.INFO)
+        else:
+            name = self._grid.columns[column].field.name
+            self.told.emit(f"“{name}”来自农户档案或自动得出，请在来处修改。", Level.INFO)
+
+    def carry_out(self, plan: BlockPlan, action: str) -> None:
+        """Do what was planned, as one step, and say what was left out."""
+        if plan.cells >= _LARGE and self.write_block is not None:
+            self.write_block(plan, action)
+        else:
+            self.ask(plan.edits(), action)
+            self._grid.keep_refused(
+                (row_id, column, refusal)
+                for row_id, cells in plan.refused.items()
+                for column, refusal in cells.items()
+            )
+        if not plan.is_whole:
+            self.told.emit(plan.sentence() + "。", Level.WARN)
+
+    # The clipboard
+
+    def copy(self) -> bool:
+        """Copy the selected block; False where it is not one block."""
+        chosen = self._selected_part()
+        if chosen is None:
+            return False
+        part, columns = chosen
+
+        def make(progress: Progress) -> tuple[str, str]:
+            progress(0, len(part.rows), "复制")
+            block = [[part.text(row, c) for c in columns] for row in range(len(part.rows))]
+            return clipboard.to_text(block), clipboard.to_html(block)
+
+        def put(made: tuple[str, str]) -> None:
+            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(*made))
+
+        self.work(make, len(part.rows) * len(columns), "复制", put)
+        return True
+
+    def cut(self) -> None:
+        """Copy, then clear."""
+        if self.copy():
+            self.clear("剪切")
+
+    def paste(self) -> None:
+        """Paste the clipboard at the selection.
+
+        It is looked at first where it is larger than the selection, or not all of it can be taken.
+        """
+        text, html = clipboard.contents(QGuiApplication.clipboard().mimeData())
+        bounds = self._view.bounds()
+        if not (text or html) or bounds is None:
+            self.told.emit("剪贴板里没有文字，请先在表格中复制。", Level.INFO)
+            return
+        top, left, bottom, right = bounds
+        shown = [c for c in self._view.shown_columns() if c >= left]
+        width, height = sum(c <= right for c in shown), bottom - top + 1
+        rows = self._grid.part(range(top, self._grid.rowCount()))
+
+        def make(progress: Progress) -> tuple[BlockPlan, bool]:
+            block = clipboard.from_text(text) if text else clipboard.from_html(html)
+            is_one = (height, width) == (1, 1)
+            is_larger = bool(block) and (len(block) > height or len(block[0]) > width)
+            block = repeated(block, height, width)
+            plan = plan_block(rows, shown, block, progress)
+            is_looked_at = is_larger and (
+                not is_one or not plan.is_whole or plan.rows * plan.columns >= _LARGE
+            )
+            return plan, is_looked_at
+
+        def done(made: tuple[BlockPlan, bool]) -> None:
+            plan, is_looked_at = made
+            if plan.is_empty and plan.is_whole:
+                return
+            action = f"粘贴 {plan.cells:,} 格"
+            (self.plan_ready.emit if is_looked_at else self.carry_out)(plan, action)
+
+        cells = max(clipboard.cells_of(text, html), height * width)
+        self.work(make, cells, "核对剪贴板", done)
+
+    def _selected_part(self) -> tuple[GridPart, list[int]] | None:
+        blocks = self._view.selected_ranges()
+        bounds = self._view.bounds()
+        if bounds is None:
+            return None
+        top, left, bottom, right = bounds
+        area = (bottom - top + 1) * (right - left + 1)
+        if area != sum(len(rows) * len(columns) for rows, columns in blocks):
+            self.told.emit("选中的是几块不相连的格，请选成一整块再复制。", Level.WARN)
+            return None
+        if area > _LARGEST_COPY:
+            self.told.emit("选得太多，剪贴板放不下；要整张表请用“导出”。", Level.WARN)
+            return None
+        return self._grid.part(range(top, bottom + 1)), self._columns(left, right)
+
+    # Clearing and filling
+
+    def clear(self, action: str = "清除") -> None:
+        """Empty the selected cells that may be typed in."""
+        parts = [(self._grid.part(rows), columns) for rows, columns in self._view.selected_ranges()]
+
+        def make(progress: Progress) -> BlockPlan:
+            plan = BlockPlan()
+            for part, columns in parts:
+                plan_clearing(part, columns, plan, progress)
+            return plan
+
+        def done(plan: BlockPlan) -> None:
+            if plan.wanted:
+                self.carry_out(plan, f"{action} {plan.cells:,} 格")
+            elif not self._grid.columns[self._view.place[1]].is_editable:
+                self.tell_locked()
+
+        cells = sum(len(part.rows) * len(columns) for part, columns in parts)
+        self.work(make, cells, action, done)
+
+    def fill_down(self) -> None:
+        """The top row of the selection downwards; of one row, the row above it."""
+        bounds = self._view.bounds()
+        if bounds is None:
+            return
+        top, left, bottom, right = bounds
+        source = top if bottom > top else top - 1
+        if source >= 0:
+            columns = self._columns(left, right)
+            texts = [self._grid.copied_text(source, c) for c in columns]
+            self._fill(source + 1, columns, [texts] * (bottom - source), "向下填充")
+
+    def fill_right(self) -> None:
+        """The left column of the selection to the right; of one column, the one left of it."""
+        bounds = self._view.bounds()
+        if bounds is None:
+            return
+        top, left, bottom, right = bounds
+        columns = self._columns(left, right)
+        if len(columns) == 1:
+            before = [c for c in self._view.shown_columns() if c < left]
+            columns = before[-1:] + columns
+        source, targets = columns[0], columns[1:]
+        texts = [
+            [self._grid.copied_text(row, source)] * len(targets) for row in range(top, bottom + 1)
+        ]
+        if targets:
+            self._fill(top, targets, texts, "向右填充")
+
+    def fill_selection(self) -> None:
+        """The current cell's value into every selected cell."""
+        row, column = self._view.place
+        bounds = self._view.bounds()
+        if bounds is None:
+            return
+        text = self._grid.copied_text(row, column)
+        top, left, bottom, right = bounds
+        columns = self._columns(left, right)
+        block = [[text] * len(columns)] * (bottom - top + 1)
+        self._fill(top, columns, block, "填充")
+
+    def _fill(self, row: int, columns: Sequence[int], block: Block, action: str) -> None:
+        if not block:
+            return
+        part = self._grid.part(range(row, row + len(block)))
+        self.work(
+            lambda progress: plan_block(part, columns, block, progress, is_growing=False),
+            len(block) * len(columns),
+            action,
+            lambda plan: self.carry_out(plan, f"{action} {plan.cells:,} 格"),
+        )
+
+    def _columns(self, left: int, right: int) -> list[int]:
+        return [c for c in self._view.shown_columns() if left <= c <= right]
+
+    def work(
+        self,
+        make: Callable[[Progress], Any],
+        cells: int,
+        label: str,
+        done: Callable[[Any], None],
+    ) -> None:
+        """Work something out, off the window's thread where it is large."""
+        if cells < _LARGE or self.run_long is None:
+            done(make(silent))
+        else:
+            self.run_long(make, label, done)
