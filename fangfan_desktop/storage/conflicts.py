@@ -14,6 +14,9 @@ from sqlalchemy import Connection
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.derived import own_columns
 
+# what the end of a campaign freezes
+_FROZEN = ("household_form", "village_form", "village_figures")
+
 
 def refuse_later_changes(connection: Connection, action_id: int, name: str) -> None:
     """Refuse where a later action that still stands touched the same columns of a row.
@@ -42,6 +45,35 @@ def refuse_later_changes(connection: Connection, action_id: int, name: str) -> N
                 f"不能撤销“{name}”：之后的“{later}”（{_moment(at)}）又改了同一处。"
                 "请先撤销后面那一步。"
             )
+
+
+def refuse_closed_campaigns(connection: Connection, action_id: int, name: str) -> None:
+    """Refuse where an undo or redo would change the forms of a campaign that is closed.
+
+    An action that changes the campaign itself, such as opening it again, is let through.
+
+    Raises:
+        UserError: names the campaign.
+    """
+    campaign = (
+        "coalesce(json_extract(c.before, '$.campaign_id'), json_extract(c.after, "
+        "'$.campaign_id'), (SELECT f.campaign_id FROM {table} f WHERE f.id = c.row_id))"
+    )
+    frozen = " UNION ALL ".join(
+        f'SELECT {campaign.format(table=table)} AS id FROM "change" c'
+        f" WHERE c.action_id = ?1 AND c.table_name = '{table}'"
+        for table in _FROZEN
+    )
+    found = connection.exec_driver_sql(
+        f"SELECT name FROM campaign WHERE state = 'closed' AND id IN ({frozen}) AND id"
+        " NOT IN (SELECT row_id FROM \"change\" WHERE action_id = ?1 AND table_name = 'campaign')"
+        " LIMIT 1",
+        (action_id,),
+    ).scalar()
+    if found is not None:
+        raise UserError(
+            f"不能撤销或重做“{name}”：“{found}”已结束，数据已固定。确需修改请先重新打开这次排查。"
+        )
 
 
 def refusal(name: str, blocker: tuple[str, str] | None) -> UserError:

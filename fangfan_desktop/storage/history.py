@@ -19,6 +19,7 @@ from fangfan_desktop.storage.changes import NO_CHANGES, Changes, read_changes
 from fangfan_desktop.storage.conflicts import (
     hanging_row,
     refusal,
+    refuse_closed_campaigns,
     refuse_later_changes,
     same_rows,
     taken_value,
@@ -84,7 +85,8 @@ def undo(database: Database, action_id: int | None = None) -> Changes:
         The rows put back; no changes when there is nothing to undo.
 
     Raises:
-        UserError: a later change stands in the way; the sentence names it.
+        UserError: a later change stands in the way, or a campaign that was closed since; the
+            sentence names it.
     """
     step = last_done(database) if action_id is None else _done(database, action_id)
     if step is None:
@@ -94,6 +96,7 @@ def undo(database: Database, action_id: int | None = None) -> Changes:
             connection = session.connection()
             changes = read_changes(connection, step.id, step.name)
             refuse_later_changes(connection, step.id, step.name)
+            refuse_closed_campaigns(connection, step.id, step.name)
             _apply_step(connection, step, is_undo=True)
             connection.exec_driver_sql(
                 "UPDATE action SET state = 'undone', undone_order ="
@@ -117,6 +120,7 @@ def redo(database: Database) -> Changes:
     try:
         with database.replay() as session:
             connection = session.connection()
+            refuse_closed_campaigns(connection, step.id, step.name)
             _apply_step(connection, step, is_undo=False)
             connection.exec_driver_sql(
                 "UPDATE action SET state = 'done', undone_order = NULL WHERE id = ?", (step.id,)

@@ -1,6 +1,7 @@
 """Steps of 附件1 taken back in any order: what is counted stays what the row says."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,14 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.storage.history import redo, undo
+from fangfan_desktop.storage.history import last_done, redo, undo
+from fangfan_desktop.usecases.campaigns import close_campaign, reopen_campaign
 from fangfan_desktop.usecases.household_forms import (
     household_basis,
     load_rows,
     set_answers,
 )
-from tests.small_township import add_campaign, make_township
+from tests.small_township import add_campaign, change_household, make_township
 
 
 @pytest.fixture
@@ -77,3 +79,29 @@ def test_an_older_step_of_the_same_cell_is_still_refused(database: Database):
     answer(database, 5, heavy_burden=0)
     with pytest.raises(UserError, match="又改了同一处"):
         undo(database, first.action_id)
+
+
+def test_no_step_back_or_forth_changes_the_forms_of_a_closed_campaign(database: Database):
+    row = load_rows(database, campaign_id=1)[0]
+    done = answer(database, row.id, needs="修路")
+    change_household(database, row.household_id, is_lifted=1)
+    renamed = last_done(database)
+    assert renamed is not None
+    close_campaign(database, campaign_id=1, closed_on=date(2022, 6, 11))
+    change_household(database, 6, left_on=date(2022, 7, 1))
+    kept = load_rows(database, campaign_id=1)
+
+    for step in (done.action_id, renamed.id):
+        with pytest.raises(UserError, match="“2022年集中排查”已结束，数据已固定"):
+            undo(database, step)
+    assert load_rows(database, campaign_id=1) == kept
+
+    reopen_campaign(database, campaign_id=1)
+    opened = load_rows(database, campaign_id=1)
+    assert len(opened) == len(kept) - 1
+    undo(database)
+    assert load_rows(database, campaign_id=1) == kept
+    redo(database)
+    assert load_rows(database, campaign_id=1) == opened
+    undo(database, done.action_id)
+    assert_counts_are_right(database)
