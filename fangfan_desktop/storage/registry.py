@@ -8,6 +8,8 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.domain.code_lists import HEAD
+from fangfan_desktop.domain.household_type import Identification as Taking
+from fangfan_desktop.domain.household_type import is_open
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import (
     Household,
@@ -212,6 +214,15 @@ def ledger_entries(session: Session, household_id: int) -> tuple[LedgerEntry, ..
     return tuple(LedgerEntry(*row) for row in rows)
 
 
+def is_running(case: Identification) -> bool:
+    """Whether the case is running: not cleared, or cleared and rolled back; not withdrawn."""
+    return is_open(
+        Taking(
+            case.category, case.identified_on, case.cleared_on, case.rolled_back_on, case.removed_on
+        )
+    )
+
+
 def hanging_on(session: Session, household_id: int) -> list[str]:
     """What keeps a household from being removed, in Chinese words with counts."""
     checks = (
@@ -228,13 +239,6 @@ def hanging_on(session: Session, household_id: int) -> list[str]:
         )
         if count:
             found.append(f"{words}{count}条")
-    forms = session.scalar(
-        select(func.count())
-        .select_from(HouseholdForm)
-        .where(HouseholdForm.household_id == household_id, HouseholdForm.answered_count > 0)
-    )
-    if forms:
-        found.append(f"已填的排查表{forms}张")
     linked = session.scalar(
         select(func.count())
         .select_from(HouseholdEvent)
@@ -246,7 +250,7 @@ def hanging_on(session: Session, household_id: int) -> list[str]:
 
 
 def delete_household(session: Session, household_id: int) -> None:
-    """Delete the household with its people, events and unanswered form rows."""
+    """Delete the household with its people, events and form rows that nobody has begun."""
     for table in (HouseholdEvent, HouseholdForm, Person):
         session.execute(delete(table).where(table.household_id == household_id))
     session.execute(delete(Household).where(Household.id == household_id))

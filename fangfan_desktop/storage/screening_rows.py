@@ -63,6 +63,28 @@ def refresh_campaign(unit: UnitOfWork, campaign_id: int) -> None:
             _refresh(unit.connection, basis, None)
 
 
+def kept_rows(unit: UnitOfWork, household_id: int) -> int:
+    """Rows of 附件1 that keep the household from being removed.
+
+    Those that a clerk has begun, and all of closed campaigns, whose rows never change any more.
+    What the registry filled in beforehand is no clerk's work.
+    """
+    connection = unit.connection
+    counted = "SELECT count(*) FROM household_form AS f WHERE f.household_id = ?"
+    closed = connection.exec_driver_sql(
+        f"{counted} AND f.campaign_id IN (SELECT id FROM campaign WHERE state = 'closed')",
+        (household_id,),
+    ).scalar_one()
+    begun = [
+        connection.exec_driver_sql(
+            f"{counted} AND f.campaign_id = ? AND NOT {_untouched_sql(basis)}",
+            (household_id, basis.id),
+        ).scalar_one()
+        for basis in open_bases(connection)
+    ]
+    return closed + sum(begun)
+
+
 def _refresh(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
 ) -> None:

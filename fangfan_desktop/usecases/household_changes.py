@@ -253,7 +253,7 @@ def _split_off(
 
 def _merge_warnings(session: Session, other: Household) -> tuple[str, ...]:
     cases = registry.rows_of(session, Identification, [other.id])
-    if any(case.removed_on is None and case.cleared_on is None for case in cases):
+    if any(registry.is_running(case) for case in cases):
         return ("并入的户有未消除的监测识别记录，请核对是否要在合并后的户重新登记。",)
     return ()
 

@@ -217,6 +217,8 @@ def case_doubts(household: Household, case: Identification) -> tuple[str, ...]:
         found.append("边缘易致贫户不应是脱贫户，这一户登记为脱贫户，请核对。")
     if not case.risks:
         found.append("还没有填致贫返贫风险。")
+    if None not in {case.cleared_on, case.rolled_back_on} and not registry.is_running(case):
+        found.append("风险消除时间晚于回退时间，按回退以后再次消除记，请核对。")
     if case.cleared_on is not None and case.cleared_how is None:
         found.append("填了风险消除时间，还没有填消除方式。")
     if case.cleared_on is not None and case.cleared_how != _NATURAL:
@@ -240,14 +242,10 @@ def _half_a_year_after(day: date) -> date:
 
 
 def _overlap(row: Identification, others: list[Identification]) -> tuple[str, ...]:
-    running = [other for other in others if _is_running(other)]
-    if _is_running(row) and running:
+    running = [other for other in others if registry.is_running(other)]
+    if registry.is_running(row) and running:
         return ("这一户还有一条未消除的监测识别记录，请核对是否重复。",)
     return ()
-
-
-def _is_running(case: Identification) -> bool:
-    return case.removed_on is None and (case.cleared_on is None or case.rolled_back_on is not None)
 
 
 def _previous(row: Identification, others: list[Identification]) -> int | None:
@@ -275,8 +273,8 @@ def _check_days(row: Identification) -> None:
     if row.rolled_back_on is not None:
         if row.cleared_on is None:
             raise UserError("没有消除过的不能回退，请先填风险消除时间。")
-        if row.rolled_back_on < row.cleared_on:
-            raise UserError("回退时间早于风险消除时间，请核对。")
+        if row.rolled_back_on < start:
+            raise UserError(f"回退时间早于识别时间{start.isoformat()}，请核对。")
     if row.cleared_how is not None and row.cleared_on is None:
         raise UserError("填了消除方式，请把风险消除时间也填上。")
 
@@ -300,8 +298,8 @@ def _income_doubts(row: Income) -> tuple[str, ...]:
 
 
 def _case(session: Session, household_id: int) -> int | None:
-    cases = [c for c in registry.rows_of(session, Identification, [household_id]) if _is_running(c)]
-    return cases[-1].id if cases else None
+    cases = registry.rows_of(session, Identification, [household_id])
+    return next((case.id for case in reversed(cases) if registry.is_running(case)), None)
 
 
 def _own(rows: Any, row_id: int | None) -> Any:

@@ -14,7 +14,7 @@ from fangfan_desktop.storage import household_search, registry
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_search import HouseholdFilter
 from fangfan_desktop.storage.household_selections import IDENTITIES
-from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.storage.screening_rows import kept_rows, refresh_rows
 from fangfan_desktop.usecases.household_tags import HouseholdTag, household_tags
 from fangfan_desktop.usecases.people import new_person
 from fangfan_desktop.usecases.registry_values import (
@@ -266,6 +266,8 @@ def remove_household(database: Database, *, household_id: int) -> RegistryResult
     with database.action("删除误录农户") as unit:
         household = registry.get_household(unit.session, household_id)
         hanging = registry.hanging_on(unit.session, household.id)
+        if forms := kept_rows(unit, household_id):
+            hanging.append(f"已填或已结束的排查表{forms}张")
         if hanging:
             raise UserError(
                 f"这一户不能删除：还有{'、'.join(hanging)}。"

@@ -20,6 +20,7 @@ from fangfan_desktop.usecases.campaigns import (
     village_progress,
 )
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_answers
+from fangfan_desktop.usecases.households import add_household, remove_household
 from tests.small_township import PERIOD, add_campaign, change_household, make_township
 
 
@@ -235,3 +236,35 @@ def test_campaigns_are_listed_with_their_counts(database: Database):
     add_campaign(database, "2023年集中排查", 2023)
     found = [(c.name, c.counts.total, c.counts.done, c.is_open) for c in list_campaigns(database)]
     assert found == [("2023年集中排查", 6, 0, True), ("2022年集中排查", 6, 0, True)]
+
+
+def test_a_household_entered_by_mistake_goes_with_the_rows_that_nobody_has_begun(
+    database: Database,
+):
+    add_campaign(database)
+    village = load_rows(database, campaign_id=1)[0].village_id
+    wrong, begun = (
+        add_household(
+            database, village_id=village, head={"name": name}, values={"is_lifted": "是"}
+        ).household_id
+        for name in ("误录", "已填")
+    )
+    assert wrong is not None
+    assert begun is not None
+    rows = {row.household_id: row.id for row in load_rows(database, campaign_id=1)}
+    set_answers(database, campaign_id=1, edits=[(rows[begun], "needs", "修路")])
+
+    remove_household(database, household_id=wrong)
+    assert wrong not in {row.household_id for row in load_rows(database, campaign_id=1)}
+    with pytest.raises(UserError, match="排查表1张"):
+        remove_household(database, household_id=begun)
+
+
+def test_the_rows_of_a_closed_campaign_keep_their_households(database: Database):
+    add_campaign(database)
+    village = load_rows(database, campaign_id=1)[0].village_id
+    late = add_household(database, village_id=village, head={"name": "误录"}).household_id
+    assert late is not None
+    close_campaign(database, campaign_id=1, closed_on=date(2022, 6, 11))
+    with pytest.raises(UserError, match="已结束的排查表1张"):
+        remove_household(database, household_id=late)

@@ -141,6 +141,10 @@ def test_a_natural_clearing_may_be_early(town: Database, household: int):
         ({"category": None}, "监测对象类别不能空着"),
         ({"cleared_on": "2021-01-01"}, "风险消除时间早于识别时间"),
         ({"rolled_back_on": "2022-09-01"}, "没有消除过的不能回退"),
+        (
+            {"cleared_on": "2022-08-01", "rolled_back_on": "2022-01-01"},
+            "回退时间早于识别时间",
+        ),
         ({"cleared_how": "帮扶消除"}, "风险消除时间也填上"),
         ({"risks": "其他"}, "请在备注里写明"),
         ({"risks": "因病、因学、因残、缺劳动力、因安全住房、因安全饮水"}, "最多填5项"),
@@ -202,3 +206,22 @@ def test_a_row_that_is_gone_is_told(town: Database, household: int):
     remove_income(town, household_id=household, income_id=row)
     with pytest.raises(UserError, match="已经不在了"):
         set_income(town, household_id=household, values=PERIOD, income_id=row)
+
+
+def test_a_rolled_back_case_is_cleared_a_second_time(town: Database, household: int):
+    first = CASE | {"cleared_on": "2022-08-01", "cleared_how": "帮扶消除"}
+    case = set_identification(
+        town, household_id=household, values=first | {"rolled_back_on": "2022-09-01"}
+    )
+    again = set_identification(
+        town,
+        household_id=household,
+        identification_id=case.row_id,
+        values={"cleared_on": "2023-03-01"},
+    )
+    assert any("再次消除" in warning for warning in again.warnings)
+    assert "未消除" not in household_page(town, household_id=household).tags[0].text
+    new = set_identification(
+        town, household_id=household, values=CASE | {"identified_on": "2023-05-01"}
+    )
+    assert not any("未消除的监测识别" in warning for warning in new.warnings)

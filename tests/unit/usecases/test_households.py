@@ -22,6 +22,7 @@ from fangfan_desktop.usecases.household_changes import (
     suggest_relations,
 )
 from fangfan_desktop.usecases.household_page import household_page
+from fangfan_desktop.usecases.household_records import set_identification
 from fangfan_desktop.usecases.households import (
     add_household,
     correct_household,
@@ -457,3 +458,20 @@ def test_the_history_of_a_household_is_in_words(town: Database):
     latest = household_page(town, household_id=household).history[0]
     assert latest.action == "修改家庭成员"
     assert latest.details == ("家庭成员韦明 文化程度：空 → 高中",)
+
+
+def test_a_merged_household_with_a_case_that_was_rolled_back_is_told(town: Database):
+    kept, other = add_family(town)[0], add_family(town, head="蒙二")[0]
+    set_identification(
+        town,
+        household_id=other,
+        values={
+            "category": "边缘易致贫户",
+            "identified_on": "2021-05-01",
+            "cleared_on": "2022-01-01",
+            "cleared_how": "帮扶消除",
+            "rolled_back_on": "2022-04-01",
+        },
+    )
+    merged = merge_households(town, household_id=kept, other_id=other, occasion=WHY)
+    assert any("未消除的监测识别" in warning for warning in merged.warnings)
