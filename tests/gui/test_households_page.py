@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from fangfan_desktop.forms.registry_fields import IDENTIFICATION_FIELDS
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.household_page import household_page
-from fangfan_desktop.usecases.households import search_households
+from fangfan_desktop.usecases.household_records import set_identification
+from fangfan_desktop.usecases.households import correct_household, search_households
 from fangfan_desktop.views.dialogs.household_merge import MergeHouseholds
 from fangfan_desktop.views.dialogs.household_split import SplitHousehold
 from fangfan_desktop.views.dialogs.person_moves import PersonJoins, PersonLeaves
@@ -140,6 +142,55 @@ def test_numbers_are_hidden_until_asked_for(page: HouseholdsPage, settle: Callab
     assert cell.data() == NUMBER
     page.household.hide_again()
     assert cell.data() == "450221••••••••1026"
+
+
+def test_the_telephone_is_whole_only_while_it_is_edited_or_asked_for(
+    qtbot: QtBot,
+    page: HouseholdsPage,
+    window: MainWindow,
+    town: Database,
+    settle: Callable[[], None],
+):
+    correct_household(town, household_id=1, values={"phone": "13800001234"})
+    window.changed(None)
+    settle()
+    view = page.household
+    view.tabs.setCurrentWidget(view.facts)
+    line = view.facts.editor("phone")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "138••••1234"
+    view.reveal_button.click()
+    assert line.text() == "13800001234"
+    view.hide_again()
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    assert line.text() == "13800001234"
+    view.facts.editor("address").setFocus()
+    settle()
+    assert line.text() == "138••••1234"
+    assert household_page(town, household_id=1).values["phone"] == "13800001234"
+
+
+def test_a_helpers_telephone_is_hidden_until_asked_for(
+    page: HouseholdsPage, window: MainWindow, town: Database, settle: Callable[[], None]
+):
+    values = {
+        "category": "脱贫不稳定户",
+        "identified_on": "2022-01-10",
+        "helper_phone": "13800001234",
+    }
+    set_identification(town, household_id=1, values=values)
+    window.changed(None)
+    settle()
+    model = page.household.monitoring.identifications.model
+    keys = [field.key for field in IDENTIFICATION_FIELDS]
+    cell = model.index(0, keys.index("helper_phone"))
+    assert cell.data() == "138••••1234"
+    page.household.reveal_button.click()
+    assert cell.data() == "13800001234"
+    page.household.hide_again()
+    assert cell.data() == "138••••1234"
 
 
 def test_a_refused_cell_says_why_and_keeps_the_old_value(

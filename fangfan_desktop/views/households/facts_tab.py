@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from fangfan_desktop.domain.masking import mask_phone
 from fangfan_desktop.forms.form import Field
 from fangfan_desktop.forms.registry_fields import HOUSEHOLD_FIELDS
 from fangfan_desktop.usecases.household_page import HouseholdPage
@@ -26,6 +27,7 @@ _MIDDLE = (
     "registration_moved",
 )
 _RIGHT = ("code", "phone", "address", "remarks")
+_PHONE = "phone"
 _CARDS = (("住房和饮水", _LEFT), ("身份", _MIDDLE), ("联系", _RIGHT))
 
 
@@ -39,6 +41,7 @@ class FactsTab(QScrollArea):
         self._fields = {field.key: field for field in HOUSEHOLD_FIELDS}
         self._forms: list[tuple[tuple[str, ...], FieldForm]] = []
         self._keys: dict[QObject, str] = {}
+        self._is_revealed = False
         self.setWidgetResizable(True)
         self.setProperty("role", "plain")
         inner = QWidget()
@@ -63,17 +66,39 @@ class FactsTab(QScrollArea):
                 editor = form.editor(key)
                 is_typing = isinstance(editor, QLineEdit) and editor.isModified()
                 if key != focused or not is_typing:
-                    _show(editor, shown(self._fields[key], page.values.get(key)))
+                    self._show_value(key, in_full=key == focused)
             form.setEnabled(page.left_on is None)
+
+    def reveal(self, *, is_revealed: bool) -> None:
+        """Show the telephone in full, or hide its middle; while it is edited it stays whole."""
+        self._is_revealed = is_revealed
+        editor = self.editor(_PHONE)
+        if not editor.hasFocus():
+            self._show_value(_PHONE)
 
     def editor(self, key: str) -> QWidget:
         """The editor of a field."""
         return next(form.editor(key) for keys, form in self._forms if key in keys)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QLineEdit):
-            self._save(self._keys[watched], watched)
+        if isinstance(watched, QLineEdit):
+            key = self._keys[watched]
+            if event.type() == QEvent.Type.FocusIn and not watched.isModified():
+                self._show_value(key, in_full=True)
+            elif event.type() == QEvent.Type.FocusOut:
+                is_changed = self._save(key, watched)
+                if not is_changed and not watched.isModified():
+                    self._show_value(key)
         return super().eventFilter(watched, event)
+
+    def _show_value(self, key: str, *, in_full: bool = False) -> None:
+        page = self._page
+        if page is None:
+            return
+        text = _text(self._fields[key], page)
+        if key == _PHONE and not in_full and not self._is_revealed:
+            text = mask_phone(text)
+        _show(self.editor(key), text)
 
     def _card(self, title: str, keys: tuple[str, ...]) -> Card:
         card = Card(title)
@@ -97,10 +122,14 @@ class FactsTab(QScrollArea):
         if isinstance(box, QComboBox):
             self._save(self._keys[box], box)
 
-    def _save(self, key: str, editor: QWidget) -> None:
+    def _save(self, key: str, editor: QWidget) -> bool:
+        """Save what was changed; False where nothing was."""
         page = self._page
-        if page is None or text_of(editor).strip() == _text(self._fields[key], page):
-            return
+        if page is None:
+            return False
+        typed, known = text_of(editor).strip(), _text(self._fields[key], page)
+        if typed == known or (key == _PHONE and typed == mask_phone(known)):
+            return False
         if isinstance(editor, QLineEdit):
             editor.setModified(False)
         text = text_of(editor)
@@ -112,11 +141,15 @@ class FactsTab(QScrollArea):
             on_error=lambda sentence: self._refused(key, sentence),
             owner=self,
         )
+        return True
 
     def _refused(self, key: str, sentence: str) -> None:
         """The sentence is shown; what was typed stays, to be mended."""
         self._context.operations.failed.emit(sentence)
-        self.editor(key).setFocus()
+        editor = self.editor(key)
+        if isinstance(editor, QLineEdit):
+            editor.setModified(True)
+        editor.setFocus()
 
 
 def _text(field: Field, page: HouseholdPage) -> str:

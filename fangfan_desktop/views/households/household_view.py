@@ -122,6 +122,8 @@ class HouseholdView(Card):
         self._is_revealed = is_revealed
         self.reveal_button.setText("遮盖" if is_revealed else "显示")
         self.people.model.reveal(is_revealed=is_revealed)
+        self.facts.reveal(is_revealed=is_revealed)
+        self.monitoring.reveal(is_revealed=is_revealed)
         self._show_line()
 
     def _lay_out(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
+from fangfan_desktop.domain.masking import mask_phone
 from fangfan_desktop.forms.form import Field, Kind, Value
 from fangfan_desktop.forms.registry_fields import (
     IDENTIFICATION_FIELDS,
@@ -24,6 +25,7 @@ from fangfan_desktop.views.widgets.label import label
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROWS_SHOWN = 5
+_HELPER_PHONE = "helper_phone"
 
 
 class LinesModel(QAbstractTableModel):
@@ -33,6 +35,7 @@ class LinesModel(QAbstractTableModel):
         super().__init__(parent)
         self._fields = tuple(fields)
         self._lines: tuple[RecordLine, ...] = ()
+        self._is_revealed = False
 
     @property
     def lines(self) -> tuple[RecordLine, ...]:
@@ -44,6 +47,13 @@ class LinesModel(QAbstractTableModel):
         self.beginResetModel()
         self._lines = tuple(lines)
         self.endResetModel()
+
+    def reveal(self, *, is_revealed: bool) -> None:
+        """Show telephones in full, or hide their middle."""
+        self._is_revealed = is_revealed
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        if last.isValid():
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -62,7 +72,9 @@ class LinesModel(QAbstractTableModel):
             return None
         field = self._fields[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(field, self._lines[index.row()].values.get(field.key))
+            text = shown(field, self._lines[index.row()].values.get(field.key))
+            is_hidden = field.key == _HELPER_PHONE and not self._is_revealed
+            return mask_phone(text) if is_hidden else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             middle = Qt.AlignmentFlag.AlignVCenter
             is_number = field.kind is Kind.MONEY
@@ -211,6 +223,11 @@ class MonitoringTab(QWidget):
         for card in (self.identifications, self.measures, self.visits):
             column.addWidget(card)
         column.addStretch(1)
+
+    def reveal(self, *, is_revealed: bool) -> None:
+        """Show telephones in full, or hide their middle."""
+        for card in (self.identifications, self.measures, self.visits):
+            card.model.reveal(is_revealed=is_revealed)
 
     def show_page(self, page: HouseholdPage) -> None:
         """Show the records of a household."""

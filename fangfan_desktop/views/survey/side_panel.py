@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangfan_desktop.domain.masking import mask_phone
 from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.usecases.household_panel import (
     Difference,
@@ -114,7 +115,7 @@ class SidePanel(QFrame):
         )
         part.addLayout(row)
         where = " · ".join(
-            text for text in (panel.place, f"户编号 {panel.code}", panel.phone) if text
+            text for text in (panel.place, f"户编号 {panel.code}", mask_phone(panel.phone)) if text
         )
         part.addWidget(wrapped(where, "small"))
 
