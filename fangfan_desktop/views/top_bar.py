@@ -81,6 +81,11 @@ class TopBar(QWidget):
         self._note.setToolTip(note)
         self.set_narrow(is_narrow=self._is_narrow)
 
+    @property
+    def note(self) -> str:
+        """The note about the data that is shown, or ""."""
+        return "" if self._note.isHidden() else self._note.text()
+
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Leave out the campaign's tag, and all but the note's first words, for want of room."""
         self._is_narrow = is_narrow

@@ -1,10 +1,12 @@
 """The window's own words about campaigns, backups and sizes."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.backups import BackupFile, back_up_automatically
@@ -13,7 +15,8 @@ from fangfan_desktop.usecases.township import create_township
 from fangfan_desktop.usecases.window_state import read_window_state
 from fangfan_desktop.views.first_run.backup_words import backup_words, moment_words, size_words
 from fangfan_desktop.views.level import Level
-from fangfan_desktop.views.state_words import campaign_choice, status_words
+from fangfan_desktop.views.state_words import campaign_choice, demo_words, status_words
+from fangfan_desktop.views.top_bar import TopBar
 
 NOON = datetime(2022, 5, 19, 12)  # noqa: DTZ001 - local time, as backups are named
 
@@ -54,6 +57,21 @@ def test_a_closed_campaign_says_so(database: Database):
     close_campaign(database, campaign_id=1)
     [campaign] = read_window_state(database).campaigns
     assert campaign_choice(campaign, date(2022, 5, 19)).tag == "已结束"
+
+
+def test_a_made_up_township_says_which_day_it_is_looked_at(qtbot: QtBot, database: Database):
+    state = read_window_state(database)
+    assert not demo_words(state)
+    state = replace(state, today=date(2022, 5, 19), is_made_up=True)
+    assert demo_words(state) == "演示数据 · 按2022年5月19日"
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.set_township("雒容镇", demo_words(state))
+    assert bar.note == "演示数据 · 按2022年5月19日"
+    bar.set_narrow(is_narrow=True)
+    assert bar.note == "演示数据"
+    bar.set_township("雒容镇")
+    assert not bar.note
 
 
 def test_the_campaign_wanted_is_taken_in_hand_while_it_exists(database: Database):
