@@ -24,6 +24,11 @@ _ANY_DISABLED = (
     " AND (d.disability_grade IS NOT NULL OR d.health LIKE '%残疾%'))"
 )
 
+_PRESENT = (
+    "SELECT h.id AS item_id, h.id AS household_id, h.village_id AS village_id,"
+    f" {PEOPLE_OF_H} AS people, NULL AS evidence FROM household AS h WHERE h.left_on IS NULL"
+)
+
 
 def _open_of(category: str) -> str:
     return (
@@ -60,10 +65,7 @@ IDENTITIES: dict[str, Selection] = {
     key: Selection(
         key=f"household_{key}",
         title=title,
-        sql=(
-            f"SELECT h.id AS household_id, h.village_id AS village_id, {PEOPLE_OF_H} AS people,"
-            f" NULL AS evidence FROM household AS h WHERE h.left_on IS NULL AND {condition}"
-        ),
+        sql=f"{_PRESENT} AND {condition}",
     )
     for key, (title, condition) in _IDENTITIES.items()
 }
@@ -71,8 +73,5 @@ IDENTITIES: dict[str, Selection] = {
 ALL_HOUSEHOLDS = Selection(
     key="household_all",
     title="全部农户",
-    sql=(
-        f"SELECT h.id AS household_id, h.village_id AS village_id, {PEOPLE_OF_H} AS people,"
-        " NULL AS evidence FROM household AS h WHERE h.left_on IS NULL"
-    ),
+    sql=_PRESENT,
 )

@@ -1,8 +1,9 @@
 """Selections: named questions whose answer is a list of households, with the evidence for each.
 
 A number and the list behind it are one query, so they cannot disagree: `count_by_village` counts
-the rows that `list_households` lists. Each selection is one SELECT that yields the columns
+the rows that `list_rows` lists. Each selection is one SELECT that yields the columns
 
+- `item_id`: the row that is counted,
 - `household_id` (NULL for what concerns a village as a whole),
 - `village_id`,
 - `people`: people of that household,
@@ -60,9 +61,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class SelectedHousehold:
-    """One row of a selection; household fields are None for a row about a whole village."""
+class SelectedRow:
+    """One row of a selection; household fields are None for a row about a whole village.
 
+    `item_id` is what is counted: a household, form, case, measure, person or ledger line.
+    """
+
+    item_id: int
     household_id: int | None
     village_id: int
     village: str
@@ -98,33 +103,35 @@ def count_by_village(
     return {village: Count(lines, homes, people) for village, lines, homes, people in found}
 
 
-def list_households(
+def list_rows(
     session: Session,
     selection: Selection,
     parameters: Parameters | None = None,
     village_id: int | None = None,
-) -> list[SelectedHousehold]:
+) -> list[SelectedRow]:
     """The rows of the selection, by village, group and code; of one village where named.
 
     Raises:
         KeyError: a parameter that the selection needs is missing.
     """
     where = "" if village_id is None else " WHERE s.village_id = :only_village_id"
-    values = needed(selection, parameters) | {"only_village_id": village_id}
+    values = needed(selection, parameters)
+    if village_id is not None:
+        values["only_village_id"] = village_id
     found = session.execute(
         text(
-            "SELECT s.household_id, s.village_id, v.name, h.code, g.name,"
+            "SELECT s.item_id, s.household_id, s.village_id, v.name, h.code, g.name,"
             " (SELECT p.name FROM person AS p WHERE p.household_id = h.id"
             " AND p.relation = '户主' AND p.left_on IS NULL),"
             " coalesce(s.people, 0), s.evidence"
             f" FROM ({selection.sql}) AS s JOIN village AS v ON v.id = s.village_id"
             " LEFT JOIN household AS h ON h.id = s.household_id"
             " LEFT JOIN village_group AS g ON g.id = h.group_id"
-            f"{where} ORDER BY v.position, v.id, g.position, g.name, h.code"
+            f"{where} ORDER BY v.position, v.id, g.position, g.name, h.code, s.item_id"
         ),
-        values if village_id is not None else needed(selection, parameters),
+        values,
     )
-    return [SelectedHousehold(*row) for row in found]
+    return [SelectedRow(*row) for row in found]
 
 
 def household_ids(

@@ -1,9 +1,8 @@
 """The figures of 附件3 情况统计表 as selections: each number and its list are one query.
 
-Column meanings follow the official table (马店镇 2022, 附件3). Besides the columns that every
-selection yields, these yield `item_id` (the row that the figure counts: a form, case, measure,
-person or ledger line) and, where a figure reads "total/part", `part` (1 where the row belongs to
-the part, such as 正在整改).
+Column meanings follow the official table (马店镇 2022, 附件3). Where a figure reads
+"total/part" its selection also yields `part` (1 where the row belongs to the part, such as
+正在整改).
 """
 
 from collections.abc import Mapping
@@ -44,21 +43,6 @@ class Figure:
     shape: Shape
     selection: Selection
     unit: str = "户"
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One row of the list behind a figure; household fields are None where there is none."""
-
-    item_id: int
-    household_id: int | None
-    village_id: int
-    village: str
-    code: str | None
-    group: str | None
-    head_name: str | None
-    people: int
-    evidence: str | None
 
 
 _CAMPAIGN = frozenset({"campaign_id"})
@@ -276,27 +260,3 @@ def figure_by_village(
     if figure.shape is Shape.HOUSEHOLDS_PEOPLE:
         return {village: (each.households, each.people) for village, each in counts.items()}
     return {village: (each.rows, 0) for village, each in counts.items()}
-
-
-def list_figure(
-    session: Session, figure: Figure, parameters: Parameters, village_id: int | None = None
-) -> list[FigureRow]:
-    """The rows behind a figure, by village, group and code; of one village where named."""
-    where = "" if village_id is None else " WHERE s.village_id = :only_village_id"
-    values = needed(figure.selection, parameters)
-    if village_id is not None:
-        values["only_village_id"] = village_id
-    found = session.execute(
-        text(
-            "SELECT s.item_id, s.household_id, s.village_id, v.name, h.code, g.name,"
-            " (SELECT p.name FROM person AS p WHERE p.household_id = h.id"
-            " AND p.relation = '户主' AND p.left_on IS NULL),"
-            " coalesce(s.people, 0), s.evidence"
-            f" FROM ({figure.selection.sql}) AS s JOIN village AS v ON v.id = s.village_id"
-            " LEFT JOIN household AS h ON h.id = s.household_id"
-            " LEFT JOIN village_group AS g ON g.id = h.group_id"
-            f"{where} ORDER BY v.position, v.id, g.position, g.name, h.code, s.item_id"
-        ),
-        values,
-    )
-    return [FigureRow(*row) for row in found]

@@ -10,6 +10,7 @@ from fangfan_desktop.models import StatisticsSnapshot
 from fangfan_desktop.storage.campaigns import find_campaign, require_open, village_names
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.selections import SelectedRow, list_rows
 from fangfan_desktop.storage.statistics import (
     TYPED_KEYS,
     Statistics,
@@ -22,7 +23,7 @@ from fangfan_desktop.storage.statistics import (
     to_json,
     weekly_snapshots,
 )
-from fangfan_desktop.storage.statistics_selections import FIGURES, FigureRow, list_figure
+from fangfan_desktop.storage.statistics_selections import FIGURES
 from fangfan_desktop.usecases.campaigns import read_campaign_form
 from fangfan_desktop.usecases.household_forms import fit_value
 
@@ -46,7 +47,7 @@ class FigureList:
     key: str
     title: str
     unit: str
-    rows: tuple[FigureRow, ...]
+    rows: tuple[SelectedRow, ...]
     note: str = ""
 
     @property
@@ -157,7 +158,7 @@ def open_figure(
         raise UserError("这一栏不是统计出来的，没有名单。")
     with database.read() as session:
         campaign = find_campaign(session, campaign_id)
-        rows = list_figure(session, figure, figure_parameters(campaign), village_id)
+        rows = list_rows(session, figure.selection, figure_parameters(campaign), village_id)
         note = ""
         if campaign.state == "closed":
             note = "这次排查已结束，表中是结束时的数；名单按现在的登记列出，可能与表中的数不同。"

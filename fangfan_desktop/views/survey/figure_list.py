@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Subject, Value
 from fangfan_desktop.forms.header import header_cells
-from fangfan_desktop.storage.statistics_selections import FigureRow
+from fangfan_desktop.storage.selections import SelectedRow
 from fangfan_desktop.usecases.statistics import FigureList
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column import GridColumn
@@ -91,7 +91,7 @@ class FigureDialog(QDialog):
             self.grid.view.go(0, 4)
         self.grid.setFocus()
 
-    def target(self, row: FigureRow) -> tuple[str, dict[str, int]] | None:
+    def target(self, row: SelectedRow) -> tuple[str, dict[str, int]] | None:
         """Page and target that a row leads to; None for a grid or a grid worker."""
         if self._found.key in _PROBLEMS:
             return "ledger", {"line_id": row.item_id}
@@ -133,6 +133,6 @@ def count_text(found: FigureList) -> str:
     return f"{len(people):,} 户 {sum(people.values()):,} 人"
 
 
-def _values(row: FigureRow) -> tuple[Value, ...]:
+def _values(row: SelectedRow) -> tuple[Value, ...]:
     people = row.people if row.household_id is not None else None
     return (None, row.village, row.group, row.code, row.head_name, people, row.evidence)

@@ -11,7 +11,7 @@ from fangfan_desktop.storage.selections import (
     Selection,
     count_by_village,
     household_ids,
-    list_households,
+    list_rows,
 )
 from tests.small_township import make_township
 
@@ -19,7 +19,8 @@ PEOPLE = Selection(
     key="sons",
     title="儿子",
     sql=(
-        "SELECT p.household_id AS household_id, h.village_id AS village_id, 2 AS people,"
+        "SELECT p.id AS item_id, p.household_id AS household_id, h.village_id AS village_id,"
+        " 2 AS people,"
         " p.name AS evidence FROM person AS p JOIN household AS h ON h.id = p.household_id"
         " WHERE p.relation = :relation"
     ),
@@ -39,12 +40,12 @@ def test_count_and_list_of_every_identity_agree(town: Database, selection: Selec
     with town.read() as session:
         counted = count_by_village(session, selection)
         for village in (1, 2):
-            listed = list_households(session, selection, village_id=village)
+            listed = list_rows(session, selection, village_id=village)
             assert counted.get(village, Count()) == Count(
                 len(listed), len(listed), sum(row.people for row in listed)
             )
         assert household_ids(session, selection) == {
-            row.household_id for row in list_households(session, selection)
+            row.household_id for row in list_rows(session, selection)
         }
 
 
@@ -60,7 +61,7 @@ def test_the_identities_are_those_of_the_township(town: Database):
 def test_several_rows_of_one_household_count_it_once(town: Database):
     with town.read() as session:
         counted = count_by_village(session, PEOPLE, {"relation": "之子", "unused": 1})
-        listed = list_households(session, PEOPLE, {"relation": "之子"})
+        listed = list_rows(session, PEOPLE, {"relation": "之子"})
     assert sum(count.rows for count in counted.values()) == len(listed) == 5
     assert counted[1] + counted[2] == Count(5, 5, 10)
 
