@@ -1,6 +1,6 @@
 """The grid as pages use it: heading line, table and find bar in one widget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
@@ -18,11 +18,12 @@ from fangfan_desktop.views.grid.keys import GridKeys
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.statistics import count_cells
-from fangfan_desktop.views.grid.view import GridView
+from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.label import Tag, label, set_level
 
 _COUNT_AFTER_MS = 60
+_ROW_WORDS = {"row_compact": "紧凑", "row": "普通", "row_wide": "宽松"}
 _LEVELS = {
     MarkLevel.ERROR: Level.DANGER,
     MarkLevel.DOUBT: Level.WARN,
@@ -50,7 +51,8 @@ class FormGrid(QWidget):
         row_opened: id of a row whose cell was double-clicked where it cannot be typed in.
         column_menu_requested: right click on a heading (key, QPoint on the screen); the page may
             open its menu to filter and sort, then call `model.set_visible(ids)`.
-        widths_changed: a column's width was changed; keep `view.column_widths()`.
+        widths_changed: a width, a folded group or the height of rows was changed by the clerk;
+            keep `view.column_widths()`, `view.folded_groups()` and `view.row_size`.
     """
 
     edits_requested = Signal(object)
@@ -106,12 +108,13 @@ class FormGrid(QWidget):
         self.actions_.told.connect(self.told)
         self.actions_.plan_ready.connect(self._show_plan)
         self.actions_.find_requested.connect(self._open_find)
-        self.view.head.sectionResized.connect(self._tell_widths)
+        self.view.fold_changed.connect(self.widths_changed)
         for table in (self.view, self.view.frozen):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
             table.head.column_menu_requested.connect(self._ask_column_menu)
             table.doubleClicked.connect(self._open_row)
+            table.head.sectionResized.connect(self._tell_widths)
 
     @property
     def preview(self) -> PasteDialog:
@@ -128,13 +131,35 @@ class FormGrid(QWidget):
         self.view.setFocus()
 
     def _open_menu(self, _point: QPoint) -> None:
-        self.actions_.make_menu().popup(QCursor.pos())
+        menu = self.actions_.make_menu()
+        menu.addSeparator()
+        heights = menu.addMenu("行高")
+        for name, words in _ROW_WORDS.items():
+            action = heights.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(name == self.view.row_size)
+            action.triggered.connect(lambda _=False, name=name: self._choose_rows(name))
+        menu.popup(QCursor.pos())
+
+    def _choose_rows(self, name: str) -> None:
+        self.view.set_row_size(name)
+        self.widths_changed.emit()
 
     def _ask_column_menu(self, column: int) -> None:
         self.column_menu_requested.emit(self.model.columns[column].key, QCursor.pos())
 
     def _tell_widths(self) -> None:
-        self.widths_changed.emit()
+        if not self.view.is_rescaling:
+            self.widths_changed.emit()
+
+    def set_layout(
+        self, widths: Mapping[str, int], folded: Iterable[tuple[int, str]], row_size: str
+    ) -> None:
+        """Show widths, folded groups and height of rows that were kept."""
+        if row_size in ROW_HEIGHTS:
+            self.view.row_size = row_size
+        self.view.set_column_widths(widths)
+        self.view.fold_groups(folded)
 
     def _open_find(self, with_replace: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.find_bar.open(with_replace=with_replace)

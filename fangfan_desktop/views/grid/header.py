@@ -11,6 +11,7 @@ from fangfan_desktop.views import style
 
 _WRAP = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _NO_LIMIT = 10_000
+_FEWEST = "国…"  # characters that make a text worth showing
 
 
 class MergedHeader(QHeaderView):
@@ -23,7 +24,7 @@ class MergedHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.cells = list(cells)
         self.levels = max((cell.row + cell.row_span for cell in cells), default=1)
-        self.folded: set[int] = set()  # first columns of folded groups
+        self.folded: set[tuple[int, int]] = set()  # level and first column of folded groups
         self.lit_column = -1
         self.covered = 0  # pixels at the left that frozen columns lie over
         self._heights: list[int] = []
@@ -77,6 +78,15 @@ class MergedHeader(QHeaderView):
         top = sum(heights[: cell.row])
         return QRect(left, top, width, sum(heights[cell.row : cell.row + cell.row_span]))
 
+    def folded_away(self) -> set[int]:
+        """Columns that folded groups hide: all but the first one of each."""
+        return {
+            column
+            for cell in self.cells
+            if (cell.row, cell.column) in self.folded
+            for column in range(cell.column + 1, cell.column + cell.column_span)
+        }
+
     def fold_sign(self, cell: HeaderCell) -> QRect:
         """The little box of a group that folds it."""
         look = style.current()
@@ -123,27 +133,20 @@ class MergedHeader(QHeaderView):
         # A group that is scrolled half out keeps its text in sight.
         room = self.rect().adjusted(self.covered, 0, 0, 0)
         seen = rect.intersected(room) if is_group else rect
-        if seen == rect or seen.width() > look.px("icon_big"):
-            inner = seen.adjusted(pad, 0, -pad, 0)
-            text = cell.text if not is_group else self._group_text(painter, cell, inner)
-            painter.drawText(inner, _WRAP, text)
+        if is_group:
+            # Centred text needs as much room at its other side as the sign takes at this one.
+            side = pad + self.fold_sign(cell).width()
+            inner = seen.adjusted(side, 0, -side, 0)
+            fitted = fitted_text(painter.fontMetrics(), cell.text, inner.size())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, fitted)
+        else:
+            painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
         if is_group:
             box = self.fold_sign(cell)
             painter.setPen(look.colour("text_2"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-            sign = "+" if cell.column in self.folded else "−"
+            sign = "+" if (cell.row, cell.column) in self.folded else "−"
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
-
-    def _group_text(self, painter: QPainter, cell: HeaderCell, inner: QRect) -> str:
-        """The text; of a group that is partly scrolled out, what one line beside its sign holds."""
-        metrics = painter.fontMetrics()
-        # Centred text needs as much room at its other side as the sign takes at this one.
-        room = inner.width() - 2 * self.fold_sign(cell).width()
-        whole = self.cell_rect(cell).width() - 2 * style.current().px("header_pad")
-        needed = metrics.boundingRect(inner, _WRAP, cell.text).height()
-        if inner.width() == whole and needed <= inner.height():
-            return cell.text
-        return metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
 
     def _forget(self) -> None:
         if not self._is_given:
@@ -159,9 +162,31 @@ class MergedHeader(QHeaderView):
             width = sum(self.sectionSize(c) for c in span if not self.isSectionHidden(c))
             if width <= 0:
                 continue
-            room = QRect(0, 0, width - 2 * pad, _NO_LIMIT)
+            side = pad + (look.px("icon_small") if cell.column_span > 1 else 0)
+            room = QRect(0, 0, max(1, width - 2 * side), _NO_LIMIT)
             needed = metrics.boundingRect(room, _WRAP, cell.text).height() + 2 * pad
             last = cell.row + cell.row_span - 1
             missing = needed - sum(heights[cell.row : last + 1])
             heights[last] += max(0, missing)
         return heights
+
+
+def fitted_text(metrics: QFontMetrics, text: str, room: QSize) -> str:
+    """The text broken into lines that the room holds, the last one cut with … where it must be.
+
+    Nothing where not even a few characters fit.
+    """
+    most = room.height() // metrics.lineSpacing()
+    if most < 1 or room.width() < metrics.horizontalAdvance(_FEWEST):
+        return ""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most - 1:
+        end = len(rest)
+        while metrics.horizontalAdvance(rest[:end]) > room.width():
+            end -= 1
+        lines.append(rest[:end])
+        rest = rest[end:]
+    if rest:
+        lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width()))
+    return "\n".join(lines)

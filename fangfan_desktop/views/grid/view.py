@@ -3,76 +3,36 @@
 The first columns are a second view laid over the first, with the same model and selection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.delegate import CellDelegate
-from fangfan_desktop.views.grid.header import MergedHeader
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.painting import CellPainter
 from fangfan_desktop.views.grid.rows import Index
+from fangfan_desktop.views.grid.table import FrozenHalf, GridTable
 
 _Flag = QItemSelectionModel.SelectionFlag
 ROW_HEIGHTS = ("row_compact", "row", "row_wide")
 
 
-class _Table(QTableView):
-    """What both halves have in common."""
-
-    def __init__(
-        self, model: GridModel, cells: Sequence[HeaderCell], parent: QWidget | None
-    ) -> None:
-        super().__init__(parent)
-        self.head = MergedHeader(cells, self)
-        self.setHorizontalHeader(self.head)
-        self.setModel(model)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        # Keys are handled by us; AnyKeyPressed lets an input method open the editor.
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.DoubleClicked | trigger.AnyKeyPressed)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-
-    def paint_cells(self, painter: CellPainter, event: QPaintEvent) -> None:
-        """Paint what is asked for in one go."""
-        brush = QPainter(self.viewport())
-        painter.paint(brush, self, event.rect())
-        brush.end()
-
-
-class _FrozenHalf(_Table):
-    """The first columns."""
-
-    def __init__(self, grid: "GridView", cells: Sequence[HeaderCell]) -> None:
-        super().__init__(grid.grid, cells, grid)
-        self._painter = grid.painter
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.paint_cells(self._painter, event)
-
-
-class GridView(_Table):
+class GridView(GridTable):
     """The grid without its lines above and below; keys are handled by `grid.keys`."""
 
     current_moved = Signal(int, int)  # row, column; -1, -1 where there is none
     frozen_columns = 0  # Qt asks for it before it is set
+    fold_changed = Signal()
     key_pressed = Signal(object)  # a QKeyEvent that `handle_key` may accept
 
     def __init__(
@@ -92,10 +52,11 @@ class GridView(_Table):
         self.painter = CellPainter(model, style.current(), self)
         self.delegate = CellDelegate(model, self.painter, self)
         self.setItemDelegate(self.delegate)
-        self.frozen = _FrozenHalf(self, cells)
+        self.frozen = FrozenHalf(model, cells, self.painter, self)
         self._set_up_frozen()
         self._widths = {i: c.field.width for i, c in enumerate(model.columns)}
-        self._is_resizing = False
+        self._least: dict[int, int] = {}
+        self.is_rescaling = False
         self._is_leaving = False
         self.head.sectionResized.connect(self._column_resized)
         self.frozen.head.sectionResized.connect(self._column_resized)
@@ -122,7 +83,7 @@ class GridView(_Table):
         """Widths at 100 % by key, to be kept."""
         return {self.grid.columns[i].key: width for i, width in self._widths.items()}
 
-    def set_column_widths(self, widths: dict[str, int]) -> None:
+    def set_column_widths(self, widths: Mapping[str, int]) -> None:
         """Give columns the widths that were kept; unknown keys are passed over."""
         for key, width in widths.items():
             column = self.grid.column_of.get(key)
@@ -130,17 +91,24 @@ class GridView(_Table):
                 self._widths[column] = max(style.current().tokens.sizes["icon"], width)
         self.rescale()
 
+    def set_least_width(self, key: str, width: int) -> None:
+        """Let a column be at least as wide as this, in pixels at 100 %, for the time being."""
+        column = self.grid.column_of[key]
+        if self._least.get(column, 0) != width:
+            self._least[column] = width
+            self.rescale()
+
     def rescale(self) -> None:
         """Heights and widths at the present zoom."""
         look = style.current()
         height = look.px(self.row_size)
-        self._is_resizing = True
+        self.is_rescaling = True
         for table in (self, self.frozen):
             table.verticalHeader().setMinimumSectionSize(1)
             table.verticalHeader().setDefaultSectionSize(height)
             for column, width in self._widths.items():
-                table.setColumnWidth(column, look.scaled(width))
-        self._is_resizing = False
+                table.setColumnWidth(column, look.scaled(max(width, self._least.get(column, 0))))
+        self.is_rescaling = False
         self._level_headers()
 
     def _level_headers(self) -> None:
@@ -151,15 +119,16 @@ class GridView(_Table):
         self._place_frozen()
 
     def _column_resized(self, column: int, _old: int, new: int) -> None:
-        if self._is_resizing or new == 0:
+        if self.is_rescaling or new == 0:
             return
         look = style.current()
         self._widths[column] = round(new * 100 / look.zoom)
-        self._is_resizing = True
+        self._least.pop(column, None)
+        self.is_rescaling = True
         for table in (self, self.frozen):
             if not table.isColumnHidden(column):
                 table.setColumnWidth(column, new)
-        self._is_resizing = False
+        self.is_rescaling = False
         self._level_headers()
 
     # The frozen half
@@ -219,13 +188,28 @@ class GridView(_Table):
 
     def toggle_fold(self, cell: HeaderCell) -> None:
         """Fold a group of columns to its first one, or unfold it."""
-        is_folding = cell.column not in self.head.folded
-        change = self.head.folded.add if is_folding else self.head.folded.discard
-        change(cell.column)
-        self.frozen.head.folded = self.head.folded
-        for column in range(cell.column + 1, cell.column + cell.column_span):
-            if column >= self.frozen_columns:
-                self.setColumnHidden(column, is_folding)
+        self._fold(self.head.folded ^ {(cell.row, cell.column)})
+        self.fold_changed.emit()
+
+    def folded_groups(self) -> tuple[tuple[int, str], ...]:
+        """Level and key of the first column of each folded group, to be kept."""
+        return tuple((row, self.grid.columns[column].key) for row, column in self.head.folded)
+
+    def fold_groups(self, groups: Iterable[tuple[int, str]]) -> None:
+        """Fold these groups and no others; unknown ones are passed over."""
+        known = {(cell.row, cell.column) for cell in self.head.cells if cell.column_span > 1}
+        column_of = self.grid.column_of
+        self._fold({(row, column_of[key]) for row, key in groups if key in column_of} & known)
+
+    def _fold(self, folded: set[tuple[int, int]]) -> None:
+        self.head.folded = self.frozen.head.folded = folded
+        hidden = self.head.folded_away()
+        for column in range(self.frozen_columns, len(self.grid.columns)):
+            if self.isColumnHidden(column) != (column in hidden):
+                self.setColumnHidden(column, column in hidden)
+        row, column = self.place
+        if row >= 0 and self.isColumnHidden(column):
+            self.go(row, column)
         self._level_headers()
 
     def shown_columns(self) -> list[int]:

@@ -22,6 +22,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
 from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.ledger.board import LedgerBoard
 from fangfan_desktop.views.ledger.filter_bar import BOARD, LedgerBar
 from fangfan_desktop.views.ledger.line_desk import LineDesk
@@ -166,6 +167,7 @@ class LedgerPage(Page):
         self._writer = CellWriter(
             self.context, grid, self._write, lambda saved: grid.keep(tuple(saved.lines.values()))
         )
+        HabitKeeper(self.context, grid, form.key)
         grid.current_moved.connect(self._current_moved)
         grid.told.connect(self.context.show_message)
         grid.selection_counted.connect(self._show_status)

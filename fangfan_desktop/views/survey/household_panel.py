@@ -15,12 +15,14 @@ from fangfan_desktop.usecases.household_panel import Problem, ProblemList
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column import columns_of
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
 from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
 from fangfan_desktop.views.survey.row_store import RowStore
 from fangfan_desktop.views.survey.side_panel import SidePanel
 from fangfan_desktop.views.survey.village_bar import VillageBar
+from fangfan_desktop.views.survey.village_names import name_villages
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
@@ -48,6 +50,7 @@ class HouseholdPanel(QWidget):
         self.store: RowStore | None = None
         self._reader: FormReader | None = None
         self._writer: AnswerWriter | None = None
+        self._habits: HabitKeeper | None = None
         self._own_changes: object = None
         self._progress: list[VillageProgress] = []
         self._problems = _NO_PROBLEMS
@@ -87,6 +90,8 @@ class HouseholdPanel(QWidget):
         if touches is None or touches("campaign", "campaign_form"):
             self._reader.form(self._show_form)
             return
+        if self._habits is not None and touches("setting"):
+            self._habits.read()
         if touches("household_form"):
             self._reader.progress(self._show_progress)
             self._problems_soon()
@@ -152,7 +157,7 @@ class HouseholdPanel(QWidget):
         if self.grid is not None:
             self.grid.hide()
             self.grid.deleteLater()
-        self.grid, self.store, self._writer = None, None, None
+        self.grid, self.store, self._writer, self._habits = None, None, None, None
         self.side.show_household(None)
         self._empty.hide()
 
@@ -175,6 +180,7 @@ class HouseholdPanel(QWidget):
         self.store = RowStore(found.form)
         self._writer = AnswerWriter(self.context, grid, found.basis.id)
         self._writer.saved.connect(self._take_saved)
+        self._habits = HabitKeeper(self.context, grid, found.form.key)
         grid.current_moved.connect(self._side_soon)
         grid.selection_counted.connect(self._selection_counted)
         grid.told.connect(self.context.show_message)
@@ -213,7 +219,14 @@ class HouseholdPanel(QWidget):
     def _show_progress(self, progress: list[VillageProgress]) -> None:
         self._progress = progress
         self.bar.show_progress(progress)
+        if self.store is not None:
+            self.store.villages = {each.village_id: each.village for each in progress}
+        self._name_villages()
         self.show_status()
+
+    def _name_villages(self) -> None:
+        if self.grid is not None and self.store is not None:
+            name_villages(self.grid, self.store, is_all=self.village_id is None)
 
     def _load_first(self) -> None:
         """First what fits on the screen, then all rows of the village in hand."""
@@ -244,6 +257,7 @@ class HouseholdPanel(QWidget):
         current = grid.model.row_id(row) if 0 <= row < grid.model.rowCount() else None
         scrolled = grid.view.verticalScrollBar().value()
         store.fill(rows)
+        self._name_villages()
         grid.model.set_rows([each.id for each in rows], [each.values for each in rows])
         if not self.bar.row_filter.is_empty:
             grid.model.set_visible(store.chosen(self.bar.row_filter))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.usecases.household_forms import FormRow
 
 
@@ -13,7 +13,7 @@ class RowFilter:
 
     is_unfinished_only: bool = False
     has_marks_only: bool = False
-    text: str = ""  # part of the head's name or of the group
+    text: str = ""  # part of the head's name, or of village and group
 
     @property
     def is_empty(self) -> bool:
@@ -25,7 +25,8 @@ class RowStore:
     """Rows in their order, by id and by household."""
 
     def __init__(self, form: Form) -> None:
-        self._texts = [form.value_keys.index(key) for key in ("head_name", "group")]
+        self._name, self._group = (form.value_keys.index(key) for key in ("head_name", "group"))
+        self.villages: dict[int, str] = {}  # names by id
         self._rows: dict[int, FormRow] = {}
         self._of_household: dict[int, int] = {}
 
@@ -72,4 +73,10 @@ class RowStore:
             return False
         if not choice.text:
             return True
-        return any(choice.text in str(row.values[i] or "") for i in self._texts)
+        place = self.place(row.id, row.values[self._group])
+        return choice.text in str(row.values[self._name] or "") or choice.text in place
+
+    def place(self, row_id: int, group: Value) -> str:
+        """Village and group of a row: 坭桥村三组."""
+        row = self._rows.get(row_id)
+        return f"{self.villages.get(row.village_id, '') if row else ''}{group or ''}"

@@ -28,6 +28,7 @@ from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.grid.column import CellEdit, NoState, columns_of
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
@@ -162,6 +163,7 @@ class VillagePanel(QWidget):
             row_state=self._row_state,
         )
         self._writer = CellWriter(self.context, grid, self._write, _rows_of)
+        HabitKeeper(self.context, grid, table.form.key)
         grid.current_moved.connect(self._current_moved)
         grid.told.connect(self.context.show_message)
         self._card.body.addWidget(grid)

@@ -1,0 +1,18 @@
+"""The column 村组 of 附件1: within a village the group, in the list of all villages both."""
+
+from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.survey.row_store import RowStore
+
+_KEY = "group"
+_WIDTH = 112  # pixels at 100 %: room for village and group
+
+
+def name_villages(grid: FormGrid, store: RowStore, *, is_all: bool) -> None:
+    """Let 村组 say which village it is of where all are listed: 坭桥村三组."""
+    column = grid.model.column_of.get(_KEY)
+    if column is None:
+        return
+    grid.model.set_own_text(column, store.place if is_all else None)
+    grid.view.set_least_width(_KEY, _WIDTH if is_all else 0)
+    for table in (grid.view, grid.view.frozen):
+        table.viewport().update()
