@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from random import Random
 from typing import Any
 
@@ -24,6 +25,22 @@ _SCHOOL_BY_AGE: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 _ADULT = 18
 _RETIRED = 60
+
+
+class _Case(StrEnum):
+    """Where a made-up case stands."""
+
+    RUNNING = "未消除"
+    CLEARING = "拟消除"
+    CLEARED = "已消除"
+    ROLLED_BACK = "已回退"
+    WITHDRAWN = "已清退"
+    AGAIN = "重新识别"
+
+
+_CASE_STATES = tuple(_Case)
+_CASE_WEIGHTS = (45, 20, 27, 3, 2, 3)
+_RISKS = ("因病", "因残", "因学", "因务工就业不稳", "因自然灾害")
 
 
 @dataclass(slots=True)
@@ -261,32 +278,47 @@ class Township:
             )
 
     def _add_identification(self, household_id: int, *, is_lifted: bool) -> None:
+        """A case in one of the states that cases can be in; the first ones in each of them."""
         random, rows, today = self._random, self.rows, self._plan.today
         usual = MonitoringCategory.UNSTABLE if is_lifted else MonitoringCategory.MARGINAL
         category = MonitoringCategory.SUDDEN if random.random() < 0.2 else usual  # noqa: PLR2004
-        months_ago = random.choice((0, 0, 3, 8, 10, 14, 20, 26))
-        year, month = divmod(today.year * 12 + today.month - 1 - months_ago, 12)
-        identified_on = date(year, month + 1, random.randint(1, min(today.day, 28)))
-        is_cleared = months_ago >= 8 and random.random() < 0.6  # noqa: PLR2004
-        cleared_on = None
-        if is_cleared:
-            year, month = divmod(identified_on.year * 12 + identified_on.month - 1 + 7, 12)
-            cleared_on = min(date(year, month + 1, 15), today)
-        is_rolled_back = is_cleared and random.random() < 0.06  # noqa: PLR2004
-        rows.identifications.append(
-            {
-                "id": len(rows.identifications) + 1,
-                "household_id": household_id,
-                "category": category.value,
-                "identified_on": identified_on,
-                "risks": random.choice(("因病", "因残", "因学", "因务工就业不稳", "因自然灾害")),
-                "clearing_started_on": today
-                if cleared_on is None and months_ago >= 8  # noqa: PLR2004
-                else None,
-                "cleared_on": cleared_on,
-                "cleared_how": "帮扶消除" if is_cleared else None,
-                "rolled_back_on": today if is_rolled_back else None,
-                "helper_name": self._people.name(self._people.surname(), is_male=True),
-                "helper_phone": self._people.phone(),
+        state = random.choices(_CASE_STATES, _CASE_WEIGHTS)[0]
+        if len(rows.identifications) < len(_CASE_STATES):
+            state = _CASE_STATES[len(rows.identifications)]
+        old = state is not _Case.RUNNING
+        months_ago = random.choice((8, 10, 14, 20, 26) if old else (0, 0, 0, 3, 3, 8, 14, 20))
+        identified_on = self._day_before(months_ago)
+        was_cleared = state in {_Case.CLEARED, _Case.ROLLED_BACK, _Case.AGAIN}
+        case: Row = {
+            "household_id": household_id,
+            "previous_id": None,
+            "category": category.value,
+            "identified_on": identified_on,
+            "risks": random.choice(_RISKS),
+            "clearing_started_on": today if state is _Case.CLEARING else None,
+            "cleared_on": self._day_before(months_ago - 7) if was_cleared else None,
+            "cleared_how": "帮扶消除" if was_cleared else None,
+            "rolled_back_on": today if state is _Case.ROLLED_BACK else None,
+            "removed_on": today if state is _Case.WITHDRAWN else None,
+            "helper_name": self._people.name(self._people.surname(), is_male=True),
+            "helper_phone": self._people.phone(),
+        }
+        self._add_case(case)
+        if state is _Case.AGAIN:
+            again = {
+                "previous_id": len(rows.identifications),
+                "identified_on": today,
+                "risks": random.choice(_RISKS),
+                "cleared_on": None,
+                "cleared_how": None,
             }
-        )
+            self._add_case(case | again)
+
+    def _add_case(self, case: Row) -> None:
+        self.rows.identifications.append({"id": len(self.rows.identifications) + 1, **case})
+
+    def _day_before(self, months: int) -> date:
+        """A day of the month that lies so many months back, never after today."""
+        today = self._plan.today
+        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+        return date(year, month + 1, self._random.randint(1, min(today.day, 28)))

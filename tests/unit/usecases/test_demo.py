@@ -9,6 +9,7 @@ from fangfan_desktop.domain.identity_number import birth_date, number_warnings, 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import UNTRACKED, Base
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.statistics import figures
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
 
 
@@ -70,3 +71,19 @@ def test_a_number_of_households_out_of_range_is_refused(tmp_path: Path, househol
     with pytest.raises(UserError, match="户数"):
         create_demo(folder / "a.db", size=DemoSize(households))
     assert list(folder.iterdir()) == []
+
+
+def test_even_a_small_township_has_cases_in_every_state(demo: Database):
+    with demo.read() as session:
+        counts = session.execute(
+            text(
+                "SELECT sum(cleared_on IS NULL AND removed_on IS NULL), sum(clearing_started_on"
+                " IS NOT NULL), sum(cleared_on IS NOT NULL), sum(rolled_back_on IS NOT NULL),"
+                " sum(previous_id IS NOT NULL), sum(removed_on IS NOT NULL) FROM identification"
+            )
+        ).one()
+        total = figures(session, 1).total.values
+    assert all(counts), counts
+    assert all(total[key] != "0/0" for key in ("rolled_back", "reidentified", "to_clear"))
+    assert total["measures_open_cases"]
+    assert total["measures_lifted"]
