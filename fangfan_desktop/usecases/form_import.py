@@ -58,16 +58,7 @@ class FormImport:
             "rows": self.rows.as_json(),
             "refused": self.refused,
             "warnings": len(self.warnings),
-            "refusals": [
-                {
-                    "sheet": each.sheet,
-                    "row": each.row,
-                    "column": each.column,
-                    "value": each.value,
-                    "reason": each.reason,
-                }
-                for each in self.refusals
-            ],
+            "refusals": [refusal.as_json() for refusal in self.refusals],
         }
 
 

@@ -61,16 +61,7 @@ class LedgerImport:
             "lines": self.lines.as_json(),
             "refused": self.refused,
             "warnings": len(self.warnings),
-            "refusals": [
-                {
-                    "sheet": each.sheet,
-                    "row": each.row,
-                    "column": each.column,
-                    "value": each.value,
-                    "reason": each.reason,
-                }
-                for each in self.refusals
-            ],
+            "refusals": [refusal.as_json() for refusal in self.refusals],
         }
 
 

@@ -115,16 +115,7 @@ class ImportResult:
             "people": self.people.as_json(),
             "refused": self.refused,
             "warnings": len(self.warnings),
-            "refusals": [
-                {
-                    "sheet": refusal.sheet,
-                    "row": refusal.row,
-                    "column": refusal.column,
-                    "value": refusal.value,
-                    "reason": refusal.reason,
-                }
-                for refusal in self.refusals
-            ],
+            "refusals": [refusal.as_json() for refusal in self.refusals],
         }
 
 

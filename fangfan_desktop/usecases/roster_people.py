@@ -319,7 +319,10 @@ class PeoplePlan:
             reason = f"本库户主是{old_head.name}，没有改：{_WOULD_HAVE_TWO}"
             self._findings.warn(head, "户主姓名", head.name, reason)
             return kept
-        if head.name is None or (key is not None and self._is_elsewhere(head, key, target)):
+        if head.name is None:
+            self._findings.warn(head, "户主姓名", None, "有户主身份证号码，没有户主姓名：请补上")
+            return kept
+        if key is not None and self._is_elsewhere(head, key, target):
             return kept
         self._complete(head)
         if key:

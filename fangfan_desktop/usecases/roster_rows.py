@@ -59,6 +59,16 @@ class RowFinding:
     village: str = ""
     more: tuple[tuple[str, str, str], ...] = ()
 
+    def as_json(self) -> dict[str, object]:
+        """As the command line tells a refusal."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "reason": self.reason,
+        }
+
 
 @dataclass(slots=True)
 class RosterRow:

@@ -395,3 +395,9 @@ def test_a_backup_is_made_before_anything_is_changed(office: Office, own_home: P
     assert list(own_home.rglob("*导入前*.db")) == []
     office.take({"农户": [H, ("坭桥村", "A2", "覃㛃", TAN)]})
     assert len(list(own_home.rglob("*导入前*"))) == 1
+
+
+def test_a_household_whose_head_has_a_number_and_no_name_is_told(office: Office):
+    result = office.take({"农户": [("行政村", "户编号", "户主身份证号码"), ("坭桥村", "A1", WEI)]})
+    assert counts(result)[:1] == (1,)
+    assert [warning.column for warning in result.warnings] == ["户主姓名"]
