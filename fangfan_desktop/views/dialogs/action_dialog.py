@@ -4,16 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
 
 Call = Callable[[], Any]
+_AROUND = 200  # pixels at 100 %: title, hint, buttons and margins of a dialog
 
 
 class ActionDialog(QDialog):
@@ -104,7 +113,12 @@ class ActionDialog(QDialog):
 
     def _fit(self) -> None:
         """Take the height that the content needs, after rows came or went."""
+        line_up(self)
         self.adjustSize()
+
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        super().showEvent(arg__1)
+        line_up(self)
 
     def _done(self, result: Any) -> None:
         show_warnings(self.context, result)
@@ -136,7 +150,9 @@ class ScrollingBody(QScrollArea):
         if layout is not None:
             layout.activate()
         hint = inner.sizeHint()
-        room = self.screen().availableGeometry().height() * 6 // 10
+        # what is left of the screen beside title, hint and buttons
+        screen = self.screen().availableGeometry().height()
+        room = max(screen * 9 // 10 - style.current().scaled(_AROUND), screen // 3)
         return QSize(hint.width() + 2 * self.frameWidth(), min(hint.height() + 2, room))
 
     def minimumSizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from fangfan_desktop.domain.code_lists import HEAD
 from fangfan_desktop.errors import UserError
@@ -30,11 +30,13 @@ class SplitHousehold(ActionDialog):
         )
         self._page = page
         self.ticks: dict[int, QCheckBox] = {}
-        for person in page.people:
+        ticks = QGridLayout()  # two beside each other: large families fit a small screen
+        for place, person in enumerate(page.people):
             tick = QCheckBox(f"{person.name}（{person.relation}）")
             tick.toggled.connect(self._choose)
             self.ticks[person.person_id] = tick
-            self.body.addWidget(tick)
+            ticks.addWidget(tick, *divmod(place, 2))
+        self.body.addLayout(ticks)
         relations = next(f for f in page.fields.person if f.key == "relation").choices
         self.head = HeadChoice("新户的户主", relations)
         self.remaining = HeadChoice("原户的新户主", relations)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.usecases.households import HouseholdList, search_households
@@ -12,14 +12,17 @@ from fangfan_desktop.usecases.ledger import pick_household
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.widgets.label import label
 
 _MOST = 30
 
 
 class HouseholdPicker(QWidget):
-    """A search line and the households it finds."""
+    """A search line, `name` before it, and the households it finds."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, *, name: str = "查找", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self.search = QLineEdit()
@@ -28,11 +31,14 @@ class HouseholdPicker(QWidget):
         self.found = QListWidget()
         self.found.setAccessibleName("找到的农户")
         self.found.setMaximumHeight(style.current().px("row_wide") * 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.search)
-        layout.addWidget(self.found)
-        self.found.hide()
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._form.setVerticalSpacing(style.current().px("space_2"))
+        self._form.setHorizontalSpacing(style.current().px("space_3"))
+        self._form.addRow(label(name, "secondary"), self.search)
+        self._form.addRow("", self.found)
+        self._form.setRowVisible(self.found, False)
         self.setFocusProxy(self.search)
         self.search.textEdited.connect(self.look)
 
@@ -63,7 +69,7 @@ class HouseholdPicker(QWidget):
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, row.household_id)
             self.found.addItem(item)
-        self.found.setVisible(self.found.count() > 0)
+        self._form.setRowVisible(self.found, self.found.count() > 0)
         if self.found.count():
             self.found.setCurrentRow(0)
 

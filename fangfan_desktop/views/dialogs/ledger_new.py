@@ -48,7 +48,7 @@ class NewLineDialog(ActionDialog):
         )
         self._fields = {key: form.field(key) for key in _KEYS}
         self.place = FieldForm(place, {"level": level.value})
-        self.picker = HouseholdPicker(context)
+        self.picker = HouseholdPicker(context, name="农户 *")
         self.form = FieldForm([_shown(field) for field in self._fields.values()])
         for widget in (self.place, self.picker, self.form):
             self.body.addWidget(widget)
