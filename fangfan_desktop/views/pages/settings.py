@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget
 
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.settings.panels import PANELS
@@ -18,12 +18,15 @@ class SettingsPage(Page):
         self.content.addWidget(PageHeader("设置与备份", "每一处改动马上保存，可以撤销"))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)  # else a pale line stands above the names
         self.panels = [(name, make(context)) for name, make in PANELS]
         for name, panel in self.panels:
             self.tabs.addTab(panel, name)
         self.content.addWidget(self.tabs, 1)
         self._stale = {name for name, _ in self.panels}
         self.tabs.currentChanged.connect(self._load_current)
+        self.tabs.currentChanged.connect(self._fit)
+        self._fit()
 
     def on_shown(self) -> None:
         self._load_current()
@@ -40,6 +43,14 @@ class SettingsPage(Page):
         for place, (name, _) in enumerate(self.panels):
             if name == target.get("tab"):
                 self.tabs.setCurrentIndex(place)
+
+    def _fit(self) -> None:
+        """Only the tab in hand says how wide and high the page must be."""
+        for place, (_, panel) in enumerate(self.panels):
+            is_shown = place == self.tabs.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
+            panel.setSizePolicy(policy, policy)
+        self.tabs.updateGeometry()
 
     def _load_current(self) -> None:
         name, panel = self.panels[self.tabs.currentIndex()]

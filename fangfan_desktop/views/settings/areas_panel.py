@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from fangfan_desktop.usecases import areas
 from fangfan_desktop.usecases.areas import AreaLine, VillageAreas, VillageLine, WorkerLine
+from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.texts import Asked, AskTexts
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.settings.lines_table import Line, LinesTable
@@ -16,6 +17,8 @@ from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
 
 _LEVELS = (("", ""), ("一级", "一级"), ("二级", "二级"))
+_LARGE = 130  # percent
+_ROWS_IN_SIGHT = 6
 
 
 class TableCard(Card):
@@ -88,16 +91,20 @@ class AreasPanel(SettingsPanel):
             on_edit=self.edit_worker,
             on_remove=self.remove_worker,
         )
-        row = QHBoxLayout(self)
-        self.fit_margins(row)
-        row.addWidget(self._village_card, 5)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.addWidget(self._village_card, 5)
         right = QVBoxLayout()
-        above = QHBoxLayout()
-        above.addWidget(group_card)
-        above.addWidget(grid_card)
-        right.addLayout(above, 1)
+        self._above.addWidget(group_card)
+        self._above.addWidget(grid_card)
+        right.addLayout(self._above, 1)
         right.addWidget(worker_card, 1)
-        row.addLayout(right, 6)
+        self._across.addLayout(right, 6)
+        for layout in (self._above, right):
+            self.fit_margins(layout, is_outer=False)
+        self.fit_margins(self._across)
+        style.current().zoom_changed.connect(self._place)
+        self._place()
         self.villages.selectionModel().currentRowChanged.connect(self._village_chosen)
 
     def reload(self) -> None:
@@ -108,6 +115,17 @@ class AreasPanel(SettingsPanel):
             latest="areas_villages",
             owner=self,
         )
+
+    def _place(self) -> None:
+        """Side by side; one below the other where the letters are large."""
+        is_large = style.current().zoom >= _LARGE
+        direction = QBoxLayout.Direction
+        for layout in (self._across, self._above):
+            layout.setDirection(direction.TopToBottom if is_large else direction.LeftToRight)
+        for table in (self.villages, self.groups, self.grids, self.workers):
+            # the page scrolls then, and each table keeps some rows
+            rows = _ROWS_IN_SIGHT if is_large else 0
+            table.setMinimumHeight(style.current().px("row_wide") * rows)
 
     # Villages
 

@@ -29,20 +29,27 @@ from fangfan_desktop.usecases.backups import (
     verify_backup,
     verify_database,
 )
-from fangfan_desktop.views import style
 from fangfan_desktop.views.first_run.backup_words import backup_words
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.settings.panel import SettingsPanel
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
-from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.label import Tag, label, wrapped
 
 _PATH = Qt.ItemDataRole.UserRole
 _FILE_FILTER = "数据库 (*.db)"
 _KEEPING = (
     "每次关闭程序都会自动备份，并打开核对一遍。最近 7 天每天一份、4 周每周一份、12 个月每月一份。"
     "建议每周再备份一份到U盘，和电脑分开放。"
+)
+_ENCRYPTED = (
+    "数据库和备份都用密码加密。忘了密码谁也打不开，请把密码写在纸上锁好。"
+    "这一版还不能修改或取消密码。"
+)
+_OPEN = (
+    "数据库和备份没有加密：能拿到文件的人，就能看到全部农户的信息。"
+    "密码在新建数据库时设；这一版还不能给已有的数据库加密码。"
 )
 
 
@@ -184,10 +191,8 @@ class BackupPanel(SettingsPanel):
             self.backups.addItem(note)
 
     def _lay_out(self) -> None:
-        look = style.current()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, look.px("space_3"), 0, 0)
-        column.setSpacing(look.px("space_3"))
+        self.fit_margins(column)
         make = Card("备份和检查")
         make.body.addWidget(wrapped(_KEEPING, "secondary"))
         make.body.addLayout(_row(self.now, self.elsewhere, self.check))
@@ -196,8 +201,21 @@ class BackupPanel(SettingsPanel):
         back.body.addWidget(self.backups, 1)
         back.body.addLayout(_row(self.restore, self.check_one, self.from_file))
         back.body.addWidget(label("恢复前，现在的数据会先另存为一个备份。", "small"))
+        column.addWidget(self._protection())
         column.addWidget(make)
         column.addWidget(back, 1)
+
+    def _protection(self) -> Card:
+        """Whether the file has a password, said as it is."""
+        is_encrypted = self.context.database.is_encrypted
+        card = Card("密码和加密")
+        card.title.setAccessibleName("密码和加密")
+        card.head.insertWidget(
+            1,
+            Tag("已加密", Level.OK) if is_encrypted else Tag("未加密", Level.WARN),
+        )
+        card.body.addWidget(wrapped(_ENCRYPTED if is_encrypted else _OPEN, "secondary"))
+        return card
 
 
 def _row(*buttons: Button) -> QHBoxLayout:

@@ -1,7 +1,7 @@
-"""单位: name, telephones and people of the office, as they stand on papers."""
+"""单位: name, telephones and people of the office, as on papers; its week and its keys."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fangfan_desktop.settings import SettingValue, setting_spec
 from fangfan_desktop.usecases.township import change_settings, office_settings
@@ -9,6 +9,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.settings.panel import SettingsPanel
 from fangfan_desktop.views.widgets.card import Card
+from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
 
 _KEYS = (
@@ -20,6 +21,12 @@ _KEYS = (
     "township_name",
     "county_name",
 )
+# What is chosen rather than typed: key, the words and values of its choices.
+_CHOICES: tuple[tuple[str, tuple[tuple[str, SettingValue], ...]], ...] = (
+    ("statistics_weekday", tuple((f"周{day}", at) for at, day in enumerate("一二三四五六日", 1))),
+    ("enter_moves_down", (("下移一行", True), ("右移一格", False))),
+)
+_NAMES = {"enter_moves_down": "按回车后"}  # where the choices say it better than the label
 
 
 class OfficePanel(SettingsPanel):
@@ -31,6 +38,7 @@ class OfficePanel(SettingsPanel):
         super().__init__(context)
         self._saved: dict[str, SettingValue] = {}
         self.lines: dict[str, QLineEdit] = {}
+        self.boxes: dict[str, QComboBox] = {}
         self._keys: dict[QObject, str] = {}
         card = Card("单位信息")
         card.body.addWidget(
@@ -38,15 +46,12 @@ class OfficePanel(SettingsPanel):
                 "印在表头、落款和公示上。监督电话12317由公示模板给出，这里填本单位的。", "small"
             )
         )
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        form.setVerticalSpacing(style.current().px("space_2"))
+        form = self._form()
         for key in _KEYS:
             spec = setting_spec(key)
             line = QLineEdit()
             line.setPlaceholderText(spec.hint)
             line.setAccessibleName(spec.label)
-            line.setMaximumWidth(style.current().px("dialog"))
             line.installEventFilter(self)
             line.returnPressed.connect(self._save_sender)
             self.lines[key] = line
@@ -56,7 +61,32 @@ class OfficePanel(SettingsPanel):
         column = QVBoxLayout(self)
         self.fit_margins(column)
         column.addWidget(card)
+        column.addWidget(self._habits())
         column.addStretch(1)
+        self._resize()
+        style.current().zoom_changed.connect(self._resize)
+
+    def _habits(self) -> Card:
+        card = Card("填写和报送")
+        form = self._form()
+        for key, choices in _CHOICES:
+            box = QComboBox()
+            name = _NAMES.get(key, setting_spec(key).label)
+            box.setAccessibleName(name)
+            for words, value in choices:
+                box.addItem(words, value)
+            box.activated.connect(self._save_chosen)
+            self.boxes[key] = box
+            form.addRow(label(name, "secondary"), box)
+        card.body.addLayout(form)
+        card.body.addWidget(wrapped("每周报送日：到这一天，工作台提醒把附件3记入本周。", "small"))
+        return card
+
+    def _resize(self) -> None:
+        wide: list[QWidget] = [*self.lines.values(), *self.boxes.values()]
+        for editor in wide:
+            editor.setMaximumWidth(style.current().px("dialog"))
+        line_up(self)
 
     def reload(self) -> None:
         self.context.read(
@@ -77,17 +107,33 @@ class OfficePanel(SettingsPanel):
         for key, line in self.lines.items():
             if not (line.hasFocus() and line.isModified()):
                 line.setText(str(values[key]))
+        for key, box in self.boxes.items():
+            box.setCurrentIndex(box.findData(values[key]))
 
     def _save_sender(self) -> None:
         sender = self.sender()
         if sender in self._keys:
             self._save(self._keys[sender])
 
+    def _save_chosen(self) -> None:
+        for key, box in self.boxes.items():
+            if self._saved and box.currentData() != self._saved[key]:
+                self._write(key, box.currentData())
+
     def _save(self, key: str) -> None:
         text = self.lines[key].text().strip()
         if not self._saved or text == self._saved[key]:
             return
-        self._saved = self._saved | {key: text}
         self.lines[key].setModified(False)
+        self._write(key, text)
+
+    def _write(self, key: str, value: SettingValue) -> None:
+        self._saved = self._saved | {key: value}
         database = self.context.database
-        self.write(lambda: change_settings(database, values={key: text}), "修改设置")
+        self.write(lambda: change_settings(database, values={key: value}), "修改设置")
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setVerticalSpacing(style.current().px("space_2"))
+        return form

@@ -17,10 +17,19 @@ class SettingsPanel(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self._layouts: list[tuple[QLayout, bool]] = []
+        style.current().zoom_changed.connect(self._fit_margins)
 
-    def fit_margins(self, layout: QLayout) -> None:
-        """The panel's edges stand under those of the page's title."""
-        layout.setContentsMargins(0, style.current().px("space_3"), 0, 0)
+    def fit_margins(self, layout: QLayout, *, is_outer: bool = True) -> None:
+        """The panel's edges stand under those of the page's title; its cards apart alike."""
+        self._layouts.append((layout, is_outer))
+        self._fit_margins()
+
+    def _fit_margins(self) -> None:
+        gap = style.current().px("space_3")
+        for layout, is_outer in self._layouts:
+            layout.setContentsMargins(0, gap if is_outer else 0, 0, 0)
+            layout.setSpacing(gap)
 
     def reload(self) -> None:
         """Ask for what is shown."""
