@@ -162,11 +162,14 @@ def restore(
     as_json: JsonOption = False,
 ) -> int:
     """Put a backup back; the present file is kept as one more backup."""
+    from fangfan_desktop.storage.connection import is_plain
     from fangfan_desktop.usecases.backups import restore_backup
 
     path = database_path(db)
     restored = restore_backup(file, path, existing_password(file, password_file))
     say(f"已从“{file}”恢复到“{path}”。")
+    if restored.kept is not None and is_plain(path) and not is_plain(restored.kept):
+        say("注意：这份备份没有加密，恢复后的数据库也没有密码；原来的文件是加密的。")
     if restored.kept is not None:
         say(f"原来的文件另存为“{restored.kept}”。")
     kept = str(restored.kept) if restored.kept else None

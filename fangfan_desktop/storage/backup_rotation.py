@@ -5,10 +5,11 @@ risky (a restore, an import) are kept by number, so that a later copy of the sam
 take their place.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from fangfan_desktop.errors import OutsideError
@@ -16,6 +17,7 @@ from fangfan_desktop.errors import OutsideError
 AT_CLOSING = "自动"
 BEFORE_RESTORE = "恢复前"
 
+_A_SECOND = timedelta(seconds=1)
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"^(?P<stem>.+)-(?P<stamp>\d{8}-\d{6})-(?P<reason>[^-]+)\.db$")
 
@@ -41,8 +43,13 @@ class Keeping:
 
 
 def backup_path(folder: Path, stem: str, reason: str, at: datetime) -> Path:
-    """Where a copy of the database `stem`.db goes that is made at that moment."""
-    return folder / f"{stem}-{at.strftime(_STAMP)}-{reason}.db"
+    """Where a copy of the database `stem`.db goes that is made at that moment.
+
+    Where the second has its copy already the name says the next free one: no copy takes the place
+    of another.
+    """
+    path = folder / f"{stem}-{at.strftime(_STAMP)}-{reason}.db"
+    return backup_path(folder, stem, reason, at + _A_SECOND) if path.exists() else path
 
 
 def list_backups(folder: Path) -> list[BackupFile]:
@@ -102,11 +109,12 @@ def _newest_each(
 def _backup(path: Path) -> BackupFile:
     size = path.stat().st_size
     match = _NAME.match(path.name)
-    if match is None:
-        made_at = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - local, as in names
-        return BackupFile(path, made_at, "", size)
-    made_at = datetime.strptime(match["stamp"], _STAMP)  # noqa: DTZ007 - local time, as written
-    return BackupFile(path, made_at, match["reason"], size)
+    with contextlib.suppress(ValueError):  # no such day: a person gave the file its name
+        if match is not None:
+            made_at = datetime.strptime(match["stamp"], _STAMP)  # noqa: DTZ007 - local time
+            return BackupFile(path, made_at, match["reason"], size)
+    made_at = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - local, as in names
+    return BackupFile(path, made_at, "", size)
 
 
 def _stem(path: Path) -> str:

@@ -250,3 +250,15 @@ def test_without_a_display_the_window_is_refused_with_a_sentence():
     assert answer.returncode == 2
     assert "没有图形界面" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_plain_backup_in_the_place_of_an_encrypted_file_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    copy = office.folder / "plain.db"
+    assert office("backup", "--out", str(copy)) == 0
+    office.db = office.folder / "encrypted.db"
+    monkeypatch.setenv("FANGFAN_PASSWORD", "口令")
+    assert office("init", "--township", "450203100") == 0
+    assert office("restore", str(copy)) == 0
+    assert "没有密码" in office.sentence()

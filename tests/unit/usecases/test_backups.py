@@ -13,6 +13,8 @@ from fangfan_desktop.storage.backup_rotation import (
     BEFORE_RESTORE,
     Keeping,
     backup_path,
+    expired_backups,
+    list_backups,
 )
 from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.usecases.backups import (
@@ -200,3 +202,20 @@ def test_two_programs_share_no_backup_by_accident(database: Database, tmp_path: 
     copy = tmp_path / "copy.db"
     shutil.copyfile(first, copy)
     assert verify_backup(copy, password=database.password)["village"] == 20
+
+
+def test_two_copies_of_one_second_both_stay(tmp_path: Path):
+    at = datetime(2022, 5, 9, 23, 59, 59)  # noqa: DTZ001 - local, as in names
+    first = backup_path(tmp_path, "雒容镇", "恢复前", at)
+    first.write_bytes(b"1")
+    second = backup_path(tmp_path, "雒容镇", "恢复前", at)
+    assert second != first
+    second.write_bytes(b"2")
+    assert {file.reason for file in list_backups(tmp_path)} == {"恢复前"}
+
+
+def test_a_file_named_after_no_day_is_one_of_a_person(tmp_path: Path):
+    (tmp_path / "雒容镇-20229999-000000-自动.db").write_bytes(b"1")
+    (found,) = list_backups(tmp_path)
+    assert found.reason == ""
+    assert not expired_backups([found], "雒容镇", Keeping(0, 0, 0, 0))
