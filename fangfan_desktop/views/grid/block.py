@@ -40,6 +40,7 @@ class BlockPlan:
     columns_beyond: int = 0
     rows: int = 0
     columns: int = 0
+    place: tuple[int, int, int, int] | None = None  # top, left, bottom, right of a pasted block
     closed_why: Counter[str] = field(default_factory=Counter[str])
     locked_names: Counter[str] = field(default_factory=Counter[str])
     refused_why: dict[str, list[str]] = field(default_factory=dict[str, list[str]])

@@ -73,7 +73,9 @@ class BlockActions(QObject):
             self.told.emit(f"“{name}”来自农户档案或自动得出，请在来处修改。", Level.INFO)
 
     def carry_out(self, plan: BlockPlan, action: str) -> None:
-        """Do what was planned, as one step, and say what was left out."""
+        """Do what was planned, as one step, and say what was left out; the block is selected."""
+        if plan.place is not None:
+            self._view.select_block(*plan.place)
         if plan.cells >= _LARGE and self.write_block is not None:
             self.write_block(plan, action)
         else:
@@ -132,6 +134,10 @@ class BlockActions(QObject):
             is_larger = bool(block) and (len(block) > height or len(block[0]) > width)
             block = repeated(block, height, width)
             plan = plan_block(rows, shown, block, progress)
+            last = min(plan.columns, len(shown)) - 1
+            if plan.rows and last >= 0:
+                bottom_row = top + min(plan.rows, len(rows.rows)) - 1
+                plan.place = (top, left, bottom_row, shown[last])
             is_looked_at = is_larger and (
                 not is_one or not plan.is_whole or plan.rows * plan.columns >= _LARGE
             )

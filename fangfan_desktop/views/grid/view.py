@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -335,6 +336,13 @@ class GridView(GridTable):
         table.edit(index)
         delegate.deselect()  # Qt selects all; what was typed must not be typed over
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.place[0] < 0 and self.grid.rowCount():
+            # Qt would take the very first cell, which mostly cannot be typed in.
+            editable = [c for c in self.shown_columns() if self.grid.columns[c].is_editable]
+            self.go(0, editable[0] if editable else 0)
+        super().focusInEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
         # Tab goes to the next cell; F6 leaves the grid.
