@@ -123,3 +123,20 @@ def test_nothing_to_write_cannot_be_written(
     assert page.result is not None
     assert not page.result.has_changes
     assert page.stage == "trial"
+
+
+def test_every_step_fits_a_small_screen_with_large_letters(
+    page: ExchangePage, operations: Operations, look: Style, workbook: Path
+):
+    look.set_zoom(200)
+    page.show()
+    room = 1366 - look.px("nav_narrow") - look.px("scroll")
+    assert page.minimumSizeHint().width() <= room
+    page.open_file(workbook)
+    operations.wait_until_idle()
+    assert page.stage == "columns"
+    assert page.minimumSizeHint().width() <= room
+    page.try_out()
+    operations.wait_until_idle()
+    assert page.stage == "trial"
+    assert page.minimumSizeHint().width() <= room

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -113,8 +114,14 @@ class ColumnsPanel(QWidget):
         for place, text in enumerate(("文件中的列", "内容举例", "对应花名册的栏目", "")):
             grid.addWidget(label(text, "small"), 0, place)
         for at, view in enumerate(columns, 1):
-            grid.addWidget(label(view.match.heading), at, 0)
-            grid.addWidget(label(_shortened("、".join(view.samples)), "small"), at, 1)
+            heading = wrapped(view.match.heading)
+            heading.setMinimumWidth(style.current().px("icon_big") * 3)
+            grid.addWidget(heading, at, 0)
+            samples = label(_shortened("、".join(view.samples)), "small")
+            samples.setToolTip("、".join(view.samples))
+            # Samples are cut before what is chosen for them.
+            samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(samples, at, 1)
             box = _field_box(view, choices)
             box.currentIndexChanged.connect(self._say)
             box.currentIndexChanged.connect(self.changed)

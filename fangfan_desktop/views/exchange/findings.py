@@ -18,6 +18,7 @@ from fangfan_desktop.views.level import Level
 
 Index = QModelIndex | QPersistentModelIndex
 
+_ROWS_IN_SIGHT = 5
 _HEADINGS = ("结果", "表", "行", "姓名", "村", "栏目", "原值", "原因与办法")
 _SHARES = (1, 1.4, 0.9, 1.2, 1.4, 1.8, 2.6)  # of a step of the screen; the last column stretches
 LEVELS = {
@@ -136,3 +137,5 @@ class FindingsTable(QTableView):
         for column, share in enumerate(_SHARES):
             self.setColumnWidth(column, round(unit * share))
         self.verticalHeader().setDefaultSectionSize(look.px("row_wide"))
+        # where the letters are large the page scrolls rather than showing a header alone
+        self.setMinimumHeight(look.px("row_wide") * _ROWS_IN_SIGHT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.card import Card
@@ -18,6 +18,9 @@ class StepLine(Card):
         super().__init__(parent=parent)
         self._steps = tuple(steps)
         self._tags: list[Tag] = []
+        self._names: list[QLabel] = []
+        self._current = 0
+        self._is_short = False
         row = QHBoxLayout()
         for place, text in enumerate(steps):
             if place:
@@ -27,16 +30,28 @@ class StepLine(Card):
             tag = Tag()
             self._tags.append(tag)
             row.addWidget(tag)
-            row.addWidget(label(text))
+            self._names.append(label(text))
+            row.addWidget(self._names[-1])
         row.addStretch(2)
         self.body.addLayout(row)
         self.set_current(0)
 
     def set_current(self, current: int) -> None:
         """Steps before `current`, counted from 0, are done."""
+        self._current = current
+        self._show_names()
         for place, tag in enumerate(self._tags):
             is_done = place < current
             level = Level.OK if is_done else (Level.INFO if place == current else Level.PLAIN)
             tag.set(_DONE if is_done else str(place + 1), level)
         at = self._steps[min(current, len(self._steps) - 1)]
         self.setAccessibleName(f"第{current + 1}步，共{len(self._steps)}步：{at}")
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Name only the step in hand where there is little room; the others keep their numbers."""
+        self._is_short = is_short
+        self._show_names()
+
+    def _show_names(self) -> None:
+        for place, name in enumerate(self._names):
+            name.setVisible(not self._is_short or place == self._current)

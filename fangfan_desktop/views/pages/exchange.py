@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabWidget
 
 from fangfan_desktop import paths
 from fangfan_desktop.usecases.exports import ExportResult, export_table
@@ -57,13 +57,17 @@ class ExchangePage(Page):
             "把花名册导入农户档案",
             "选择或拖入工作簿（.xlsx、.xls、.ods、.csv）：本程序的花名册模板，"
             "或全国系统导出的一人一行表。先试运行看结果，再写入；写入后可以整批撤销。",
+            "选择文件",
+            self._ask_file,
         )
         self._tabs = QTabWidget()
         self._trial = TrialPanel()
         self._stack = QStackedWidget()
         columns = Card()
         columns.body.addWidget(self._tabs, 1)
-        for widget in (self._start, columns, self._trial):
+        start = Card()
+        start.body.addWidget(self._start, 1)
+        for widget in (start, columns, self._trial):
             self._stack.addWidget(widget)
         for widget in (self._header, self._steps):
             self.content.addWidget(widget)
@@ -305,6 +309,11 @@ class ExchangePage(Page):
         self._stage = stage
         self._steps.set_current({"start": 0, "columns": 2, "trial": 3, "done": 5}[stage])
         self._stack.setCurrentIndex({"start": 0, "columns": 1, "trial": 2, "done": 2}[stage])
+        for place in range(self._stack.count()):
+            # only what is shown says how wide and high the page must be
+            is_shown = place == self._stack.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
+            self._stack.widget(place).setSizePolicy(policy, policy)
         is_start = stage == "start"
         for button in (self._template, self._export):
             button.setVisible(is_start)
@@ -314,9 +323,16 @@ class ExchangePage(Page):
         self._report.setVisible(stage in {"trial", "done"} and has_marks)
         self._header.set_title("数据交换" if is_start else "导入花名册")
         self._header.set_subtitle(self._subtitle())
-        self._main.setText(self._main_text())
+        self._name_buttons()
         self._main.setAccessibleName(self._main.text())
         self._main.setEnabled(stage != "trial" or (result is not None and result.has_changes))
+
+    def _name_buttons(self) -> None:
+        """Short names where the letters are large: all buttons stay in sight."""
+        self._report.setText("拒收行" if self._is_large else "导出拒收行")
+        self._back.setText("换文件" if self._is_large else "换一个文件")
+        self._main.setText(self._main_text())
+        self._steps.set_short(is_short=self._is_large)
 
     def _subtitle(self) -> str:
         if self._path is None or self._is_large:
