@@ -1,6 +1,7 @@
 """One household as one thing: its people, income, cases, visits, forms, ledger lines, history."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -307,12 +308,20 @@ def _history(changes: Sequence[RowChange], names: Mapping[int, str]) -> tuple[Hi
     entries: list[HistoryEntry] = []
     for _, run in groupby(changes, key=lambda change: change.action_id):
         rows = list(run)
-        details = [detail for row in rows for detail in _details(row, names)]
+        details = _counted([detail for row in rows for detail in _details(row, names)])
         first = rows[0]
         entries.append(
             HistoryEntry(first.action_id, first.action, first.at, first.who, tuple(details))
         )
     return tuple(entries)
+
+
+def _counted(details: Sequence[str]) -> list[str]:
+    """The same words once, with their number: 新增走访（4条）."""
+    return [
+        words if count == 1 else f"{words}（{count}条）"
+        for words, count in Counter(details).items()
+    ]
 
 
 def _details(change: RowChange, names: Mapping[int, str]) -> list[str]:

@@ -24,6 +24,8 @@ ZOOM_STEP = 10
 _SHEET_ICONS = {
     "chevron_down": "text_2",
     "chevron_up": "text_2",
+    "chevron_left": "text_2",
+    "chevron_right": "text_2",
     "calendar": "text_2",
     "check": "on_accent",
 }
@@ -113,6 +115,7 @@ class Style(QObject):
         values["s_scroll_radius"] = f"{self.px('scroll') // 2}px"
         # More than half the height, and Qt would draw square corners.
         values["s_tag_radius"] = f"{self.px('icon') // 2}px"
+        values["s_scroller"] = f"{self.px('control') * 2}px"  # two buttons beside each other
         values["s_space_5"] = f"{self.scaled(sizes['space_4'] + sizes['space_1'])}px"
         values["s_space_6"] = f"{self.scaled(sizes['space_4'] + sizes['space_2'])}px"
         values["s_space_7"] = f"{self.scaled(sizes['icon'] + sizes['space_4'])}px"

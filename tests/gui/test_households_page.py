@@ -172,6 +172,26 @@ def test_the_telephone_is_whole_only_while_it_is_edited_or_asked_for(
     assert household_page(town, household_id=1).values["phone"] == "13800001234"
 
 
+def test_the_facts_stand_below_each_other_where_it_is_narrow(
+    page: HouseholdsPage, qtbot: QtBot, settle: Callable[[], None]
+):
+    view = page.household
+    view.tabs.setCurrentWidget(view.facts)
+    facts = view.facts
+
+    def is_below() -> bool:
+        housing, address = facts.editor("housing_safe"), facts.editor("address")
+        return address.mapTo(facts, address.pos()).x() < housing.mapTo(facts, housing.pos()).x() + (
+            housing.width()
+        )
+
+    settle()
+    assert not is_below()
+    window = page.window()
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(is_below)
+
+
 def test_a_helpers_telephone_is_hidden_until_asked_for(
     page: HouseholdsPage, window: MainWindow, town: Database, settle: Callable[[], None]
 ):

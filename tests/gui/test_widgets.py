@@ -12,6 +12,7 @@ from fangfan_desktop.views.style import Style
 from fangfan_desktop.views.widgets.banner import Banner
 from fangfan_desktop.views.widgets.bar import ProgressLine
 from fangfan_desktop.views.widgets.card import Card, EmptyState, KeyFigure
+from fangfan_desktop.views.widgets.figure_row import FigureRow
 from fangfan_desktop.views.widgets.label import Light, Tag
 from fangfan_desktop.views.widgets.page_header import PageHeader
 from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
@@ -90,6 +91,27 @@ def test_a_figure_opens_by_mouse_and_by_key(qtbot: QtBot) -> None:
     with qtbot.waitSignal(figure.opened):
         qtbot.mouseClick(figure, Qt.MouseButton.LeftButton)
     assert figure.accessibleName() == "已排查 3,602 / 4,812 户 完成 74.9%"
+
+
+def test_figures_stand_in_as_many_rows_as_the_width_asks_for(qtbot: QtBot, look: Style) -> None:
+    figures = [KeyFigure(name) for name in ("新增", "更改", "相同", "提醒", "拒收")]
+    for figure in figures:
+        figure.set("1,994 户", "7,963 人", "再次导入不会重复")
+    row = FigureRow(figures)
+    qtbot.addWidget(row)
+    one = figures[0].minimumSizeHint().width()
+    row.resize(one * 6, 400)
+    row.show()
+    assert row.columns == 5
+    row.resize(one * 4, 400)
+    qtbot.waitUntil(lambda: row.columns == 3)  # 3 and 2, not 4 and 1
+    row.resize(one, 400)
+    qtbot.waitUntil(lambda: row.columns == 1)
+    row.resize(one * 6, 400)
+    qtbot.waitUntil(lambda: row.columns == 5)
+    look.set_zoom(200)
+    qtbot.waitUntil(lambda: row.columns < 5)
+    assert row.minimumWidth() <= one * 2.5
 
 
 def test_good_news_go_by_themselves_and_bad_news_stay(qtbot: QtBot) -> None:

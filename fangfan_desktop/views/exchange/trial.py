@@ -9,6 +9,7 @@ from fangfan_desktop.usecases.roster_rows import Outcome, RowFinding
 from fangfan_desktop.views.exchange.findings import FindingsTable
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.card import Card, KeyFigure
+from fangfan_desktop.views.widgets.figure_row import FigureRow
 from fangfan_desktop.views.widgets.label import label
 
 _NOTHING = {
@@ -31,10 +32,8 @@ class TrialPanel(QWidget):
         self.table = FindingsTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        for figure in self._figures.values():
-            row.addWidget(figure)
-        layout.addLayout(row)
+        self.figures = FigureRow(tuple(self._figures.values()))
+        layout.addWidget(self.figures)
         card = Card(is_padded=False)
         card.body.addLayout(self._make_tabs())
         card.body.addWidget(self.table, 1)

@@ -1,7 +1,8 @@
 """住房饮水: housing, water, identities and the rest of what is known of the household."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.masking import mask_phone
 from fangfan_desktop.forms.form import Field
@@ -27,6 +28,7 @@ _MIDDLE = (
     "registration_moved",
 )
 _RIGHT = ("code", "phone", "address", "remarks")
+_NARROW = 640  # pixels at 100 %: less than three cards need
 _PHONE = "phone"
 _CARDS = (("住房和饮水", _LEFT), ("身份", _MIDDLE), ("联系", _RIGHT))
 
@@ -49,12 +51,23 @@ class FactsTab(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, look.px("space_2"), 0, 0)
         column.addWidget(wrapped("空着表示还没有核实，不等于“否”。离开一格就保存。", "small"))
-        row = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for title, keys in _CARDS:
-            row.addWidget(self._card(title, keys), 1)
-        column.addLayout(row)
+            self._row.addWidget(self._card(title, keys), 1)
+        column.addLayout(self._row)
         column.addStretch(1)
         self.setWidget(inner)
+        look.zoom_changed.connect(self._place)
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self._place()
+
+    def _place(self) -> None:
+        """Three cards beside each other; one below the other where it is narrow."""
+        is_narrow = self.viewport().width() < style.current().scaled(_NARROW)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if is_narrow else across)
 
     def show_page(self, page: HouseholdPage) -> None:
         """Show the facts of a household."""

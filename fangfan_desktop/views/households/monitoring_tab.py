@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.masking import mask_phone
 from fangfan_desktop.forms.form import Field, Kind, Value
@@ -25,6 +25,7 @@ from fangfan_desktop.views.widgets.label import label
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROWS_SHOWN = 5
+_LARGE = 150  # percent
 _HELPER_PHONE = "helper_phone"
 
 
@@ -116,11 +117,12 @@ class LinesCard(Card):
         self.add_button = Button("登记", self.add, icon="plus", role="flat")
         self.edit_button = Button("修改", self.correct, icon="edit", role="flat")
         self.remove_button = Button("删除误录", self.remove, icon="trash", role="flat")
-        for button in (self.add_button, self.edit_button, self.remove_button):
-            self.head.addWidget(button)
+        self._below = QHBoxLayout()
+        self.body.addLayout(self._below)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.view)
         style.current().zoom_changed.connect(self._fit)
+        self._fit()
 
     def show_lines(
         self, household_id: int, fields: Sequence[Field], lines: Sequence[RecordLine]
@@ -180,6 +182,10 @@ class LinesCard(Card):
 
     def _fit(self) -> None:
         look = style.current()
+        # beside the title, or below it where the letters are large
+        where = self._below if look.zoom >= _LARGE else self.head
+        for button in (self.add_button, self.edit_button, self.remove_button):
+            where.addWidget(button)
         row = look.scaled(look.tokens.sizes["row_wide"] - 2)
         self.view.verticalHeader().setDefaultSectionSize(row)
         self.view.horizontalHeader().setFixedHeight(look.px("row_wide"))

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangfan_desktop.domain.ledger_rules import TRANSITIONS, LedgerState
 from fangfan_desktop.usecases.ledger import ListedLine
@@ -24,6 +32,7 @@ from fangfan_desktop.views.widgets.label import Tag
 _ROLE = Qt.ItemDataRole.UserRole
 _MOST_TEXT = 60  # characters of the problem on a card
 _SLACK = 3  # pixels that the style keeps free beside a text
+_COLUMN = 168  # pixels at 100 %
 _NO_LIMIT = 10_000  # pixels, higher than any card
 
 
@@ -128,11 +137,21 @@ class LedgerBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
+        self._area = QScrollArea()
+        self._area.setProperty("role", "plain")
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        inner = QWidget()
+        layout = QHBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.current().px("space_3"))
         self.columns: dict[LedgerState, _Column] = {}
         self._tags: dict[LedgerState, Tag] = {}
+        self._cards: list[Card] = []
         for state in LedgerState:
             column = self.columns[state] = _Column(state)
             column.currentItemChanged.connect(self._choose)
@@ -141,12 +160,21 @@ class LedgerBoard(QWidget):
             column.side_key.connect(self._step_aside)
             tag = self._tags[state] = Tag("0", STATE_LEVELS[state])
             card = Card(state.value)
+            self._cards.append(card)
             card.head.insertWidget(1, tag)
             card.body.addWidget(column)
             box = QVBoxLayout()
             box.addWidget(card)
             layout.addLayout(box, 1)
+        self._area.setWidget(inner)
         self.setFocusProxy(self.columns[LedgerState.OPEN])
+        style.current().zoom_changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A card holds some words a line; where there is no room for four, the board scrolls."""
+        for card in self._cards:
+            card.setMinimumWidth(style.current().scaled(_COLUMN))
 
     def show_lines(self, lines: Sequence[ListedLine]) -> None:
         """Sort lines into the columns; overdue and near ones come first."""
@@ -170,6 +198,7 @@ class LedgerBoard(QWidget):
     def _choose(self) -> None:
         column = self.sender()
         if isinstance(column, _Column) and column.line_id is not None:
+            self._area.ensureWidgetVisible(column, 0, 0)
             self.chosen.emit(column.line_id)
 
     def _step_aside(self, step: int) -> None:

@@ -11,6 +11,7 @@ from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.pages.workbench.task_list import TaskList
 from fangfan_desktop.views.pages.workbench.village_bars import VillageBars
 from fangfan_desktop.views.widgets.card import Card, EmptyState, KeyFigure
+from fangfan_desktop.views.widgets.figure_row import FigureRow
 from fangfan_desktop.views.widgets.label import Tag, label
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
@@ -224,9 +225,8 @@ class WorkbenchPage(Page):
 
     def _lay_out(self) -> None:
         self.content.addWidget(self._header)
-        self._figure_row = QGridLayout()
         self._cards = QGridLayout()
-        self.content.addLayout(self._figure_row)
+        self.content.addWidget(FigureRow(tuple(self.figures.values())))
         task_card = Card("今天要办", is_padded=False)
         for number, tag in enumerate(self._tags.values()):
             task_card.head.insertWidget(number + 1, tag)
@@ -253,23 +253,17 @@ class WorkbenchPage(Page):
         self.context.style.zoom_changed.connect(self._place)
 
     def _place(self) -> None:
-        """Four figures in a row and two cards side by side; half of that with large letters."""
+        """Two cards side by side; one below the other with large letters."""
         look = style.current()
         if self.bench is not None:
             self._show_day(self.bench)
         space = look.px("space_3")
         is_wide = look.zoom <= _WIDE_ZOOM
-        columns = len(self.figures) if is_wide else 2
-        for number, figure in enumerate(self.figures.values()):
-            self._figure_row.addWidget(figure, number // columns, number % columns)
-        for column in range(len(self.figures)):
-            self._figure_row.setColumnStretch(column, 1 if column < columns else 0)
         self._cards.addWidget(self._task_card, 0, 0)
         self._cards.addWidget(self._bar_card, *((0, 1) if is_wide else (1, 0)))
         self._cards.setColumnStretch(0, _TASK_SHARE)
         self._cards.setColumnStretch(1, _BAR_SHARE if is_wide else 0)
-        for grid in (self._figure_row, self._cards):
-            grid.setSpacing(space)
+        self._cards.setSpacing(space)
         self._task_head.setSpacing(look.px("space_2"))
         self._task_head.setContentsMargins(look.px("space_4"), space, look.px("space_4"), space)
         self.task_list.setMinimumHeight(look.px("row") * 8)
