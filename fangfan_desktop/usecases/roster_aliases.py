@@ -61,6 +61,14 @@ class FieldChoice:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """A mapping kept under a name; `columns` are headings of the workbook with the roster's own."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+
 def inspect_roster(database: Database, *, path: Path) -> tuple[SheetView, ...]:
     """Look into a workbook: its visible sheets, how they would be read, and offers for the rest.
 
@@ -121,10 +129,21 @@ def saved_aliases(session: Session) -> Aliases:
     return known
 
 
-def list_mappings(database: Database) -> tuple[str, ...]:
-    """Names of the saved mappings."""
+def list_mappings(database: Database) -> tuple[SavedMapping, ...]:
+    """The saved mappings, the oldest first."""
     with database.read() as session:
-        return tuple(read_alias_tables(session))
+        tables = read_alias_tables(session)
+    return tuple(
+        SavedMapping(
+            name,
+            tuple(
+                (heading, fields_of(Part(part))[key].name)
+                for heading, (part, key) in table.items()
+                if part in set(Part) and key in fields_of(Part(part))
+            ),
+        )
+        for name, table in tables.items()
+    )
 
 
 def save_mapping(

@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.history import undo_last
+from fangfan_desktop.usecases.roster_aliases import save_mapping
+from fangfan_desktop.usecases.roster_rows import Part
+from fangfan_desktop.usecases.roster_tables import ColumnMatch, SheetKind, SheetMapping
 from fangfan_desktop.usecases.township import office_settings
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
@@ -16,6 +19,7 @@ from fangfan_desktop.views.pages import settings as settings_module
 from fangfan_desktop.views.pages.settings import SettingsPage
 from fangfan_desktop.views.settings.areas_panel import AreasPanel
 from fangfan_desktop.views.settings.backup_panel import BackupPanel
+from fangfan_desktop.views.settings.mappings_panel import MappingsPanel
 from fangfan_desktop.views.settings.office_panel import OfficePanel
 from fangfan_desktop.views.style import Style
 from fangfan_desktop.views.widgets.label import Tag
@@ -111,3 +115,26 @@ def test_the_backup_tab_says_whether_the_file_is_encrypted(page: SettingsPage):
     panel = dict(page.panels)["备份"]
     assert isinstance(panel, BackupPanel)
     assert "未加密" in [tag.text() for tag in cast("list[Tag]", panel.findChildren(Tag))]
+
+
+def test_saved_column_names_are_listed_forgotten_and_brought_back(
+    page: SettingsPage, town: Database, settle: Callable[[], None]
+) -> None:
+    panel = dict(page.panels)["列名对应"]
+    assert isinstance(panel, MappingsPanel)
+    page.show_target({"tab": "列名对应"})
+    settle()
+    assert panel.words.startswith("还没有记下的列名")
+    assert not panel.forget_button.isEnabled()
+    column = ColumnMatch(0, "户主联系电话号码", Part.HOUSEHOLD, "phone")
+    mapping = SheetMapping(SheetKind.HOUSEHOLDS, 1, (column,))
+    page.refresh(save_mapping(town, name="登记表", mapping={"登记": mapping}))
+    settle()
+    assert panel.mappings.lines.lines[0].texts == ("登记表", "1")
+    assert panel.columns.lines.lines[0].texts == ("户主联系电话号码", "联系电话")
+    panel.forget_button.click()
+    settle()
+    assert not panel.mappings.lines.lines
+    page.refresh(undo_last(town))
+    settle()
+    assert panel.mappings.current_key == "登记表"

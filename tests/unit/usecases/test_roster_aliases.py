@@ -7,6 +7,7 @@ import pytest
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.usecases.roster_aliases import (
+    SavedMapping,
     field_choices,
     forget_mapping,
     inspect_roster,
@@ -42,7 +43,9 @@ def test_a_heading_that_looks_alike_is_offered_and_remembered_once_chosen(tmp_pa
         )
         result = import_roster(database, path=path, today=TODAY)
         assert [warning.column for warning in result.warnings] == ["安置点"]
-        assert list_mappings(database) == ("登记表",)
+        assert list_mappings(database) == (
+            SavedMapping("登记表", (("户主联系电话号码", "联系电话"),)),
+        )
         forget_mapping(database, name="登记表")
         assert list_mappings(database) == ()
 
