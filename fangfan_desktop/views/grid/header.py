@@ -176,7 +176,8 @@ def fitted_text(metrics: QFontMetrics, text: str, room: QSize) -> str:
 
     Nothing where not even a few characters fit.
     """
-    most = room.height() // metrics.lineSpacing()
+    # Not lineSpacing(): lines are drawn at whole pixels, and so further apart.
+    most = room.height() // metrics.boundingRect(QRect(QPoint(), room), 0, _FEWEST).height()
     if most < 1 or room.width() < metrics.horizontalAdvance(_FEWEST):
         return ""
     lines: list[str] = []
