@@ -215,7 +215,13 @@ def _say_result(told: dict[str, Any]) -> None:
     for refusal in told["refusals"][:_SHOWN_REFUSALS]:
         say(
             f"拒收：{refusal['sheet']} 第 {refusal['row']} 行 {refusal['column']}"
-            f"“{refusal['value']}”：{refusal['reason']}"
+            f"“{_short(refusal['value'], 40)}”：{_short(refusal['reason'], 160)}"
         )
     if told["refused"] > _SHOWN_REFUSALS:
         say(f"共拒收 {told['refused']} 行，这里列出前 {_SHOWN_REFUSALS} 行，用 --report 看全部。")
+
+
+def _short(text: str, most: int) -> str:
+    """What a cell holds or is refused for, in one line of at most so many characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most] + "…"

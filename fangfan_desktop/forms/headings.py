@@ -13,7 +13,16 @@ from dataclasses import replace
 from fangfan_desktop.forms.form import Field, Form
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_SUM = re.compile(r"(?:合计|总计|小计)(?:[(（:：].*)?")
+_NOTES = ("备注：", "备注:", "注：", "注:", "说明：", "说明:")
+_SIGNATURES = ("填表人", "填报人", "审核人", "负责人", "制表人", "填报日期", "填表日期")
 _NOT_TOLD_APART = re.compile(r"[\s*:'\"“”‘’_]+")
+
+
+def is_below_table(text: str) -> bool:
+    """Whether a row that begins so is none of the table's: a sum, a note, a signature line."""
+    words = "".join(text.split())
+    return _SUM.fullmatch(words) is not None or words.startswith((*_NOTES, *_SIGNATURES))
 
 
 def fill_headings(form: Form, values: Mapping[str, str]) -> Form:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fangfan_desktop.documents.sheet import SIGN_LINE
 from fangfan_desktop.documents.workbook_reader import (
     Cell,
     SheetRows,
@@ -15,7 +14,7 @@ from fangfan_desktop.documents.workbook_reader import (
 from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form
-from fangfan_desktop.forms.headings import heading_keys, plain_heading
+from fangfan_desktop.forms.headings import heading_keys, is_below_table, plain_heading
 
 VILLAGE, CODE = "village", "code"  # keys of columns that say which row is meant
 _EXTRA_HEADINGS = {
@@ -27,7 +26,6 @@ _EXTRA_HEADINGS = {
     "户编码": CODE,
 }
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NOT_ROWS = ("合计", "总计", "小计", "填表人", "备注：", "备注:", "注：", "说明：", *SIGN_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _lines(
     for number, row in enumerate(sheet.rows[start:], start=start + 1):
         cells = {key: row[i] for key, i in columns.items() if not _is_blank(row[i])}
         first = next((str(cell).strip() for cell in row if not _is_blank(cell)), "")
-        if not cells.keys() - {"seq"} or first.startswith(_NOT_ROWS):
+        if not cells.keys() - {"seq"} or is_below_table(first):
             continue
         village = str(cells.get(VILLAGE) or place).strip()
         yield FormLine(sheet.name, number, village, cells)

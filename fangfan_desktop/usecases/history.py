@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.changes import NO_CHANGES, Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import (
@@ -49,8 +50,10 @@ def undo_action(database: Database, *, action_id: int) -> Changes:
     """Take back one action of the history.
 
     Raises:
-        UserError: a later change stands in the way; the sentence names it.
+        UserError: a later change stands in the way, or it made the database itself.
     """
+    if action_id == _FIRST_ACTION:
+        raise UserError("这一步建立了数据库本身，不能撤销。")
     return undo(database, action_id)
 
 

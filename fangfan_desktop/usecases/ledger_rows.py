@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fangfan_desktop.documents.sheet import SIGN_LINE
 from fangfan_desktop.documents.workbook_reader import (
     Cell,
     SheetRows,
@@ -14,12 +13,11 @@ from fangfan_desktop.documents.workbook_reader import (
 from fangfan_desktop.domain.identity_number import read_number
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Kind, Value
-from fangfan_desktop.forms.headings import heading_keys, plain_heading
+from fangfan_desktop.forms.headings import heading_keys, is_below_table, plain_heading
 from fangfan_desktop.forms.values import parse_value
 from fangfan_desktop.usecases.roster_rows import shown
 
 _NEEDED = "problem"
-_NOTES = ("备注：", "备注:", "注：", "说明：", *SIGN_LINE)
 _NUMBERED_NOTE = ("1.", "2.", "3.", "4.", "5.")
 
 
@@ -96,12 +94,12 @@ def _rows_of(
 
 
 def _is_note(cells: Sequence[Cell]) -> bool:
-    """Whether the row is empty, a footnote, or the line for signatures."""
+    """Whether the row is empty, a sum, a footnote, or the line for signatures."""
     texts = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
     if not texts:
         return True
     is_alone = len(texts) == 1 and texts[0].startswith(_NUMBERED_NOTE)
-    return is_alone or texts[0].startswith(_NOTES)
+    return is_alone or is_below_table(texts[0])
 
 
 def _read_row(sheet: str, number: int, cells: Mapping[str, Cell], form: Form) -> ReadRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fangfan_desktop.documents.workbook_reader import Cell
 from fangfan_desktop.domain.village_name import match_village
-from fangfan_desktop.forms.headings import plain_heading
+from fangfan_desktop.forms.headings import is_below_table, plain_heading
 from fangfan_desktop.usecases.roster_cells import Bad, CellReader, CodeLists, Odd, cell_reader
 from fangfan_desktop.usecases.roster_rows import (
     Findings,
@@ -20,8 +20,6 @@ from fangfan_desktop.usecases.roster_tables import ColumnMatch, RosterTable, She
 Progress = Callable[[int, int, str], None]
 
 _REPORT_EVERY = 1000
-_SUM_ROWS = frozenset({"合计", "总计", "小计"})
-_LINE_UNDER = ("填表人", "审核人", "负责人", "制表人")
 # known, so that they are not reported, but nothing is compared with them
 _IGNORED = frozenset({"province", "city", "county", "township", "id_type", "person_code",
                       "insured_elsewhere"})  # fmt: skip
@@ -98,7 +96,7 @@ class _TableParser:
             text = first.strip()
             if not text and not any(str(cells[i] or "").strip() for i in self._used):
                 return False
-            if text.replace(" ", "") in _SUM_ROWS or text.startswith(_LINE_UNDER):
+            if is_below_table(text):
                 return False
             if plain_heading(text) in self._header:
                 texts = [plain_heading(str(cells[i] or "")) for i in self._places]

@@ -11,7 +11,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from fangfan_desktop import paths
 from fangfan_desktop.views import fonts, icons
@@ -116,6 +116,9 @@ class Style(QObject):
         # More than half the height, and Qt would draw square corners.
         values["s_tag_radius"] = f"{self.px('icon') // 2}px"
         values["s_scroller"] = f"{self.px('control') * 2}px"  # two buttons beside each other
+        # Qt indents a cell's text by a margin of its own; headings have none.
+        margin = self._app.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+        values["s_item_pad"] = f"{max(0, self.px('space_2') - margin)}px"
         values["s_space_5"] = f"{self.scaled(sizes['space_4'] + sizes['space_1'])}px"
         values["s_space_6"] = f"{self.scaled(sizes['space_4'] + sizes['space_2'])}px"
         values["s_space_7"] = f"{self.scaled(sizes['icon'] + sizes['space_4'])}px"

@@ -262,3 +262,19 @@ def test_a_plain_backup_in_the_place_of_an_encrypted_file_is_told(
     assert office("init", "--township", "450203100") == 0
     assert office("restore", str(copy)) == 0
     assert "没有密码" in office.sentence()
+
+
+def test_a_long_cell_is_told_in_a_line(office: Office):
+    roster = office.folder / "roster.xlsx"
+    office("export", "roster", "--out", str(roster))
+    book = openpyxl.load_workbook(roster)
+    homes = book["农户"]
+    column = [cell.value for cell in homes[1]].index("行政村") + 1
+    homes.cell(2, column, value="没有的村\n" + "长" * 5000)
+    book.save(roster)
+    assert office("import", "roster", str(roster)) == 1
+    (line,) = [line for line in office.sentence().splitlines() if "行政村“" in line]
+    assert "没有的村 长" in line
+    assert len(line) < 300
+    told = office.json("import", "roster", str(roster))["refusals"][0]
+    assert told["value"] == "没有的村\n" + "长" * 5000

@@ -29,6 +29,11 @@ _LARGE = 150  # percent
 _HELPER_PHONE = "helper_phone"
 
 
+def _alignment(field: Field) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if field.kind is Kind.MONEY else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
 class LinesModel(QAbstractTableModel):
     """Records that are read in the table and edited in a dialog."""
 
@@ -65,8 +70,11 @@ class LinesModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._fields[section].name if is_name else None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._fields[section])
+        return self._fields[section].name if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -77,11 +85,7 @@ class LinesModel(QAbstractTableModel):
             is_hidden = field.key == _HELPER_PHONE and not self._is_revealed
             return mask_phone(text) if is_hidden else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            middle = Qt.AlignmentFlag.AlignVCenter
-            is_number = field.kind is Kind.MONEY
-            return middle | (
-                Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            )
+            return _alignment(field)
         return None
 
 

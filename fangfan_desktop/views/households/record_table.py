@@ -33,10 +33,12 @@ from fangfan_desktop.forms.form import Field, Kind, Value
 from fangfan_desktop.forms.registry_fields import MULTIPLE
 from fangfan_desktop.usecases.registry_values import shown
 from fangfan_desktop.views import style
+from fangfan_desktop.views.widgets.column_fitter import ColumnFitter
 
 _Index = QModelIndex | QPersistentModelIndex
 _NUMBERS = frozenset({Kind.MONEY, Kind.NUMBER})
-_CENTRED = frozenset({Kind.DATE, Kind.YES_NO})
+_CENTRED = frozenset({Kind.YES_NO})
+_WORKED_OUT = 104  # pixels at 100 %: width of a column that nobody types into
 _PHONE_KEYS = frozenset({"phone", "helper_phone"})
 
 
@@ -135,7 +137,7 @@ class RecordModel(QAbstractTableModel):
             return field.name if field else self._worked_out[section - len(self._fields)][1]
         if role == Qt.ItemDataRole.ToolTipRole and field:
             return field.hint or None
-        return None
+        return _alignment(field) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -300,6 +302,8 @@ class RecordTable(QTableView):
         self.setTabKeyNavigation(True)
         self._resize()
         style.current().zoom_changed.connect(self._resize)
+        fields = (model.field_at(column) for column in range(model.columnCount()))
+        ColumnFitter(self, [field.width if field else _WORKED_OUT for field in fields])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -330,9 +334,6 @@ class RecordTable(QTableView):
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultSectionSize(look.scaled(look.tokens.sizes["row_wide"] - 2))
-        for column in range(self.records.columnCount()):
-            field = self.records.field_at(column)
-            self.setColumnWidth(column, look.scaled(field.width if field else 104))
 
 
 def choices_of(field: Field) -> tuple[str, ...]:

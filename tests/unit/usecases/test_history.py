@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.usecases.history import (
     HistoryState,
@@ -26,7 +27,10 @@ def database(tmp_path: Path) -> Generator[Database]:
 def test_the_making_of_the_township_is_not_offered_for_undo(database: Database):
     assert history_state(database) == HistoryState("", "")
     assert not undo_last(database).rows
-    assert list_history(database)[0].name == "建立雒容镇数据库"
+    first = list_history(database)[0]
+    assert first.name == "建立雒容镇数据库"
+    with pytest.raises(UserError, match="不能撤销"):
+        undo_action(database, action_id=first.id)
 
 
 def test_the_last_action_is_undone_and_redone_by_name(database: Database):

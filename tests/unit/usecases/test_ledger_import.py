@@ -46,7 +46,8 @@ def book(tmp_path: Path, rows: Sequence[Sequence[object]], head: Sequence[str] =
         for number, row in enumerate((head, *rows), start=3):
             for column, cell in enumerate(row):
                 sheet.write(number, column, cell)
-        after = len(rows) + 4
+        after = len(rows) + 5
+        sheet.write_row(after - 1, 0, ["合 计", "", "", "", "", f"{len(rows)}条"])
         sheet.write(after, 0, "备注：1.若是涉及乡镇的问题，三列可以空着。")
         sheet.write(after + 1, 0, "2.问题类型包括七类。")
         sheet.write_row(after + 2, 0, ["填表人：", "", "", "审核人："])

@@ -10,13 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from fangfan_desktop.usecases.monitored import CaseRow, CaseState, state_of, state_words
 from fangfan_desktop.views import style
+from fangfan_desktop.views.widgets.column_fitter import ColumnFitter
 
 _Index = QModelIndex | QPersistentModelIndex
-_LEFT, _RIGHT, _CENTRE = (
-    Qt.AlignmentFlag.AlignLeft,
-    Qt.AlignmentFlag.AlignRight,
-    Qt.AlignmentFlag.AlignHCenter,
-)
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 def _day(value: date | None) -> str:
@@ -29,10 +26,10 @@ _COLUMNS: tuple[tuple[str, int, Qt.AlignmentFlag, Callable[[CaseRow], str]], ...
     ("户主", 80, _LEFT, lambda case: case.head_name),
     ("人口", 48, _RIGHT, lambda case: str(case.people)),
     ("监测类别", 122, _LEFT, lambda case: case.category),
-    ("识别时间", 96, _CENTRE, lambda case: _day(case.identified_on)),
+    ("识别时间", 96, _LEFT, lambda case: _day(case.identified_on)),
     ("致贫返贫风险", 160, _LEFT, lambda case: case.risks),
     ("状态", 124, _LEFT, lambda case: state_words(case) + ("·重新识别" if case.is_again else "")),
-    ("消除时间", 96, _CENTRE, lambda case: _day(case.cleared_on)),
+    ("消除时间", 96, _LEFT, lambda case: _day(case.cleared_on)),
     ("帮扶责任人", 92, _LEFT, lambda case: case.helper_name or "未落实"),
     ("帮扶措施", 72, _LEFT, lambda case: "无" if case.has_no_measure else "有"),
     ("户编号", 100, _LEFT, lambda case: case.household_code),
@@ -114,6 +111,7 @@ class CaseTable(QTableView):
         self.doubleClicked.connect(self._open)
         style.current().zoom_changed.connect(self._resize)
         self._resize()
+        ColumnFitter(self, [width for _name, width, _side, _text in _COLUMNS])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -129,5 +127,3 @@ class CaseTable(QTableView):
         look = style.current()
         self.verticalHeader().setDefaultSectionSize(look.px("row_wide"))
         self.horizontalHeader().setFixedHeight(look.px("row_wide"))
-        for column, (_name, width, _side, _text) in enumerate(_COLUMNS):
-            self.setColumnWidth(column, look.scaled(width))
