@@ -7,7 +7,7 @@ from fangfan_desktop.forms.headings import is_below_table
 
 @pytest.mark.parametrize(
     "text",
-    ["合计", "合 计", "小计（户）", "总计：12", "注：户主", "填表人：", "审核人： "],,
+    ["合计", "合 计", "小计（户）", "总计：12", "注：户主", "填表人：", "审核人： "],
 )
 def test_sums_notes_and_signatures_are_below_the_table(text: str) -> None:
     assert is_below_table(text)
