@@ -33,14 +33,14 @@ def _field(  # noqa: PLR0913 - one line a field in the tables below
 SEXES = ("男", "女")
 
 PERSON_FIELDS: tuple[Field, ...] = (
-    _field("name", "姓名", width=88, is_required=True),
-    _field("relation", "与户主关系", Kind.CHOICE, "relation", 84, is_required=True),
-    _field("sex", "性别", Kind.CHOICE, width=52, choices=SEXES, hint="身份证号码能得出时自动填"),
-    _field("born_on", "出生日期", Kind.DATE, width=142, hint="身份证号码能得出时自动填"),
-    _field("id_number", "身份证号码", Kind.ID_NUMBER, width=200),
-    _field("education", "文化程度", Kind.CHOICE, "education", 100),
-    _field("school_state", "在校生状况", Kind.CHOICE, "school_state", 110),
-    _field("health", "健康状况", Kind.TEXT, "health", 110, hint="可填几项，用顿号隔开"),
+    _field("name", "姓名", width=72, is_required=True),
+    _field("relation", "与户主关系", Kind.CHOICE, "relation", 76, is_required=True),
+    _field("sex", "性别", Kind.CHOICE, width=46, choices=SEXES, hint="身份证号码能得出时自动填"),
+    _field("born_on", "出生日期", Kind.DATE, width=134, hint="身份证号码能得出时自动填"),
+    _field("id_number", "身份证号码", Kind.ID_NUMBER, width=176),
+    _field("education", "文化程度", Kind.CHOICE, "education", 72),
+    _field("school_state", "在校生状况", Kind.CHOICE, "school_state", 88),
+    _field("health", "健康状况", Kind.TEXT, "health", 88, hint="可填几项，用顿号隔开"),
     _field("disability_category", "残疾类别", Kind.CHOICE, "disability_category", 84),
     _field("disability_grade", "残疾等级", Kind.CHOICE, "disability_level", 76),
     _field("labour", "劳动技能", Kind.CHOICE, "labour_skill", 130),

@@ -21,6 +21,7 @@ from fangfan_desktop.views.dialogs.record_edit import RecordEdit
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
+from fangfan_desktop.views.widgets.column_fitter import ColumnFitter
 from fangfan_desktop.views.widgets.label import label
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -127,6 +128,7 @@ class LinesCard(Card):
         self.body.addWidget(self.view)
         style.current().zoom_changed.connect(self._fit)
         self._fit()
+        ColumnFitter(self.view, [field.width for field in self._fields])
 
     def show_lines(
         self, household_id: int, fields: Sequence[Field], lines: Sequence[RecordLine]
@@ -194,8 +196,6 @@ class LinesCard(Card):
         self.view.verticalHeader().setDefaultSectionSize(row)
         self.view.horizontalHeader().setFixedHeight(look.px("row_wide"))
         self.view.horizontalHeader().setHighlightSections(False)
-        for column, field in enumerate(self._fields):
-            self.view.setColumnWidth(column, look.scaled(field.width + 8))
         rows = min(self.model.rowCount(), _ROWS_SHOWN)
         height = look.px("row_wide") + rows * row
         height += self.view.horizontalScrollBar().sizeHint().height()
