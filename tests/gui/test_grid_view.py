@@ -318,3 +318,46 @@ def test_a_refresh_takes_what_is_being_typed_and_keeps_the_place(
     assert grid.view.place == (0, column("people"))
     grid.model.set_visible([IDS[1]])
     assert grid.view.place == (-1, -1)
+
+
+def test_where_letters_are_large_the_header_leaves_room_for_rows(
+    grid: FormGrid, look: Style
+) -> None:
+    look.set_zoom(200)
+    grid.resize(700, 400)
+    QApplication.processEvents()
+    head, view = grid.view.head, grid.view
+    assert sum(head.heights()) <= view.height() * 0.45
+    assert sum(head.heights()) == head.height() == view.frozen.head.height()
+    assert view.rows_a_page() >= 2
+    grid.resize(700, 1200)
+    QApplication.processEvents()
+    look.set_zoom(100)
+    full = sum(head.heights())
+    grid.resize(700, 300)
+    QApplication.processEvents()
+    assert sum(head.heights()) <= full
+    tip = grid.model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "重点 › 人数 › 家庭人口数"
+
+
+def test_entering_begins_at_a_cell_that_can_be_typed_in(grid: FormGrid, qtbot: QtBot) -> None:
+    grid.model.set_rows(IDS, ROWS)
+    grid.view.clearFocus()
+    grid.view.selectionModel().clear()
+    grid.activateWindow()
+    qtbot.waitActive(grid)
+    grid.view.setFocus()
+    assert grid.view.place == (0, column("people"))
+
+
+def test_groups_that_begin_at_the_same_column_fold_one_by_one(grid: FormGrid) -> None:
+    outer, inner = _group(grid, "重点"), _group(grid, "人数")
+    grid.view.go(0, column("income"))
+    grid.view.toggle_fold(inner)
+    assert grid.view.place == (0, column("people"))
+    grid.view.toggle_fold(outer)
+    assert column("able") not in grid.view.shown_columns()
+    grid.view.toggle_fold(outer)
+    assert column("able") in grid.view.shown_columns()
+    assert column("income") not in grid.view.shown_columns()

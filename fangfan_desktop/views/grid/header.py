@@ -27,8 +27,10 @@ class MergedHeader(QHeaderView):
         self.folded: set[tuple[int, int]] = set()  # level and first column of folded groups
         self.lit_column = -1
         self.covered = 0  # pixels at the left that frozen columns lie over
+        self._most = _NO_LIMIT
         self._heights: list[int] = []
         self._is_given = False
+        self._is_cut = False
         self.setSectionsClickable(True)
         self.setMinimumSectionSize(style.current().px("icon"))
         self.sectionResized.connect(self._forget)
@@ -46,10 +48,17 @@ class MergedHeader(QHeaderView):
         self.geometriesChanged.emit()
         self.viewport().update()
 
+    def set_most(self, height: int) -> None:
+        """Be at most that high, in pixels, and at least a line a level; texts are cut to fit."""
+        if height != self._most:
+            self._most = height
+            if sum(self.heights()) > height or self._is_cut:
+                self.forget_heights()
+
     def take_heights(self, heights: list[int]) -> None:
         """Stand as high as another header of the same form."""
         self._heights = list(heights)
-        self._is_given = True
+        self._is_given = self._is_cut = True
         self.updateGeometry()
         self.geometriesChanged.emit()
         self.viewport().update()
@@ -60,7 +69,13 @@ class MergedHeader(QHeaderView):
     def heights(self) -> list[int]:
         """Height of each level in pixels, high enough for every wrapped text."""
         if not self._heights:
-            self._heights = self._measure()
+            measured = self._measure()
+            line = QFontMetrics(style.current().font("text_header")).height()
+            self._is_cut = not self._is_given and sum(measured) > self._most
+            if self._is_cut:
+                share = self._most / sum(measured)
+                measured = [max(line, int(height * share)) for height in measured]
+            self._heights = measured
         return self._heights
 
     def cell_rect(self, cell: HeaderCell) -> QRect:
@@ -133,14 +148,14 @@ class MergedHeader(QHeaderView):
         # A group that is scrolled half out keeps its text in sight.
         room = self.rect().adjusted(self.covered, 0, 0, 0)
         seen = rect.intersected(room) if is_group else rect
-        if is_group:
-            # Centred text needs as much room at its other side as the sign takes at this one.
-            side = pad + self.fold_sign(cell).width()
-            inner = seen.adjusted(side, 0, -side, 0)
+        # Centred text needs as much room at its other side as the sign takes at this one.
+        side = pad + (self.fold_sign(cell).width() if is_group else 0)
+        inner = seen.adjusted(side, 0, -side, 0)
+        if is_group or self._is_cut:
             fitted = fitted_text(painter.fontMetrics(), cell.text, inner.size())
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, fitted)
         else:
-            painter.drawText(seen.adjusted(pad, 0, -pad, 0), _WRAP, cell.text)
+            painter.drawText(inner, _WRAP, cell.text)
         if is_group:
             box = self.fold_sign(cell)
             painter.setPen(look.colour("text_2"))

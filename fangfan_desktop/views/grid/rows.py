@@ -211,6 +211,8 @@ class GridRows(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         is_column = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.ToolTipRole and is_column:
+            return " › ".join(text for text in self.columns[section].field.headings if text)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.columns[section].field.name if is_column else str(section + 1)

@@ -25,6 +25,7 @@ from fangfan_desktop.views.grid.rows import Index
 from fangfan_desktop.views.grid.table import FrozenHalf, GridTable
 
 _Flag = QItemSelectionModel.SelectionFlag
+_HEADER_SHARE = 0.4  # of the grid's height; where letters are large, rows need the room more
 ROW_HEIGHTS = ("row_compact", "row", "row_wide")
 
 
@@ -166,6 +167,10 @@ class GridView(GridTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        before = self.head.heights()
+        self.head.set_most(round(self.height() * _HEADER_SHARE))
+        if self.head.heights() != before:
+            self._level_headers()
         self._place_frozen()
 
     def scrollTo(
@@ -342,6 +347,8 @@ class GridView(GridTable):
             # Qt would take the very first cell, which mostly cannot be typed in.
             editable = [c for c in self.shown_columns() if self.grid.columns[c].is_editable]
             self.go(0, editable[0] if editable else 0)
+            # It may be asked before the window has its size; nothing needs to be scrolled for it.
+            self.horizontalScrollBar().setValue(0)
         super().focusInEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature

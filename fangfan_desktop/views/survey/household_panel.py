@@ -28,7 +28,7 @@ from fangfan_desktop.views.widgets.card import Card, EmptyState
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
 _AFTER_MOVE_MS = 120
 _NARROW = 760  # pixels at 100 %, below which there is no room beside the grid
-_LOWEST_GRID = 300  # header and a few rows
+_LOWEST_GRID = 180  # header and a few rows
 _AFTER_WRITE_MS = 300
 _REGISTRY_TABLES = ("household", "person", "income", "identification", "village", "village_group")
 _NO_PROBLEMS = ProblemList((), 0, 0)
