@@ -22,7 +22,8 @@ def made_table(qtbot: QtBot) -> tuple[QTableView, LinesModel]:
 
 def test_the_last_column_that_fits_ends_at_the_edge():
     assert shared_out([50, 50, 80], 120) == [60, 60, 80]
-    assert shared_out([50, 51, 80], 120) == [59, 61, 80]
+    assert shared_out([50, 25, 80], 120) == [80, 40, 80]
+    assert sum(shared_out([50, 51, 80], 120)[:2]) == 120
     assert shared_out([50, 50], 120) == [60, 60]
     assert shared_out([200, 50], 120) == [200, 50]
 

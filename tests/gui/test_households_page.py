@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -180,14 +180,14 @@ def test_the_facts_stand_below_each_other_where_it_is_narrow(
     facts = view.facts
 
     def is_below() -> bool:
-        housing, address = facts.editor("housing_safe"), facts.editor("address")
-        return address.mapTo(facts, address.pos()).x() < housing.mapTo(facts, housing.pos()).x() + (
-            housing.width()
-        )
+        housing, identity = facts.editor("housing_safe"), facts.editor("on_dibao")
+        left = address.mapTo(facts, QPoint(0, 0)).x()
+        return left < housing.mapTo(facts, QPoint(housing.width(), 0)).x()
 
-    settle()
-    assert not is_below()
     window = page.window()
+    window.resize(1366, 768)
+    settle()
+    qtbot.waitUntil(lambda: not is_below())
     window.resize(window.minimumSize())
     qtbot.waitUntil(is_below)
 

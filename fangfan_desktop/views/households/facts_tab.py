@@ -17,7 +17,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import wrapped
 
-_LEFT = ("housing_safe", "housing_note", "water_safe", "water_note", "elderly_apart")
+_LEFT = ("housing_safe", "housing_note", "water_safe", "water_note")
 _MIDDLE = (
     "is_lifted",
     "lifted_year",
@@ -26,11 +26,12 @@ _MIDDLE = (
     "scattered_tekun",
     "relocated",
     "registration_moved",
+    "elderly_apart",
 )
 _RIGHT = ("code", "phone", "address", "remarks")
-_NARROW = 640  # pixels at 100 %: less than three cards need
+_NARROW = 560  # pixels at 100 %: less than two cards need
 _PHONE = "phone"
-_CARDS = (("住房和饮水", _LEFT), ("身份", _MIDDLE), ("联系", _RIGHT))
+_COLUMNS = ((("住房和饮水", _LEFT), ("联系", _RIGHT)), (("身份", _MIDDLE),))
 
 
 class FactsTab(QScrollArea):
@@ -52,8 +53,12 @@ class FactsTab(QScrollArea):
         column.setContentsMargins(0, look.px("space_2"), 0, 0)
         column.addWidget(wrapped("空着表示还没有核实，不等于“否”。离开一格就保存。", "small"))
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for title, keys in _CARDS:
-            self._row.addWidget(self._card(title, keys), 1)
+        for cards in _COLUMNS:
+            side = QVBoxLayout()
+            for title, keys in cards:
+                side.addWidget(self._card(title, keys))
+            side.addStretch(1)
+            self._row.addLayout(side, 1)
         column.addLayout(self._row)
         column.addStretch(1)
         self.setWidget(inner)
@@ -64,7 +69,7 @@ class FactsTab(QScrollArea):
         self._place()
 
     def _place(self) -> None:
-        """Three cards beside each other; one below the other where it is narrow."""
+        """Two columns of cards; one below the other where it is narrow."""
         is_narrow = self.viewport().width() < style.current().scaled(_NARROW)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(down if is_narrow else across)

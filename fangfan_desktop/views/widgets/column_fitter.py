@@ -73,9 +73,8 @@ def shared_out(widths: Sequence[int], room: int) -> list[int]:
         used += widths[fitting]
         fitting += 1
     made = list(widths)
-    if fitting:
-        each, rest = divmod(room - used, fitting)
+    if used:
         for column in range(fitting):
-            made[column] += each
-        made[fitting - 1] += rest
+            made[column] = widths[column] * room // used
+        made[fitting - 1] += room - sum(made[:fitting])
     return made
