@@ -181,11 +181,9 @@ def test_the_facts_stand_below_each_other_where_it_is_narrow(
 
     def is_below() -> bool:
         housing, identity = facts.editor("housing_safe"), facts.editor("on_dibao")
-        left = address.mapTo(facts, QPoint(0, 0)).x()
-        return left < housing.mapTo(facts, QPoint(housing.width(), 0)).x()
+        left = identity.mapTo(facts, identity.rect().topLeft()).x()
+        return left < housing.mapTo(facts, housing.rect().topRight()).x()
 
-    window = page.window()
-    window.resize(1366, 768)
     settle()
     qtbot.waitUntil(lambda: not is_below())
     window.resize(window.minimumSize())
