@@ -50,6 +50,7 @@ class MergeHouseholds(ActionDialog):
         self.found = QListWidget()
         self.found.setAccessibleName("找到的户")
         self.found.setMaximumHeight(style.current().px("row_wide") * 5)
+        self.found.hide()
         self._form = QFormLayout()
         self.boxes: dict[int, QComboBox] = {}
         self.occasion = OccasionForm(context.today(), ("误分户", "父母随子女生活", "复婚"))
@@ -92,6 +93,7 @@ class MergeHouseholds(ActionDialog):
                 item = QListWidgetItem(words)
                 item.setData(Qt.ItemDataRole.UserRole, row.household_id)
                 self.found.addItem(item)
+        self.found.setVisible(self.found.count() > 0)
 
     def _take(self, item: QListWidgetItem | None) -> None:
         self._clear()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout
 
 from fangfan_desktop.usecases import code_lists
 from fangfan_desktop.usecases.code_lists import CodeListLine
@@ -39,10 +38,7 @@ class CodeListsPanel(SettingsPanel):
             Button("下移", lambda: self.move_item(1), icon="chevron-down", role="flat"),
         ):
             self._right.head.addWidget(button)
-        row = QHBoxLayout(self)
-        self.fit_margins(row)
-        row.addWidget(left, 2)
-        row.addWidget(self._right, 3)
+        self.put_beside(left, self._right)
         self.lists.selectionModel().currentRowChanged.connect(self._list_chosen)
         self.items.selectionModel().currentRowChanged.connect(self._name_toggle)
 

@@ -26,6 +26,7 @@ class HistoryPanel(SettingsPanel):
             ("时间", "做了什么", "改动行数", "谁", "状态"),
             name="历史",
             number_columns=frozenset({2}),
+            tight_columns=frozenset({0, 3, 4}),
         )
         card = Card("历史")
         self.undo_button = Button("撤销这一步", self.undo, icon="undo", role="flat")

@@ -86,6 +86,7 @@ class LinesTable(QTableView):
         *,
         name: str,
         number_columns: frozenset[int] = frozenset(),
+        tight_columns: frozenset[int] = frozenset(),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -102,7 +103,7 @@ class LinesTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in number_columns:
+        for column in number_columns | tight_columns:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._resize()
         style.current().zoom_changed.connect(self._resize)

@@ -1,7 +1,6 @@
 """列名对应: how headings of other workbooks were matched, to look at and to forget."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout
 
 from fangfan_desktop.usecases.roster_aliases import SavedMapping, forget_mapping, list_mappings
 from fangfan_desktop.views.page import PageContext
@@ -34,10 +33,7 @@ class MappingsPanel(SettingsPanel):
         left.body.addWidget(self._words)
         left.body.addWidget(self.mappings, 1)
         self._right.body.addWidget(self.columns)
-        row = QHBoxLayout(self)
-        self.fit_margins(row)
-        row.addWidget(left, 2)
-        row.addWidget(self._right, 3)
+        self.put_beside(left, self._right)
         self.mappings.selectionModel().currentRowChanged.connect(self._chosen)
 
     def reload(self) -> None:

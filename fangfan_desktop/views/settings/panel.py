@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.page import PageContext
+
+_LARGE = 150  # percent
+_ROWS_IN_SIGHT = 8  # title, heading and some lines of a card
 
 
 class SettingsPanel(QWidget):
@@ -18,6 +21,8 @@ class SettingsPanel(QWidget):
         super().__init__(parent)
         self.context = context
         self._layouts: list[tuple[QLayout, bool]] = []
+        self._beside: QBoxLayout | None = None
+        self._cards: tuple[QWidget, ...] = ()
         style.current().zoom_changed.connect(self._fit_margins)
 
     def fit_margins(self, layout: QLayout, *, is_outer: bool = True) -> None:
@@ -30,6 +35,25 @@ class SettingsPanel(QWidget):
         for layout, is_outer in self._layouts:
             layout.setContentsMargins(0, gap if is_outer else 0, 0, 0)
             layout.setSpacing(gap)
+
+    def put_beside(self, left: QWidget, right: QWidget) -> None:
+        """Two cards beside each other; one below the other where the letters are large."""
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        row.addWidget(left, 2)
+        row.addWidget(right, 3)
+        self.fit_margins(row)
+        self._beside, self._cards = row, (left, right)
+        style.current().zoom_changed.connect(self._place_cards)
+        self._place_cards()
+
+    def _place_cards(self) -> None:
+        look = style.current()
+        is_large = look.zoom >= _LARGE
+        direction = QBoxLayout.Direction
+        if self._beside is not None:
+            self._beside.setDirection(direction.TopToBottom if is_large else direction.LeftToRight)
+        for card in self._cards:
+            card.setMinimumHeight(look.px("row_wide") * _ROWS_IN_SIGHT if is_large else 0)
 
     def reload(self) -> None:
         """Ask for what is shown."""
