@@ -119,7 +119,7 @@ def demo(
 
 def places(
     text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help="地名或代码")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="最多列几个")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="最多列几个")] = 50,
     as_json: JsonOption = False,
 ) -> int:
     """Look places up in the built-in list: code and full name."""

@@ -1,6 +1,7 @@
 """Run one command: exit status 0 done, 1 done with findings, 2 refused and nothing changed."""
 
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from io import StringIO, TextIOWrapper
@@ -13,6 +14,10 @@ from fangfan_desktop.errors import FangfanError
 
 # typer carries its own copy of click, and shows only this class of the family in public
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+_FAULT = (
+    "程序自身出错，这一步没有完成，没有保存的内容都已撤回。请把以上内容发给维护人员，"
+    "里面没有姓名和号码。"
+)
 _HELP_WORDS = {
     "Usage:": "用法：",
     "Options:": "选项：",
@@ -43,6 +48,15 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse(error.sentence, is_json=is_json)
     except _UsageError as error:
         return _refuse(_usage_sentence(error), is_json=is_json)
+    except Exception as error:  # noqa: BLE001 - a fault of ours: told as one, never as status 1
+        _tell_place(error)
+        return _refuse(_FAULT, is_json=is_json)
+
+
+def _tell_place(error: Exception) -> None:
+    """Where the program failed, for whoever mends it; the error's own words may name a person."""
+    sys.stderr.writelines(traceback.format_tb(error.__traceback__))
+    sys.stderr.write(type(error).__name__ + "\n")
 
 
 def _run(arguments: Sequence[str]) -> int:

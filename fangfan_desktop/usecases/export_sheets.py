@@ -34,7 +34,7 @@ from fangfan_desktop.usecases.statistics import STATISTICS
 def household_form(
     session: Session, campaign_id: int | None, village_id: int | None
 ) -> list[Sheet]:
-    """附件1: a sheet a village, all households of the campaign's scope."""
+    """附件1: a sheet a village, all households of the campaign's scope; its head where none is."""
     campaign = _needed(campaign_id)
     connection = session.connection()
     basis = read_basis(connection, campaign)
@@ -46,6 +46,9 @@ def household_form(
             values = (paper_row(form, row.values) for row in rows)
             sheet = sheet_from_form(paper_form(form), values, _around(session))
             sheets.append(replace(sheet, name=name))
+    if not sheets:
+        form = read_campaign_form(session, campaign, HOUSEHOLD_FORM)
+        sheets.append(sheet_from_form(paper_form(form), (), _around(session)))
     return sheets
 
 

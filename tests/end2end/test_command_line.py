@@ -278,3 +278,23 @@ def test_a_long_cell_is_told_in_a_line(office: Office):
     assert len(line) < 300
     told = office.json("import", "roster", str(roster))["refusals"][0]
     assert told["value"] == "没有的村\n" + "长" * 5000
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_township_without_households_has_all_tables(
+    table: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = tmp_path / "office"
+    folder.mkdir()
+    office = Office(folder, capsys)
+    assert office("init", "--township", "450203100", "--plain") == 0
+    period = ("--income-from", "2034-01-01", "--income-to", "2034-12-31", "--starts", "2035-05-01")
+    made = ("--name", "无户", "--year", "2035", "--line", "7000", *period, "--ends", "2035-06-01")
+    assert office("campaign", "new", *made) == 0
+    target = folder / f"a{ending}"
+    assert office("export", table, "--out", str(target)) == 0
+    if ending == ".xlsx" and table != "roster":
+        first = openpyxl.load_workbook(target).worksheets[0]
+        assert any("序号" in str(cell.value) or "单位" in str(cell.value)
+                   for row in first.iter_rows() for cell in row)  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fangfan_desktop import places
 from fangfan_desktop.cli.run import run
 
 
@@ -17,6 +18,7 @@ from fangfan_desktop.cli.run import run
         (["init", "--db"], "--db 后面缺少值"),
         (["import", "roster"], "缺少 FILE"),
         (["places", "--limit", "many"], "--limit 的值不对"),
+        (["places", "雒容", "--limit", "-1"], "--limit 的值不对"),
         (["--json"], "请给出命令"),
         (["init", "--township", "450203100", "--db", "x.db"], "需要密码"),
         (["init", "--township", "123", "--db", "x.db", "--plain"], "九位|9 位"),
@@ -101,3 +103,19 @@ def test_places_are_looked_up(capsys: pytest.CaptureFixture[str]):
     assert run(["places", "柳州", "雒容"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == "450203100\t广西壮族自治区 柳州市 鱼峰区 雒容镇"
+
+
+def test_a_fault_of_the_program_is_no_status_of_a_result(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    name = "韦秀英"
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError(name)
+
+    monkeypatch.setattr(places, "search", fail)
+    assert run(["places", "雒容", "--json"]) == 2
+    shown = capsys.readouterr()
+    assert "程序自身出错" in json.loads(shown.out)["error"]
+    assert "ZeroDivisionError" in shown.err
+    assert name not in shown.err
