@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -186,6 +186,7 @@ def test_the_facts_stand_below_each_other_where_it_is_narrow(
 
     settle()
     qtbot.waitUntil(lambda: not is_below())
+    window = page.window()
     window.resize(window.minimumSize())
     qtbot.waitUntil(is_below)
 
