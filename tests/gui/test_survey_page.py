@@ -218,6 +218,23 @@ def test_a_closed_campaign_can_only_be_looked_at(
     assert panel.grid is not None
     assert not panel.grid.model.can_edit(0, FORM.index("heavy_burden"))
     assert panel.bar.closed_tag.isVisibleTo(panel)
+    grid = panel.grid
+    QApplication.clipboard().setText("是")
+    for keys in ("1", "<text>", Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_D, Qt.Key.Key_V):
+        window.banner.hide()
+        grid.view.go(1, FORM.index("heavy_burden"))
+        if isinstance(keys, str):
+            QTest.keyClicks(grid.view, keys)
+        else:
+            is_plain = keys in {Qt.Key.Key_Delete, Qt.Key.Key_F2}
+            held = (
+                Qt.KeyboardModifier.NoModifier if is_plain else Qt.KeyboardModifier.ControlModifier
+            )
+            QTest.keyClick(grid.view, keys, held)
+        assert window.banner.isVisibleTo(window)
+        assert "已结束，数据已固定" in window.banner.text
+    assert "已结束" in grid.heading.note
+    assert on_disk(database, 2, "heavy_burden") is None
 
 
 def test_filters_leave_what_is_looked_for(opened: Opened):

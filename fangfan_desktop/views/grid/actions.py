@@ -26,13 +26,13 @@ class GridActions(BlockActions):
         super().__init__(view, parent)
         self.today = date.today
 
-    def answer(self, row: int, column: int, value: Value) -> None:
+    def answer(self, row_id: int, column: int, value: Value) -> None:
         """Give the answer of one key; 否 leaves nothing that would have to be explained."""
         described = self._grid.columns[column]
         values: tuple[Value, ...] = (value,)
         if described.note_place >= 0 and value != 1:
             values = (value, None)
-        self.ask(self._grid.edits_of(self._grid.row_id(row), column, values))
+        self.ask(self._grid.edits_of(row_id, column, values))
 
     def enter_today(self) -> None:
         """The date of today into the current cell."""
@@ -107,10 +107,11 @@ class GridActions(BlockActions):
             return None
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row_id = self._grid.row_id(row)  # rows may be shown otherwise when it is chosen
         for choice in choices:
             action = menu.addAction(format_value(field, choice) or "清空（未排查）")
             action.triggered.connect(
-                lambda _=False, choice=choice: self.answer(row, column, choice)
+                lambda _=False, choice=choice: self.answer(row_id, column, choice)
             )
         below = self._view.cell_rect(row, column).bottomLeft()
         menu.popup(self._view.mapToGlobal(below))

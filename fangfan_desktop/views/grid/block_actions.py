@@ -64,6 +64,8 @@ class BlockActions(QObject):
 
     def tell_locked(self) -> None:
         """Say why the current cell cannot be typed in."""
+        if self.is_refused():
+            return
         row, column = self._view.place
         reason = self._grid.closed_reason(row, column)
         if self._grid.columns[column].is_editable and reason:
@@ -71,6 +73,12 @@ class BlockActions(QObject):
         else:
             name = self._grid.columns[column].field.name
             self.told.emit(f"“{name}”来自农户档案或自动得出，请在来处修改。", Level.INFO)
+
+    def is_refused(self) -> bool:
+        """Whether nothing can be entered at all; then it is said why."""
+        if self._grid.read_only:
+            self.told.emit(self._grid.read_only, Level.INFO)
+        return bool(self._grid.read_only)
 
     def carry_out(self, plan: BlockPlan, action: str) -> None:
         """Do what was planned, as one step, and say what was left out; the block is selected."""
@@ -118,6 +126,8 @@ class BlockActions(QObject):
 
         It is looked at first where it is larger than the selection, or not all of it can be taken.
         """
+        if self.is_refused():
+            return
         text, html = clipboard.contents(QGuiApplication.clipboard().mimeData())
         bounds = self._view.bounds()
         if not (text or html) or bounds is None:
@@ -172,6 +182,8 @@ class BlockActions(QObject):
 
     def clear(self, action: str = "清除") -> None:
         """Empty the selected cells that may be typed in."""
+        if self.is_refused():
+            return
         parts = [(self._grid.part(rows), columns) for rows, columns in self._view.selected_ranges()]
 
         def make(progress: Progress) -> BlockPlan:
@@ -231,7 +243,7 @@ class BlockActions(QObject):
         self._fill(top, columns, block, "填充")
 
     def _fill(self, row: int, columns: Sequence[int], block: Block, action: str) -> None:
-        if not block:
+        if not block or self.is_refused():
             return
         part = self._grid.part(range(row, row + len(block)))
         self.work(

@@ -77,6 +77,8 @@ class FindBar(QWidget):
 
     def replace(self) -> None:
         """Replace in the cell found, and go to the next."""
+        if self._actions.is_refused():
+            return
         row, column = self._view.place
         if row >= 0 and self.text.text() and self._view.grid.can_edit(row, column):
             part = self._view.grid.part(range(row, row + 1))
@@ -87,7 +89,7 @@ class FindBar(QWidget):
 
     def replace_all(self) -> None:
         """Replace in every cell shown that may be typed in, as one step."""
-        if not self.text.text():
+        if not self.text.text() or self._actions.is_refused():
             return
         part, shown = self._all(), self._view.shown_columns()
         old, new = self.text.text(), self.new_text.text()

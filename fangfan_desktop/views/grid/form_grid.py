@@ -176,7 +176,7 @@ class FormGrid(QWidget):
             return
         field = self.model.columns[column].field
         text, level = self.model.message(row, column)
-        self.heading.show_field(column, field, text, _LEVELS[level])
+        self.heading.show_field(column, field, text or self.model.read_only, _LEVELS[level])
         self.current_moved.emit(self.model.row_id(row), field.key)
 
     def _show_again(self) -> None:
@@ -184,7 +184,7 @@ class FormGrid(QWidget):
         if 0 <= row < self.model.rowCount():
             text, level = self.model.message(row, column)
             field = self.model.columns[column].field
-            self.heading.show_field(column, field, text, _LEVELS[level])
+            self.heading.show_field(column, field, text or self.model.read_only, _LEVELS[level])
         self._count_soon()
 
     def _count_soon(self) -> None:

@@ -192,9 +192,9 @@ class GridKeys:
         field = grid.columns[column].field
         answer = one_key(field, text)
         if field.kind is Kind.YES_NO and text == " ":
-            self._todo.answer(row, column, 0 if grid.value(row, column) == 1 else 1)
+            self._todo.answer(grid.row_id(row), column, 0 if grid.value(row, column) == 1 else 1)
         elif answer is not None:
-            self._todo.answer(row, column, answer)
+            self._todo.answer(grid.row_id(row), column, answer)
             self.go_on()
         else:
             self._view.begin_edit(text)

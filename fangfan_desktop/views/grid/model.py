@@ -39,6 +39,7 @@ class GridModel(GridRows):
         super().__init__(columns, row_state, parent)
         self._saved: dict[int, Row] = {}  # rows with pending cells, as they are on disk
         self._number = 0
+        self.read_only = ""  # why nothing can be entered, such as a campaign that is closed
         self.name = ""  # of the form; the steps of history begin with it: 附件1
 
     # Rows

@@ -18,6 +18,7 @@ from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
+from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
 from fangfan_desktop.views.survey.row_store import RowStore
 from fangfan_desktop.views.survey.side_panel import SidePanel
@@ -177,6 +178,7 @@ class HouseholdPanel(QWidget):
             name="附件1",
             row_state=lambda _id, values: check(values),
         )
+        grid.model.read_only = "" if is_open else CLOSED_WORDS
         self.store = RowStore(found.form)
         self._writer = AnswerWriter(self.context, grid, found.basis.id)
         self._writer.saved.connect(self._take_saved)

@@ -31,6 +31,7 @@ from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.label import Tag
@@ -162,6 +163,7 @@ class VillagePanel(QWidget):
             name="附件2",
             row_state=self._row_state,
         )
+        grid.model.read_only = "" if table.is_open else CLOSED_WORDS
         self._writer = CellWriter(self.context, grid, self._write, _rows_of)
         HabitKeeper(self.context, grid, table.form.key)
         grid.current_moved.connect(self._current_moved)
