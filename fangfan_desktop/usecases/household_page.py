@@ -1,11 +1,9 @@
 """One household as one thing: its people, income, cases, visits, forms, ledger lines, history."""
 
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -34,12 +32,13 @@ from fangfan_desktop.models import (
 )
 from fangfan_desktop.storage import household_search, registry
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.storage.household_history import RowChange, household_changes
+from fangfan_desktop.storage.household_history import household_changes
 from fangfan_desktop.storage.registry import FormLine, IncomeLimit, LedgerEntry, Owned
+from fangfan_desktop.usecases.household_history import HistoryEntry, history_entries
 from fangfan_desktop.usecases.household_records import case_doubts
 from fangfan_desktop.usecases.household_tags import HouseholdTag, household_tags
 from fangfan_desktop.usecases.people import number_doubts
-from fangfan_desktop.usecases.registry_values import shown, values_of, with_choices
+from fangfan_desktop.usecases.registry_values import values_of, with_choices
 
 Values = Mapping[str, Value]
 
@@ -98,17 +97,6 @@ class EventLine:
     reason: str
     note: str
     other_household_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One action that touched the household, with what it changed."""
-
-    action_id: int
-    action: str
-    at: str
-    who: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +160,8 @@ def household_page(database: Database, *, household_id: int) -> HouseholdPage:
         people = registry.all_people(session, household_id)
         present = [person for person in people if person.left_on is None]
         cases = _newest(session, Identification, household_id)
+        measures = _newest(session, Measure, household_id)
+        visits = _newest(session, Visit, household_id)
         grid = session.get(Grid, household.grid_id) if household.grid_id is not None else None
         incomes = registry.rows_of(session, Income, [household_id])
         return HouseholdPage(
@@ -195,13 +185,26 @@ def household_page(database: Database, *, household_id: int) -> HouseholdPage:
             ),
             limit=registry.latest_limit(session),
             identifications=_records(IDENTIFICATION_FIELDS, cases),
-            measures=_records(MEASURE_FIELDS, _newest(session, Measure, household_id)),
-            visits=_records(VISIT_FIELDS, _newest(session, Visit, household_id)),
+            measures=_records(MEASURE_FIELDS, measures),
+            visits=_records(VISIT_FIELDS, visits),
             forms=registry.form_lines(session, household_id),
             ledger=registry.ledger_entries(session, household_id),
             events=_events(session, household_id),
-            history=_history(
-                household_changes(session, household_id), {p.id: p.name for p in people}
+            history=history_entries(
+                household_changes(session, household_id),
+                _told_rows(
+                    household,
+                    people,
+                    {
+                        "income": incomes,
+                        "identification": cases,
+                        "measure": measures,
+                        "visit": visits,
+                        "household_event": registry.rows_of(
+                            session, HouseholdEvent, [household_id]
+                        ),
+                    },
+                ),
             ),
             doubts=_doubts(session, household, present, cases),
             fields=_fields(session),
@@ -304,39 +307,13 @@ def _doubts(
     return tuple(found)
 
 
-def _history(changes: Sequence[RowChange], names: Mapping[int, str]) -> tuple[HistoryEntry, ...]:
-    entries: list[HistoryEntry] = []
-    for _, run in groupby(changes, key=lambda change: change.action_id):
-        rows = list(run)
-        details = _counted([detail for row in rows for detail in _details(row, names)])
-        first = rows[0]
-        entries.append(
-            HistoryEntry(first.action_id, first.action, first.at, first.who, tuple(details))
-        )
-    return tuple(entries)
-
-
-def _counted(details: Sequence[str]) -> list[str]:
-    """The same words once, with their number: 新增走访（4条）."""
-    return [
-        words if count == 1 else f"{words}（{count}条）"
-        for words, count in Counter(details).items()
-    ]
-
-
-def _details(change: RowChange, names: Mapping[int, str]) -> list[str]:
-    words, fields = REGISTRY_TABLES[change.table]
-    if change.table == "person":
-        words = f"{words}{names.get(change.row_id, '')}"
-    if change.op == "I":
-        return [f"新增{words}"]
-    before = json.loads(change.before or "{}")
-    if change.op == "D":
-        return [f"删除{words}"]
-    after = json.loads(change.after or "{}")
-    return [
-        f"{words} {field.name}：{shown(field, before.get(field.key)) or '空'}"
-        f" → {shown(field, after[field.key]) or '空'}"
-        for field in fields
-        if field.key in after
-    ]
+def _told_rows(
+    household: Household, people: Sequence[Person], rows: Mapping[str, Sequence[Any]]
+) -> dict[tuple[str, int], Values]:
+    """What each row of the household holds now, by table and id."""
+    held: dict[str, Sequence[Any]] = {"household": [household], "person": people, **rows}
+    return {
+        (table, row.id): values_of(REGISTRY_TABLES[table][1], row)
+        for table, listed in held.items()
+        for row in listed
+    }

@@ -5,12 +5,8 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.money import format_yuan
-from fangfan_desktop.usecases.household_page import (
-    EventLine,
-    FormLine,
-    HistoryEntry,
-    HouseholdPage,
-)
+from fangfan_desktop.usecases.household_history import HistoryEntry
+from fangfan_desktop.usecases.household_page import EventLine, FormLine, HouseholdPage
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
