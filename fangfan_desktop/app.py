@@ -97,7 +97,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window, then look for the database."""
         self.window.setEnabled(False)
-        self.window.show()
+        self.window.show_fitting()
         self.window.show_status("正在打开数据库…")
         self.opening.look_for()
 
@@ -140,7 +140,8 @@ class Program(QObject):
         """After each cell only the names of undo are read; all of it where more was touched."""
         self._has_changes = True
         rows = getattr(changes, "rows", None)
-        if not rows or changes.touches("campaign", "setting", "village"):
+        is_bulk = bool(rows) and not all(rows.values())  # many rows: the file has grown, too
+        if not rows or is_bulk or changes.touches("campaign", "setting", "village"):
             self._read_state()
             return
         self._read_history()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -131,6 +132,9 @@ class MainWindow(QMainWindow):
             KeyError: there is no page of that key.
         """
         page = self.page(key)
+        if key != self._current:
+            # else the next control that Qt finds would have the keys, whichever it is
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._current = key
         self._stack.setCurrentWidget(self._scrolls[key])
         self.navigation.set_current(key)
@@ -172,6 +176,16 @@ class MainWindow(QMainWindow):
             self._scrolls[key] = scroll
         return self._pages[key]
 
+    def show_fitting(self) -> None:
+        """Show the window; on a screen that has no room for it and its title, over all of it."""
+        size = style.current().tokens.window
+        room = self.screen().availableSize()
+        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        if room.width() < size["width"] or room.height() < size["height"] + title:
+            self.showMaximized()
+        else:
+            self.show()
+
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -202,11 +216,13 @@ class MainWindow(QMainWindow):
         across.setSpacing(0)
         down = QVBoxLayout()
         down.setSpacing(0)
-        for widget, stretch in ((self.top, 0), (self.banner, 0), (self._stack, 1)):
+        for widget, stretch in ((self.top, 0), (self._stack, 1)):
             down.addWidget(widget, stretch)
         down.addWidget(self.status)
         across.addWidget(self.navigation)
         across.addLayout(down, 1)
+        self.banner.setParent(centre)
+        self.banner.lie_over(self._stack)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:

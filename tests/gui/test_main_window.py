@@ -199,6 +199,30 @@ def test_a_failure_is_a_sentence_in_the_window(window: MainWindow) -> None:
     assert window.banner.property("level") == Level.DANGER
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_message_moves_nothing_on_the_page(window: MainWindow, look: Style, percent: int) -> None:
+    look.set_zoom(percent)
+    QApplication.processEvents()
+    field = pages(window)[0].field
+    before = field.mapTo(window, field.rect().topLeft())
+    window.show_message("已导出 4 张表。" * 20, Level.OK)
+    QApplication.processEvents()
+    assert field.mapTo(window, field.rect().topLeft()) == before
+    assert window.banner.isVisible()
+    assert window.rect().contains(window.banner.geometry())
+    assert window.banner.geometry().bottom() <= window.status.geometry().top()
+
+
+def test_a_page_that_is_shown_has_the_keys_and_none_of_its_buttons(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    entry = window.navigation.entries()[1]
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert window.current_key == "households"
+    assert window.focusWidget() is window.page("households")
+
+
 def test_a_write_tells_every_page_and_shows_the_time(window: MainWindow) -> None:
     window.context.write(lambda: "改动", label="写")
     window.operations.wait_until_idle()

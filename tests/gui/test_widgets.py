@@ -11,6 +11,7 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.style import Style
 from fangfan_desktop.views.widgets.banner import Banner
 from fangfan_desktop.views.widgets.bar import ProgressLine
+from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card, EmptyState, KeyFigure
 from fangfan_desktop.views.widgets.figure_row import FigureRow
 from fangfan_desktop.views.widgets.label import Light, Tag
@@ -112,6 +113,14 @@ def test_figures_stand_in_as_many_rows_as_the_width_asks_for(qtbot: QtBot, look:
     look.set_zoom(200)
     qtbot.waitUntil(lambda: row.columns < 5)
     assert row.minimumWidth() <= one * 2.5
+
+
+def test_enter_presses_the_button_that_has_the_keys(qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    button = Button("试运行", lambda: pressed.append(True))
+    qtbot.addWidget(button)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [True]
 
 
 def test_good_news_go_by_themselves_and_bad_news_stay(qtbot: QtBot) -> None:

@@ -1,6 +1,10 @@
-"""Messages in the window: a line that says what happened, never a dialog in the way."""
+"""Messages in the window: a line that says what happened, never a dialog in the way.
 
-from PySide6.QtCore import Qt, QTimer
+It lies over the page's lower edge and takes no room of its own: a page that jumps when a message
+comes or goes makes the next click hit something else.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangfan_desktop.views import style
@@ -36,7 +40,35 @@ class Banner(QWidget):
         layout.addWidget(IconButton("x", "关闭消息", self.hide))
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
+        self._page: QWidget | None = None
         self.hide()
+
+    def lie_over(self, page: QWidget) -> None:
+        """Show messages over the lower edge of `page`, whatever its size; both have one parent."""
+        self._page = page
+        page.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """As wide as the sentence needs, at most as the page; in the middle, above its edge."""
+        page, layout = self._page, self.layout()
+        if page is None or layout is None:
+            return
+        gap = style.current().px("space_4")
+        room = max(page.width() - 2 * gap, gap)
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        beside = layout.sizeHint().width() - self._text.sizeHint().width()
+        width = min(room, words + beside + gap)
+        height = max(layout.totalHeightForWidth(width), layout.sizeHint().height())
+        box = page.geometry()
+        left = box.left() + (box.width() - width) // 2
+        self.setGeometry(left, box.bottom() - height - gap, width, height)
+        self.raise_()
 
     @property
     def text(self) -> str:
@@ -54,6 +86,8 @@ class Banner(QWidget):
         self._text.setText(text)
         self.setAccessibleName(f"{_WORDS[level]}：{text}")
         set_level(self, level)
+        self.ensurePolished()
+        self._place()
         self.show()
         if level in {Level.OK, Level.INFO, Level.PLAIN}:
             self._timer.start(_STAYS_MS)

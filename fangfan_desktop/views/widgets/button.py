@@ -30,6 +30,7 @@ class Button(QPushButton):
             self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)  # the Enter key presses it, on a page as in a dialog
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
         self._draw()
