@@ -223,6 +223,27 @@ def test_a_refused_cell_says_why_and_keeps_the_old_value(
     assert cell.data() == ""
 
 
+def test_arrows_in_a_choice_open_the_list_and_change_nothing(
+    qtbot: QtBot, page: HouseholdsPage, settle: Callable[[], None]
+):
+    table, model = page.household.people.table, page.household.people.model
+    cell = model.index(0, model.column_of("education"))
+    model.setData(cell, "初中")
+    settle()
+    table.setCurrentIndex(cell)
+    table.edit(cell)
+    box = table.findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "初中"
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.view().isVisible()
+    assert box.view().currentIndex().data() == "初中"
+    box.hidePopup()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    settle()
+    assert cell.data() == "初中"
+
+
 def test_facts_are_saved_when_left(
     page: HouseholdsPage, town: Database, settle: Callable[[], None]
 ):

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -229,9 +229,7 @@ class RecordDelegate(QStyledItemDelegate):
         field = model.field_at(index.column()) if isinstance(model, RecordModel) else None
         choices = choices_of(field) if field else ()
         if choices:
-            box = QComboBox(parent)
-            box.setEditable(True)
-            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            box = _ChoiceBox(parent)
             box.addItems(["", *choices])
             box.activated.connect(self._take_choice)
             return box
@@ -240,7 +238,7 @@ class RecordDelegate(QStyledItemDelegate):
         return line
 
     def _take_choice(self) -> None:
-        """A choice taken with the mouse is saved at once."""
+        """A choice taken from the list is saved at once."""
         box = self.sender()
         if isinstance(box, QComboBox):
             self.commitData.emit(box)
@@ -249,7 +247,8 @@ class RecordDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
-            editor.setCurrentText(text)
+            editor.setCurrentIndex(editor.findText(text))
+            editor.setEditText(text)
             line = editor.lineEdit()
             if line is not None:
                 line.selectAll()
@@ -267,6 +266,25 @@ class RecordDelegate(QStyledItemDelegate):
             model.setData(index, editor.currentText())
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
+
+
+class _ChoiceBox(QComboBox):
+    """Choices in a cell; arrows open the list at the present value and never change it unseen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "cell")
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if e.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.showPopup()
+        else:
+            super().keyPressEvent(e)
+
+    def wheelEvent(self, e: QWheelEvent) -> None:
+        e.ignore()  # scrolls the page; a turn of the wheel is no answer
 
 
 class RecordTable(QTableView):
@@ -307,13 +325,31 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
+        is_opening = event.key() == Qt.Key.Key_Down and bool(
+            event.modifiers() & Qt.KeyboardModifier.AltModifier
+        )
         is_return = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_return and index.isValid() and self.state() is not self.State.EditingState:
+        if (
+            (is_return or is_opening)
+            and index.isValid()
+            and self.state() is not self.State.EditingState
+        ):
             self.edit(index)
+            self._open_choices()
         elif event.key() == Qt.Key.Key_Delete and index.isValid():
             self.records.setData(index, "")
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._open_choices()
+
+    def _open_choices(self) -> None:
+        """Show what can be chosen; with the list behind a small arrow nobody looks for it."""
+        box = self.indexWidget(self.currentIndex())
+        if isinstance(box, _ChoiceBox):
+            box.showPopup()
 
     @property
     def current_record(self) -> Record | None:
