@@ -54,7 +54,8 @@ class NewLineDialog(ActionDialog):
             self.body.addWidget(widget)
         self.level_box().currentTextChanged.connect(self._follow_level)
         self._follow_level()
-        self.form.editor("problem").setFocus()
+        first = self.picker if level is LedgerLevel.HOUSEHOLD else self.form.editor("problem")
+        first.setFocus()
 
     def level_box(self) -> QComboBox:
         """The editor of the level."""

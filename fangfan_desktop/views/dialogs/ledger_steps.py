@@ -66,7 +66,8 @@ class ReasonDialog(_FieldDialog):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         fields = (Field("reason", ("原因",), Kind.TEXT, hint="如：抽查发现没有整改到位"),)
-        super().__init__(context, title, title, fields, parent=parent)
+        step = title.rpartition("：")[2]  # the button says what it does, not which line
+        super().__init__(context, title, step, fields, parent=parent)
         self._line_ids, self._state = tuple(line_ids), state
 
     def call(self) -> Callable[[], Any]:

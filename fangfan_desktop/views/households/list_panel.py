@@ -148,6 +148,8 @@ class ListPanel(Card):
         self._empty.setVisible(not found.ids)
         self._empty.setText(self._empty_words())
         name = self.village.currentText() if self.village_id is not None else "全乡镇"
+        if self.search.text().strip():
+            name = f"{name}找到"
         words = f"{name} {len(found.ids):,}户"
         if found.people is not None:
             words += f" {found.people:,}人"
