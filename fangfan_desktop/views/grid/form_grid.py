@@ -4,23 +4,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fangfan_desktop.forms.form import Field, HeaderCell, Kind, Source
+from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.forms.marks import Level as MarkLevel
-from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.actions import GridActions
 from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import GridColumn, RowState
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.find_bar import FindBar
+from fangfan_desktop.views.grid.heading_line import HeadingLine
 from fangfan_desktop.views.grid.keys import GridKeys
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.statistics import count_cells
 from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
 from fangfan_desktop.views.level import Level
-from fangfan_desktop.views.widgets.label import Tag, label, set_level
 
 _COUNT_AFTER_MS = 60
 _ROW_WORDS = {"row_compact": "紧凑", "row": "普通", "row_wide": "宽松"}
@@ -29,13 +28,6 @@ _LEVELS = {
     MarkLevel.DOUBT: Level.WARN,
     MarkLevel.HINT: Level.INFO,
     None: Level.PLAIN,
-}
-_HINTS = {
-    Kind.YES_NO: "1 或 y 是 · 0 或 n 否 · 空格切换 · 空 = 未排查",
-    Kind.CHOICE: "按序号选 · Alt+↓ 打开选项",
-    Kind.DATE: "如 2022-05-01 · Ctrl+; 今天",
-    Kind.MONEY: "单位：元",
-    Kind.LONG_TEXT: "Alt+回车换行",
 }
 
 
@@ -81,7 +73,7 @@ class FormGrid(QWidget):
         self.keys = GridKeys(self.view, self.actions_)
         self.find_bar = FindBar(self.view, self.actions_)
         self._preview: PasteDialog | None = None
-        self.heading = _HeadingLine()
+        self.heading = HeadingLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -194,72 +186,3 @@ class FormGrid(QWidget):
         """Count the selection without waiting for the next pause."""
         counted = count_cells(self.model, self.view.selected_ranges())
         self.selection_counted.emit(counted.text() if counted.cells else "")
-
-
-class _HeadingLine(QWidget):
-    """The full heading of the current column, and what there is to say about the cell."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._layout = QHBoxLayout(self)
-        self._number = Tag()
-        self._path = label("", "small")
-        self._name = label("", "heading")
-        self._note = label("", "small")
-        for widget in (self._number, self._path, self._name, self._note):
-            self._layout.addWidget(widget)
-        self._layout.addStretch()
-        self.clear()
-        style.current().zoom_changed.connect(self._resize)
-        self._resize()
-
-    @property
-    def text(self) -> str:
-        """Number and full heading as shown."""
-        parts = (self._number.text(), self._path.text(), self._name.text())
-        return " ".join(part for part in parts if part)
-
-    @property
-    def note(self) -> str:
-        """What is said of the cell."""
-        return self._note.text()
-
-    def clear(self) -> None:
-        """No cell is in hand."""
-        for widget in (self._number, self._path, self._name):
-            widget.hide()
-        self._note.setText("点一格开始填写；箭头移动，直接打字填写，F2 修改")
-        set_level(self._note, Level.PLAIN)
-
-    def show_field(self, column: int, field: Field, message: str, level: Level) -> None:
-        """Show the column's heading from the top level down, and the message or the keys."""
-        levels = [text for text in field.headings if text]
-        self._number.set(f"列 {column + 1}", Level.OK)
-        self._path.setText(" › ".join(levels[:-1]) + " ›" if len(levels) > 1 else "")
-        self._path.setVisible(len(levels) > 1)
-        self._name.setText(levels[-1] if levels else field.name)
-        self._name.show()
-        self._note.setText(message or _hint(field))
-        self._note.setToolTip(message)
-        set_level(self._note, level if message else Level.PLAIN)
-
-    def _resize(self) -> None:
-        look = style.current()
-        side = look.px("space_3")
-        self._layout.setContentsMargins(side, 0, side, 0)
-        self._layout.setSpacing(look.px("space_2"))
-        self.setFixedHeight(look.px("tab"))
-        # A long heading must not push the window wider.
-        self.setMinimumWidth(1)
-
-
-def _hint(field: Field) -> str:
-    if field.source in {Source.REGISTRY, Source.COMPUTED}:
-        where = "来自农户档案" if field.source is Source.REGISTRY else "自动得出"
-        return f"{where}，不在这里填"
-    if field.kind is Kind.CHOICE and field.choices:
-        listed = " · ".join(f"{i} {text}" for i, text in enumerate(field.choices[:9], 1))
-        return f"{listed} · Alt+↓ 打开选项"
-    if field.note_key:
-        return "1 是 · 0 否 · 直接打字写明具体情况（即为“是”）· F2 修改"
-    return field.hint or _HINTS.get(field.kind, "")
