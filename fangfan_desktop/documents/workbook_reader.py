@@ -1,6 +1,7 @@
 """Workbooks of others (.xlsx, .xls, .ods, .csv) as plain rows, within bounds.
 
-Formulas give the value that was last worked out; dates are dates, in both date systems.
+Formulas give the value that was last worked out; dates are dates, in both date systems. A cell that
+is merged downwards stands for each of its rows, as rosters made by hand write the village once.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,7 +20,7 @@ from python_calamine import (
 )
 
 from fangfan_desktop.documents.csv_rows import read_csv_rows
-from fangfan_desktop.documents.workbook_guard import FileKind, check_workbook
+from fangfan_desktop.documents.workbook_guard import MOST_CELLS, FileKind, check_workbook
 from fangfan_desktop.errors import FangfanError, OutsideError, UserError
 from fangfan_desktop.forms.headings import plain_heading
 
@@ -152,7 +153,27 @@ def _read_sheet(sheet: CalamineSheet, meta: SheetMetadata) -> SheetRows:
         margin + [cell if type(cell) is str and cell else _value(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=True)
     )
-    return SheetRows(meta.name, _rectangle(rows), is_hidden)
+    rows = _rectangle(rows)
+    _fill_down(rows, sheet.merged_cell_ranges or [])
+    return SheetRows(meta.name, rows, is_hidden)
+
+
+def _fill_down(
+    rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Give the value of a cell merged over rows of one column to each of them."""
+    left = MOST_CELLS
+    for (top, column), (bottom, last_column) in merged:
+        if column != last_column or top >= len(rows) or column >= len(rows[top]):
+            continue
+        value = rows[top][column]
+        below = rows[top + 1 : bottom + 1]
+        left -= len(below)
+        if value is None or left < 0:
+            continue
+        for row in below:
+            if row[column] is None:
+                row[column] = value
 
 
 def _value(cell: str | float | date | time | timedelta | None) -> Cell:

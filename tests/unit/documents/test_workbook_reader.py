@@ -337,3 +337,24 @@ def test_old_workbooks_are_read(sheet: Sheet) -> None:
     ]
     assert rows[7][1] == "=1+1"
     assert len(rows) >= 6 + len(list(sheet.rows))
+
+
+def test_a_cell_merged_downwards_stands_for_each_of_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    tab = book.worksheets[0]
+    for cell, value in {"B2": "名册", "B3": "行政村", "C3": "户主", "B4": "坭桥村"}.items():
+        tab[cell] = value
+    for row, name in enumerate(("甲", "乙", "丙"), start=4):
+        tab.cell(row, 3, name)
+    for merged in ("B2:C2", "B4:B6", "A1:A9"):
+        tab.merge_cells(merged)
+    book.save(path)
+    assert read_workbook(path).sheets[0].rows == [
+        [None, None, None],
+        [None, "名册", None],
+        [None, "行政村", "户主"],
+        [None, "坭桥村", "甲"],
+        [None, "坭桥村", "乙"],
+        [None, "坭桥村", "丙"],
+    ]

@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from fangfan_desktop.documents.workbook_reader import read_workbook
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.history import list_steps, undo
 from fangfan_desktop.usecases.roster_import import ImportResult, import_roster
-from tests.unit.usecases.roster_books import MENG, TAN, TODAY, WEI, Office, number, township
+from tests.unit.usecases.roster_books import (
+    MENG,
+    TAN,
+    TODAY,
+    WEI,
+    Office,
+    number,
+    township,
+    write_book,
+)
 
 H = ("行政村", "户编号", "户主姓名", "户主身份证号码")
 P = ("户编号", "姓名", "与户主关系", "身份证号码")
@@ -401,3 +411,28 @@ def test_a_household_whose_head_has_a_number_and_no_name_is_told(office: Office)
     result = office.take({"农户": [("行政村", "户编号", "户主身份证号码"), ("坭桥村", "A1", WEI)]})
     assert counts(result)[:1] == (1,)
     assert [warning.column for warning in result.warnings] == ["户主姓名"]
+
+
+def test_villages_and_codes_written_once_in_merged_cells_are_read(office: Office, tmp_path: Path):
+    path = write_book(
+        tmp_path / "a.xlsx",
+        {
+            "农户": [
+                ("行政村", "户编号", "户主姓名"),
+                ("坭桥村", "A1", "韦一"),
+                (None, "A2", "韦二"),
+            ],
+            "家庭成员": [
+                ("户编号", "姓名", "与户主关系"),
+                ("A1", "韦一", "户主"),
+                (None, "韦三", "之子"),
+                ("A2", "韦二", "户主"),
+            ],
+        },
+    )
+    book = openpyxl.load_workbook(path)
+    book["农户"].merge_cells("A2:A3")
+    book["家庭成员"].merge_cells("A2:A3")
+    book.save(path)
+    result = import_roster(office.database, path=path)
+    assert counts(result) == (2, 0, 3, 0, 0)
