@@ -127,6 +127,8 @@ def _word(raw: object) -> str:
 
 
 def _read_id_number(raw: object) -> Reading:
+    if isinstance(raw, str) and _word(raw) in _NOTHING:
+        return None
     reading = read_number(raw)
     if reading.refusal is not None:
         return Bad(reading.refusal)

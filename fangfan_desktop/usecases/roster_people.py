@@ -128,6 +128,9 @@ class PeoplePlan:
         if number is None:
             return
         sex, born = sex_of(number), birth_date(number)
+        if born is not None and born > self._today:
+            reason = f"号码中的出生日期{born.isoformat()}在今天之后，请核对证件"
+            self._findings.warn(row, "身份证号码", number, reason)
         if row.sex is not None and sex is not None and row.sex != sex:
             self._findings.warn(row, "性别", row.sex, f"性别与身份证号码不符，按号码记为{sex}")
         if row.born_on is not None and born is not None:

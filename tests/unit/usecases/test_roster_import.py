@@ -436,3 +436,16 @@ def test_villages_and_codes_written_once_in_merged_cells_are_read(office: Office
     book.save(path)
     result = import_roster(office.database, path=path)
     assert counts(result) == (2, 0, 3, 0, 0)
+
+
+def test_a_person_without_a_number_or_born_tomorrow_is_taken(office: Office):
+    future = number("45022120990101100")
+    result = office.take(
+        {
+            "农户": [H, ("坭桥村", "A1", "韦一", "无"), ("坭桥村", "A2", "韦二", future)],
+            "家庭成员": [P, ("A1", "韦三", "之子", "—"), ("A1", "韦一", "户主", "暂无")],
+        }
+    )
+    assert counts(result) == (2, 0, 3, 0, 0)
+    assert ["2099-01-01在今天之后" in warning.reason for warning in result.warnings] == [True]
+    assert office.rows("SELECT id_number FROM person WHERE household_id = 1") == [(None,), (None,)]
