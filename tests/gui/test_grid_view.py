@@ -361,3 +361,16 @@ def test_groups_that_begin_at_the_same_column_fold_one_by_one(grid: FormGrid) ->
     grid.view.toggle_fold(outer)
     assert column("able") in grid.view.shown_columns()
     assert column("income") not in grid.view.shown_columns()
+
+
+def test_long_texts_are_broken_into_as_many_lines_as_the_row_holds(grid: FormGrid) -> None:
+    painter = grid.view.painter
+    em = painter._metrics.horizontalAdvance("国")
+    lines = painter._cut_to_lines("一二三四五六七", 3 * em, 60)
+    assert lines == "一二三\n四五六\n七"
+    assert painter._cut_to_lines("一二\n三四", 3 * em, 60) == "一二\n三四"
+    cut = painter._cut_to_lines("一二三四五六七八九十十一", 3 * em, 60).split("\n")
+    assert cut[:2] == ["一二三", "四五六"]
+    assert cut[2].startswith("七")
+    assert cut[2].endswith("…")
+    assert len(cut) == 3

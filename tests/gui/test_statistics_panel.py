@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fangfan_desktop.domain.ledger_rules import LedgerLevel
 from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.campaigns import close_campaign
@@ -159,3 +160,20 @@ def test_a_closed_campaign_shows_the_figures_of_its_end(opened: Opened, database
     assert panel.closed_tag.isVisible()
     assert not panel.snapshot_button.isEnabled()
     assert text(panel, 2, "to_survey") == "12/23"
+
+
+def test_problems_of_the_township_are_named_beside_the_hint_to_the_lists(
+    opened: Opened, database: Database
+):
+    _, panel, operations = opened
+    added = add_line(
+        database,
+        campaign_id=1,
+        level=LedgerLevel.TOWNSHIP,
+        values={"problem_type": "资金项目", "problem": "账目没有公开"},
+    )
+    panel.refresh(added.changes)
+    panel.load()
+    operations.wait_until_idle()
+    assert "双击数字看名单" in panel.note.text()
+    assert "镇级问题 1 条" in panel.note.text()

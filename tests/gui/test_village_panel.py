@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -124,3 +125,16 @@ def test_a_closed_campaign_is_read_only(opened: Opened, database: Database):
     assert panel.closed_tag.isVisible()
     assert not panel.add_button.isEnabled()
     assert not grid_of(panel).model.can_edit(0, 4)
+
+
+def test_problems_are_written_over_several_lines_and_told_whole_by_the_tip(opened: Opened):
+    _, panel, operations = opened
+    add_row(opened, 1)
+    grid = grid_of(panel)
+    column = grid.model.column_of["monitoring_problems"]
+    assert grid.view.rowHeight(0) >= 3 * grid.view.fontMetrics().lineSpacing()
+    text = "两个村民小组的网格员长期外出，没有人替补，走访记录从三月起就断了，线索也没有人上报。"
+    assert grid.model.setData(grid.model.index(0, column), text)
+    operations.wait_until_idle()
+    grid.view.grab()  # painted without a fault
+    assert text in grid.model.data(grid.model.index(0, column), Qt.ItemDataRole.ToolTipRole)

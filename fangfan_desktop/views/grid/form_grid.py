@@ -22,7 +22,7 @@ from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
 from fangfan_desktop.views.level import Level
 
 _COUNT_AFTER_MS = 60
-_ROW_WORDS = {"row_compact": "紧凑", "row": "普通", "row_wide": "宽松"}
+_ROW_WORDS = {"row_compact": "紧凑", "row": "普通", "row_wide": "宽松", "row_lines": "三行"}
 _LEVELS = {
     MarkLevel.ERROR: Level.DANGER,
     MarkLevel.DOUBT: Level.WARN,

@@ -157,6 +157,7 @@ class CellPainter(QObject):
 
     def _paint_texts(self, painter: QPainter, area: _Area, cells: list[_Cell]) -> None:
         height, pad, em = area.row_height, self._pad, self._em
+        is_high = height >= 2 * self._metrics.lineSpacing()
         painter.setPen(self._text_pen)
         for _row, top, column, x, width, text, look in cells:
             if look & _MARKED:
@@ -164,7 +165,9 @@ class CellPainter(QObject):
             if not text:
                 continue
             room = width - 2 * pad
-            if len(text) * em > room:
+            if is_high and (len(text) * em > room or "\n" in text):
+                text = self._cut_to_lines(text, room, height)  # noqa: PLW2901 - as below
+            elif len(text) * em > room:
                 text = text.replace("\n", " ")  # noqa: PLW2901 - the same text, shortened
                 text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)  # noqa: PLW2901 - as above
             if look & _PALE:
@@ -173,6 +176,28 @@ class CellPainter(QObject):
                 painter.setPen(self._text_pen)
             else:
                 painter.drawText(x + pad, top, room, height, self._aligned[column], text)
+
+    def _cut_to_lines(self, text: str, room: int, height: int) -> str:
+        """As many lines as the row is high; what does not fit is left out behind dots."""
+        most = max(1, height // self._metrics.lineSpacing())
+        lines = [line for part in text.split("\n") for line in self._broken(part, room)]
+        if len(lines) > most:
+            rest = "".join(lines[most - 1 :])
+            last = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
+            lines = [*lines[: most - 1], last]
+        return "\n".join(lines)
+
+    def _broken(self, text: str, room: int) -> list[str]:
+        """The text in lines of this width; Chinese breaks after any character."""
+        lines, line, width = [""], "", 0
+        for character in text:
+            advance = self._metrics.horizontalAdvance(character)
+            if line and width + advance > room:
+                lines[-1], line, width = line, "", 0
+                lines.append("")
+            line, width = line + character, width + advance
+        lines[-1] = line
+        return lines
 
     def _paint_marks(self, painter: QPainter, rect: QRect, look: int) -> None:
         """The bar of an error, doubt or hint; the square of a cell being saved (保存中)."""

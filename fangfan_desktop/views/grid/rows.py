@@ -18,6 +18,7 @@ from fangfan_desktop.views.grid.faces import (
     make_faces,
 )
 
+_SHORT_TEXT = 6  # characters; a longer text may be cut, so the tip tells it whole
 Index = QModelIndex | QPersistentModelIndex
 _MOST_FACES = 2000  # rows whose texts are kept ready
 
@@ -202,7 +203,9 @@ class GridRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self.copied_text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.message(row, column)[0] or None
+            text = self.face(row, column)[0]
+            words = (self.message(row, column)[0], text if len(text) > _SHORT_TEXT else "")
+            return "\n".join(filter(None, words)) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.columns[column].alignment
         return None

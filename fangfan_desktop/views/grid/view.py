@@ -26,7 +26,7 @@ from fangfan_desktop.views.grid.table import FrozenHalf, GridTable
 
 _Flag = QItemSelectionModel.SelectionFlag
 _HEADER_SHARE = 0.4  # of the grid's height; where letters are large, rows need the room more
-ROW_HEIGHTS = ("row_compact", "row", "row_wide")
+ROW_HEIGHTS = ("row_compact", "row", "row_wide", "row_lines")
 
 
 class GridView(GridTable):
@@ -77,7 +77,10 @@ class GridView(GridTable):
     # Sizes
 
     def set_row_size(self, name: str) -> None:
-        """Row height by token: row_compact (22), row (26) or row_wide (32)."""
+        """Row height by token: row_compact (22), row (26), row_wide (32) or row_lines (60).
+
+        In rows of more than one line long texts are broken into lines.
+        """
         self.row_size = name
         self.rescale()
 

@@ -222,9 +222,10 @@ class StatisticsPanel(QWidget):
             count = len(comparison.differences)
             words = f"与{comparison.label}相比，{count} 格有变化，标黄处为“上期→现在”"
             return words if count else f"与{comparison.label}相比，没有变化"
+        words = "数字由排查表、监测对象和台账自动统计；双击数字看名单"
         if statistics.township_problems:
-            return f"另有镇级问题 {statistics.township_problems} 条，不分村，不计入本表"
-        return "数字由排查表、监测对象和台账自动统计；双击数字看名单"
+            words += f"。另有镇级问题 {statistics.township_problems} 条，不分村，不计入本表"
+        return words
 
     @property
     def _compared(self) -> Comparison | None:

@@ -164,6 +164,7 @@ class VillagePanel(QWidget):
             row_state=self._row_state,
         )
         grid.model.read_only = "" if table.is_open else CLOSED_WORDS
+        grid.view.set_row_size("row_lines")  # problems are sentences
         self._writer = CellWriter(self.context, grid, self._write, _rows_of)
         HabitKeeper(self.context, grid, table.form.key)
         grid.current_moved.connect(self._current_moved)
