@@ -85,14 +85,14 @@ class BlockActions(QObject):
         if plan.place is not None:
             self._view.select_block(*plan.place)
         if plan.cells >= _LARGE and self.write_block is not None:
-            self.write_block(plan, action)
-        else:
-            self.ask(plan.edits(), action)
-            self._grid.keep_refused(
-                (row_id, column, refusal)
-                for row_id, cells in plan.refused.items()
-                for column, refusal in cells.items()
-            )
+            self.write_block(plan, action)  # what was left out is said when it is on disk
+            return
+        self.ask(plan.edits(), action)
+        self._grid.keep_refused(
+            (row_id, column, refusal)
+            for row_id, cells in plan.refused.items()
+            for column, refusal in cells.items()
+        )
         if not plan.is_whole:
             self.told.emit(plan.sentence() + "。", Level.WARN)
 

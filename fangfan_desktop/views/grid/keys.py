@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
 
 from fangfan_desktop.forms.form import Kind
@@ -20,6 +20,7 @@ _STEPS = {
     Key.Key_Left: (0, -1),
     Key.Key_Right: (0, 1),
 }
+_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 _ENTERS = {Key.Key_Return, Key.Key_Enter}
 # Keys with Ctrl, and what they do.
 _CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
@@ -46,6 +47,9 @@ class GridKeys:
         self._view = view
         self._todo = todo
         self.goes_down = True
+        # Where the last Tab led, and the column that the run of Tabs began in: there Enter goes.
+        self._tabbed: tuple[int, int] | None = None
+        self._began = 0
 
     def handle(self, event: QKeyEvent) -> None:
         """Do what the key asks for and accept it; leave other keys alone."""
@@ -61,21 +65,61 @@ class GridKeys:
         if key in _ENTERS and has_control:
             self._todo.fill_selection()
         elif key in _ENTERS:
-            self.go_on(backwards=has_shift)
+            self._enter(backwards=has_shift)
         elif key in {Key.Key_Tab, Key.Key_Backtab}:
-            self._step_across(-1 if key == Key.Key_Backtab or has_shift else 1)
+            self._tab(-1 if key == Key.Key_Backtab or has_shift else 1)
         else:
             self._step(_STEPS[Qt.Key(key)], extend=False)
 
     def go_on(self, *, backwards: bool = False) -> None:
         """To the next cell in the direction of entering."""
         sign = -1 if backwards else 1
+        if self._go_within(sign, is_down=self.goes_down):
+            return
         if self.goes_down:
             self._step((sign, 0), extend=False)
         else:
             self._step_across(sign)
 
     # Moving
+
+    def _tab(self, sign: int) -> None:
+        if self._go_within(sign, is_down=False):
+            return
+        if self._tabbed != self._view.place:
+            self._began = self._view.place[1]
+        self._step_across(sign)
+        self._tabbed = self._view.place
+
+    def _go_within(self, sign: int, *, is_down: bool) -> bool:
+        """To the next cell of a selected block, round its end; False where none is selected."""
+        view = self._view
+        bounds, place = view.bounds(), view.place
+        if bounds is None or len(view.selected_ranges()) > 1:
+            return False
+        top, left, bottom, right = bounds
+        columns = [c for c in view.shown_columns() if left <= c <= right]
+        height, width = bottom - top + 1, len(columns)
+        if height * width == 1 or place[1] not in columns or not top <= place[0] <= bottom:
+            return False
+        row, column = place[0] - top, columns.index(place[1])
+        if is_down:
+            column, row = divmod((column * height + row + sign) % (height * width), height)
+        else:
+            row, column = divmod((row * width + column + sign) % (height * width), width)
+        index = view.grid.index(top + row, columns[column])
+        view.selectionModel().setCurrentIndex(index, _NO_UPDATE)
+        view.scrollTo(index)
+        return True
+
+    def _enter(self, *, backwards: bool) -> None:
+        """As in spreadsheets: after a run of Tabs to the column that it began in."""
+        has_tabbed = self._tabbed == self._view.place
+        self._tabbed = None
+        if has_tabbed and self.goes_down and not backwards:
+            self._view.go(self._view.place[0] + 1, self._began)
+        else:
+            self.go_on(backwards=backwards)
 
     def _move(self, event: QKeyEvent) -> bool:
         key, held = Qt.Key(event.key()), event.modifiers()
@@ -88,9 +132,9 @@ class GridKeys:
             else:
                 self._step(_STEPS[key], extend=extend)
         elif key in _ENTERS and not held & _CONTROL:
-            self.go_on(backwards=extend)
+            self._enter(backwards=extend)
         elif key in {Key.Key_Tab, Key.Key_Backtab} and not held & _CONTROL:
-            self._step_across(-1 if key == Key.Key_Backtab or extend else 1)
+            self._tab(-1 if key == Key.Key_Backtab or extend else 1)
         else:
             return self._move_far(key, extend=extend, to_edge=bool(held & _CONTROL))
         return True

@@ -45,7 +45,10 @@ class GridModel(GridRows):
     # Rows
 
     def set_rows(self, ids: Sequence[int], rows: Iterable[Sequence[Value]]) -> None:
-        """Show these rows; what was pending or refused in rows still there stays."""
+        """Show these rows; what is pending in rows still there stays, what was refused anywhere.
+
+        Rows that are not shown now, such as another village's, come back with their refused texts.
+        """
         self.reloading.emit()
         self.beginResetModel()
         self._ids = list(ids)
@@ -54,7 +57,6 @@ class GridModel(GridRows):
         shown = {i: self._rows[i] for i in pending}
         self._saved = {i: fresh[i] for i in pending}
         self._pending = pending
-        self._refused = {i: cells for i, cells in self._refused.items() if i in fresh}
         self._rows = fresh
         for row_id, cells in pending.items():
             self._overlay(row_id, {column: shown[row_id][column] for column in cells})
@@ -211,7 +213,7 @@ class GridModel(GridRows):
         return dropped is not None
 
     def refused_cells(self) -> dict[tuple[int, str], Refusal]:
-        """All refused texts by row id and key."""
+        """All refused texts by row id and key, those of rows that are not shown now too."""
         return {
             (row_id, self.columns[column].key): refusal
             for row_id, cells in self._refused.items()

@@ -83,6 +83,8 @@ class AnswerWriter(QObject):
             model.take_block(written.values, plan.wanted, plan.refused)
             model.keep_refused(self._refusals(plan.wanted, written.saved))
             self._finish(written.saved)
+            if not plan.is_whole:
+                self._context.show_message(f"{plan.sentence()}。", Level.WARN)
 
         self._context.operations.start(
             write, label=name, is_long=True, on_done=done, owner=self._grid
