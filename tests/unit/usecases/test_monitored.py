@@ -66,13 +66,17 @@ def test_a_rolled_back_case_runs_again(database: Database):
     ]
     assert state_words(case) == "已消除（帮扶消除）"
     set_first(database, rolled_back_on="2022-01-01")
-    [case] = [case for case in read_register(database).cases if case.rolled_back_on]
+    [case] = [
+        case for case in read_register(database).cases if str(case.rolled_back_on) == "2022-01-01"
+    ]
     assert (state_of(case), state_words(case)) == (CaseState.RUNNING, "已回退")
 
 
 def test_a_wrongly_taken_in_case_is_neither_running_nor_cleared(database: Database):
     set_first(database, removed_on="2022-01-01")
-    [case] = [case for case in read_register(database).cases if case.removed_on]
+    [case] = [
+        case for case in read_register(database).cases if str(case.removed_on) == "2022-01-01"
+    ]
     assert state_of(case) is CaseState.REMOVED
 
 
