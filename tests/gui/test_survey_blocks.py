@@ -21,6 +21,8 @@ from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice
 from fangfan_desktop.views.pages.survey import SPEC
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
+from fangfan_desktop.views.survey.refused_cells import refused_words, show_filtered
+from fangfan_desktop.views.survey.row_store import RowFilter
 from tests.small_township import add_campaign, make_township
 
 HOUSEHOLDS = 400
@@ -219,3 +221,25 @@ def test_today_is_the_office_s_day(
     QTest.keyClick(grid.view, Qt.Key.Key_Semicolon, CONTROL)
     operations.wait_until_idle()
     assert grid.model.value(0, place) == "2022-05-19"
+
+
+def test_a_text_that_cannot_be_read_is_counted_and_outlives_another_village(
+    operations: Operations, panel: HouseholdPanel
+):
+    grid = grid_of(panel)
+    row_id = grid.model.row_id(0)
+    QApplication.clipboard().setText("八千")
+    grid.view.go_to_cell(row_id, "income_per_capita")
+    QTest.keyClick(grid.view, Qt.Key.Key_V, CONTROL)
+    operations.wait_until_idle()
+    for village in (2, 1):
+        panel.bar.select_village(village)
+        panel.bar.village_chosen.emit()
+        operations.wait_until_idle()
+    assert panel.village_id == 1
+    place = grid.model.column_of["income_per_capita"]
+    assert "“八千”不是金额" in grid.model.message(0, place)[0]
+    assert refused_words(grid, panel.store) == ["没读懂、没写入 1 格"]
+    assert panel.store is not None
+    show_filtered(grid, panel.store, RowFilter(has_marks_only=True))
+    assert [grid.model.row_id(row) for row in range(grid.model.rowCount())] == [row_id]

@@ -20,6 +20,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
 from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
+from fangfan_desktop.views.survey.refused_cells import refused_words, show_filtered
 from fangfan_desktop.views.survey.row_store import RowStore
 from fangfan_desktop.views.survey.side_panel import SidePanel
 from fangfan_desktop.views.survey.village_bar import VillageBar
@@ -123,6 +124,7 @@ class HouseholdPanel(QWidget):
             f"错误 {self._problems.errors:,}",
             f"疑问 {self._problems.doubts:,}",
         ]
+        counts += refused_words(self.grid, self.store)
         if self.grid is not None and not self.bar.row_filter.is_empty:
             counts.append(f"筛出 {self.grid.model.rowCount():,} 户")
         self.context.show_status("     ".join(filter(None, (self._selected, " · ".join(counts)))))
@@ -262,7 +264,7 @@ class HouseholdPanel(QWidget):
         self._name_villages()
         grid.model.set_rows([each.id for each in rows], [each.values for each in rows])
         if not self.bar.row_filter.is_empty:
-            grid.model.set_visible(store.chosen(self.bar.row_filter))
+            show_filtered(grid, store, self.bar.row_filter)
         if current is not None:
             grid.view.go_to_cell(current, grid.model.columns[max(0, column)].key)
         grid.view.verticalScrollBar().setValue(scrolled)
@@ -370,7 +372,7 @@ class HouseholdPanel(QWidget):
 
     def _filter_changed(self) -> None:
         if self.grid is not None and self.store is not None:
-            self.grid.model.set_visible(self.store.chosen(self.bar.row_filter))
+            show_filtered(self.grid, self.store, self.bar.row_filter)
             self.show_status()
 
     def _follow_target(self) -> None:

@@ -1,6 +1,6 @@
 """The rows of 附件1 that the page holds: which household each is, what is done, what is shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fangfan_desktop.forms.form import Form, Value
@@ -60,16 +60,21 @@ class RowStore:
         """Whether all these rows are held."""
         return self._rows.keys() >= set(ids)
 
-    def chosen(self, choice: RowFilter) -> list[int] | None:
-        """Ids of the rows that the filter lets through; None where it lets all through."""
+    def chosen(self, choice: RowFilter, refused: Collection[int] = ()) -> list[int] | None:
+        """Ids of the rows that the filter lets through; None where it lets all through.
+
+        `refused` are rows with a text that could not be read: marked, too, and not finished.
+        """
         if choice.is_empty:
             return None
-        return [row.id for row in self._rows.values() if self._passes(row, choice)]
+        return [
+            row.id for row in self._rows.values() if self._passes(row, choice, row.id in refused)
+        ]
 
-    def _passes(self, row: FormRow, choice: RowFilter) -> bool:
-        if choice.is_unfinished_only and row.is_complete:
+    def _passes(self, row: FormRow, choice: RowFilter, is_refused: bool) -> bool:  # noqa: FBT001 - told apart by its only caller
+        if choice.is_unfinished_only and row.is_complete and not is_refused:
             return False
-        if choice.has_marks_only and not (row.error_count or row.doubt_count):
+        if choice.has_marks_only and not (row.error_count or row.doubt_count or is_refused):
             return False
         if not choice.text:
             return True
