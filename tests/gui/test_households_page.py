@@ -244,6 +244,24 @@ def test_arrows_in_a_choice_open_the_list_and_change_nothing(
     assert cell.data() == "初中"
 
 
+def test_a_double_click_shows_the_choices(
+    qtbot: QtBot, page: HouseholdsPage, settle: Callable[[], None]
+):
+    table, model = page.household.people.table, page.household.people.model
+    cell = model.index(0, model.column_of("education"))
+    table.scrollTo(cell)
+    settle()
+    view, at = table.viewport(), table.visualRect(cell).center()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
+    box = table.findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    assert box.view().isVisible()
+    assert box.view().width() >= box.view().sizeHintForColumn(0)
+    box.hidePopup()
+
+
 def test_facts_are_saved_when_left(
     page: HouseholdsPage, town: Database, settle: Callable[[], None]
 ):

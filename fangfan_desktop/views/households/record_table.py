@@ -283,6 +283,12 @@ class _ChoiceBox(QComboBox):
         else:
             super().keyPressEvent(e)
 
+    def showPopup(self) -> None:
+        """Wide enough to read every choice, however narrow the column."""
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + style.current().px("space_4"))
+        super().showPopup()
+
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()  # scrolls the page; a turn of the wheel is no answer
 
@@ -301,6 +307,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.records = model
         self._on_remove = on_remove
+        self._is_double_click = False
         self.setModel(model)
         self.setItemDelegate(RecordDelegate(self))
         self.setAccessibleName(name)
@@ -325,9 +332,8 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        is_opening = event.key() == Qt.Key.Key_Down and bool(
-            event.modifiers() & Qt.KeyboardModifier.AltModifier
-        )
+        is_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        is_opening = bool(is_alt) and event.key() == Qt.Key.Key_Down
         is_return = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if (
             (is_return or is_opening)
@@ -343,7 +349,13 @@ class RecordTable(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        self._open_choices()
+        self._is_double_click = True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._is_double_click:  # not sooner: the release would close the list again
+            self._is_double_click = False
+            self._open_choices()
 
     def _open_choices(self) -> None:
         """Show what can be chosen; with the list behind a small arrow nobody looks for it."""
