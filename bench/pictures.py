@@ -7,7 +7,9 @@ same database gives the same pictures.
 """
 
 import argparse
+import atexit
 import datetime  # noqa: ICN001 - its `date` is replaced below
+import json
 import os
 import shutil
 import sys
@@ -17,7 +19,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The screen in memory is as small as 800 × 800; the window would fill it and be no larger.
+_SCREEN = {"name": "s", "x": 0, "y": 0, "width": 1600, "height": 1000, "dpr": 1,
+           "logicalDpi": 96, "logicalBaseDpi": 96}  # fmt: skip
+
+
+def _larger_screen() -> str:
+    """Name of Qt's platform with a screen that has room for the window."""
+    if os.name == "nt":  # a drive's colon would end the file's name
+        return "offscreen"
+    path = Path(tempfile.mkdtemp()) / "screen.json"
+    path.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+    atexit.register(shutil.rmtree, path.parent)
+    return f"offscreen:configfile={path}"
+
+
+os.environ.setdefault("QT_QPA_PLATFORM", _larger_screen())
 
 _DAY = datetime.date(2022, 5, 19)
 _RealDate = datetime.date

@@ -104,11 +104,10 @@ def _updated(change: RowChange, rows: Mapping[Place, Values]) -> Iterator[str]:
 
 def _one(table: str, op: str, one: _Told) -> str:
     words, fields = REGISTRY_TABLES[table]
-    known = {field.key: field for field in fields}
     main = [
-        f"{known[key].name} {text}"
-        for key in _MAIN[table]
-        if (text := _text(known[key], one.values.get(key)))
+        f"{field.name} {text}"
+        for field in fields
+        if field.key in _MAIN[table] and (text := _text(field, one.values.get(field.key)))
     ]
     # the name of a person stands in front; of other rows their day or kind is among the values
     name = str(one.values.get("name") or "") if table == "person" else ""
