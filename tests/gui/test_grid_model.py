@@ -182,3 +182,11 @@ def test_a_refused_answer_for_a_row_that_is_gone_is_harmless(
     grid.model.set_rows(IDS[:2], ROWS[:2])
     grid.model.mark_refused(requests[0], "晚到了")
     assert grid.model.refused_cells() == {}
+
+
+def test_a_text_that_may_be_cut_off_is_told_whole(grid: FormGrid) -> None:
+    role = Qt.ItemDataRole.ToolTipRole
+    grid.model.update_rows({12: (*ROWS[1][:8], "住在山上，没有水𠮷")})
+    needs = grid.model.index(1, KEYS.index("needs"))
+    assert grid.model.data(needs, role) == "住在山上，没有水𠮷"
+    assert grid.model.data(grid.model.index(1, KEYS.index("people")), role) is None

@@ -21,6 +21,7 @@ from fangfan_desktop.views.grid.faces import (
 _SHORT_TEXT = 6  # characters; a longer text may be cut, so the tip tells it whole
 Index = QModelIndex | QPersistentModelIndex
 _MOST_FACES = 2000  # rows whose texts are kept ready
+_LONG = 5  # characters, beyond which a cell may not show all of its text
 
 
 def _nothing_said(_row_id: int, _values: Row) -> RowState:
