@@ -14,6 +14,7 @@ from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.campaigns import close_campaign
 from fangfan_desktop.usecases.ledger import add_line
 from fangfan_desktop.usecases.statistics import list_snapshots, read_statistics, take_snapshot
+from fangfan_desktop.usecases.township import change_settings
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
@@ -82,6 +83,16 @@ def test_enter_on_a_number_opens_its_list_and_one_household_opens(opened: Opened
     assert panel.dialog.grid.model.rowCount() == 10
     panel.dialog.open_button.click()
     assert targets(window, "households") == [{"household_id": 1}]
+
+
+def test_escape_closes_a_list(opened: Opened):
+    _, panel, operations = opened
+    panel.open_figure(0, "to_survey")
+    operations.wait_until_idle()
+    assert panel.dialog is not None
+    assert panel.dialog.isVisible()
+    QTest.keyClick(panel.dialog.grid.view, Qt.Key.Key_Escape)
+    assert panel.dialog is None or not panel.dialog.isVisible()
 
 
 def test_a_problem_of_the_list_opens_in_the_ledger(opened: Opened):
@@ -177,3 +188,11 @@ def test_problems_of_the_township_are_named_beside_the_hint_to_the_lists(
     operations.wait_until_idle()
     assert "双击数字看名单" in panel.note.text()
     assert "镇级问题 1 条" in panel.note.text()
+
+
+def test_enter_goes_where_the_office_has_chosen(opened: Opened, database: Database):
+    _, panel, operations = opened
+    assert grid_of(panel).keys.goes_down
+    panel.refresh(change_settings(database, values={"enter_moves_down": False}))
+    operations.wait_until_idle()
+    assert not grid_of(panel).keys.goes_down

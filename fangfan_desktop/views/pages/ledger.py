@@ -35,7 +35,7 @@ from fangfan_desktop.views.widgets.page_header import PageHeader
 _LOWEST = 300  # pixels at 100 %: header and a few rows
 _NARROW = 900  # pixels at 100 %, below which there is no room beside the grid
 _TABLES = ("ledger_line", "ledger_note", "ledger_evidence")
-_FORM_TABLES = ("campaign", "campaign_form", "village")
+_FORM_TABLES = ("campaign", "campaign_form", "setting", "village")
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.grid.column import CellEdit, GridColumn, NoState
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.figure_list import FigureDialog
@@ -55,7 +56,7 @@ _COUNTED_TABLES = (
     "grid",
     "grid_worker",
 )
-_FORM_TABLES = ("campaign", "campaign_form", "village")
+_FORM_TABLES = ("campaign", "campaign_form", "setting", "village")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ class StatisticsPanel(QWidget):
             row_state=self._row_state,
         )
         self._writer = CellWriter(self.context, grid, self._write, _no_rows)
+        HabitKeeper(self.context, grid, form.key)
         grid.row_opened.connect(self._open)
         grid.current_moved.connect(self._current_moved)
         grid.told.connect(self.context.show_message)
