@@ -95,7 +95,9 @@ class HouseholdListModel(QAbstractListModel):
 
 
 class HouseholdDelegate(QStyledItemDelegate):
-    """Paints name, group and number of people above, tags below."""
+    """Paints name, place and number of people above, tags below."""
+
+    names_villages = True  # False where the list is of one village
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         del option, index
@@ -124,7 +126,8 @@ class HouseholdDelegate(QStyledItemDelegate):
         if isinstance(row, FoundHousehold):
             side = look.px("space_3")
             inner = box.adjusted(side, look.px("space_1"), -side, -look.px("space_1"))
-            _paint_name(painter, inner, row, is_bold=is_selected)
+            place = f"{row.village}{row.group}" if self.names_villages else row.group
+            _paint_name(painter, inner, row, place, is_bold=is_selected)
             _paint_tags(painter, inner, row)
         painter.restore()
 
@@ -139,7 +142,8 @@ class HouseholdListView(QListView):
         super().__init__(parent)
         self.rows = HouseholdListModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(HouseholdDelegate(self))
+        self.delegate = HouseholdDelegate(self)
+        self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -194,10 +198,12 @@ class HouseholdListView(QListView):
 
 def _spoken(row: FoundHousehold) -> str:
     tags = "、".join(tag.text for tag in row.tags)
-    return f"{row.head_name} {row.group} {row.people}人 {tags}"
+    return f"{row.head_name} {row.village}{row.group} {row.people}人 {tags}"
 
 
-def _paint_name(painter: QPainter, box: QRect, row: FoundHousehold, *, is_bold: bool) -> None:
+def _paint_name(
+    painter: QPainter, box: QRect, row: FoundHousehold, place: str, *, is_bold: bool
+) -> None:
     look = style.current()
     font = look.font(is_bold=is_bold)
     painter.setFont(font)
@@ -208,8 +214,10 @@ def _paint_name(painter: QPainter, box: QRect, row: FoundHousehold, *, is_bold: 
     used = QFontMetrics(font).horizontalAdvance(row.head_name) + look.px("space_1")
     painter.setFont(look.font("text_small"))
     painter.setPen(look.colour("text_2"))
-    words = f"{row.group} · {row.people}人" if row.group else f"{row.people}人"
-    painter.drawText(top.adjusted(used, 0, 0, 0), middle, words)
+    words = f"{place} · {row.people}人" if place else f"{row.people}人"
+    room = top.adjusted(used, 0, 0, 0)
+    end = Qt.TextElideMode.ElideMiddle  # 九子岭…组 · 4人
+    painter.drawText(room, middle, painter.fontMetrics().elidedText(words, end, room.width()))
 
 
 def _paint_tags(painter: QPainter, box: QRect, row: FoundHousehold) -> None:

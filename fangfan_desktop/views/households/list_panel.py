@@ -144,6 +144,7 @@ class ListPanel(Card):
 
     def _show(self, found: HouseholdList) -> None:
         current = self._wanted or self.list.current_id
+        self.list.delegate.names_villages = self.village_id is None
         self.list.rows.set_households(found.ids, found.rows)
         self._empty.setVisible(not found.ids)
         self._empty.setText(self._empty_words())

@@ -119,6 +119,8 @@ class FigureDialog(QDialog):
         key = getattr(event, "key", lambda: None)()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open()
+        elif key == Qt.Key.Key_Escape:
+            self.reject()  # the grid takes the key, so the dialog does not hear of it
 
     def _moved(self, row_id: object, _key: str) -> None:
         can_open = isinstance(row_id, int) and self.target(self._found.rows[row_id]) is not None
