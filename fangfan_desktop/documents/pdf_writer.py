@@ -23,6 +23,7 @@ _TITLE_SIZE = 18.0
 _LINE_SIZE = 12.0  # annex number, subtitle
 _NOTE_SIZE = 9.0
 _CELL_SIZE = 9.0
+_SECTION_GAP = 8.0  # above the heading of a sheet that stands under another
 # Headers of many narrow columns are set smaller until they leave most of the page to the rows.
 _HEADER_SIZES = (9.0, 8.0, 7.0, 6.0)
 _HEADER_SHARE = 0.4
@@ -42,7 +43,8 @@ def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
     """Print sheets into one file, which appears whole or not at all.
 
     Args:
-        sheets: each begins on a new page; all are on the first one's paper.
+        sheets: each begins on a new page but those that are `is_below`; all are on the first
+            one's paper.
         target: the file.
 
     Raises:
@@ -54,18 +56,29 @@ def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
         raise UserError("没有可以打印的内容：所选的排查和村里还没有农户。")
     with write_whole(target, ".pdf") as temporary:
         paper = Paper(temporary, printed[0].page, printed[0].name)
-        rows = sum(
-            _Printing(paper, sheet, f"{_HEADER_FORM}{number}").run()
-            for number, sheet in enumerate(printed)
-        )
+        rows = _print_sheets(paper, printed)
         paper.save()
     return Printed(rows, paper.page_count, tuple(paper.missing))
+
+
+def _print_sheets(paper: Paper, sheets: Sequence[Sheet]) -> int:
+    rows, depth = 0, paper.area.top
+    for number, sheet in enumerate(sheets):
+        following = sheets[number + 1 : number + 2]
+        printing = _Printing(paper, sheet, f"{_HEADER_FORM}{number}", depth)
+        has_more = any(one.is_below for one in following)
+        rows += printing.run(has_more=has_more)
+        depth = printing.depth
+        if not has_more:
+            paper.end_page()
+            depth = paper.area.top
+    return rows
 
 
 class _Printing:
     # One sheet on its way onto paper: `_y` is how far down the page is filled, `_heights` and
     # `_texts` are the rows of the page so far.
-    def __init__(self, paper: Paper, sheet: Sheet, header_form: str) -> None:
+    def __init__(self, paper: Paper, sheet: Sheet, header_form: str, depth: float) -> None:
         self._paper = paper
         self._header_form = header_form
         self._sheet = sheet
@@ -74,12 +87,17 @@ class _Printing:
         self._cell_style = paper.style(Lettering.BODY, _CELL_SIZE)
         self._rows = RowPainter(sheet.columns, self._rule, self._cell_style)
         self._header = self._fitting_header()
-        self._y = paper.area.top
+        self._y = depth
         self._table_top = 0.0
         self._heights: list[float] = []
         self._texts: list[str] = []
 
-    def run(self) -> int:
+    @property
+    def depth(self) -> float:
+        return self._y
+
+    def run(self, *, has_more: bool) -> int:
+        self._keep_together()
         self._print_heading()
         self._begin_table()
         count = 0
@@ -91,9 +109,19 @@ class _Printing:
         if self._sheet.total is not None:
             self._add(self._sheet.total)
         self._end_table()
-        self._print_tail()
-        self._paper.end_page()
+        self._print_tail(has_more=has_more)
         return count
+
+    def _keep_together(self) -> None:
+        """A heading is not left alone at the foot of a page."""
+        heading = 0.0
+        if self._sheet.is_below and self._sheet.annex:
+            heading = self._paper.style(Lettering.HEADER, _LINE_SIZE).leading + _SECTION_GAP
+            self._y -= _SECTION_GAP
+        if self._y < self._area.top:
+            least = heading + self._header.height + self._rows.height(1)
+            if self._y - least < self._area.bottom:
+                self._next_page()
 
     def _fitting_header(self) -> PaintedHeader:
         cells = _with_hints(self._sheet)
@@ -185,10 +213,13 @@ class _Printing:
         self._paper.end_page()
         self._y = self._area.top
 
-    def _print_tail(self) -> None:
-        self._y -= _NOTE_SIZE / 2
+    def _print_tail(self, *, has_more: bool) -> None:
+        missing = () if has_more else _missing_note(self._paper.missing)
+        notes = (*self._sheet.footnotes, *missing)
+        if notes or not has_more:
+            self._y -= _NOTE_SIZE / 2
         style = self._paper.style(Lettering.BODY, _NOTE_SIZE, _NOTE_SIZE * 1.4)
-        for note in (*self._sheet.footnotes, *_missing_note(self._paper.missing)):
+        for note in notes:
             for line in break_lines(note, self._area.width, style.width):
                 self._print_line(style, left=line)
         if self._sheet.sign_line:

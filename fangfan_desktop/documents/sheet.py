@@ -68,6 +68,7 @@ class Sheet:
     sign_line: tuple[str, ...] = ()
     page: Page = field(default_factory=Page)
     frozen_columns: int = 0
+    is_below: bool = False  # on paper: under the sheet before it, where the page has room
     spare_rows: int = 0  # empty rows below that get borders' formats and drop-down lists
 
     @property

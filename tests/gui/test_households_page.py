@@ -17,6 +17,7 @@ from fangfan_desktop.usecases.household_page import household_page
 from fangfan_desktop.usecases.household_records import set_identification
 from fangfan_desktop.usecases.households import correct_household, search_households
 from fangfan_desktop.views.dialogs.household_merge import MergeHouseholds
+from fangfan_desktop.views.dialogs.household_paper import HouseholdPaper
 from fangfan_desktop.views.dialogs.household_split import SplitHousehold
 from fangfan_desktop.views.dialogs.person_moves import PersonJoins, PersonLeaves
 from fangfan_desktop.views.main_window import MainWindow
@@ -289,6 +290,22 @@ def test_income_is_added_in_the_last_row(page: HouseholdsPage, settle: Callable[
     shown = page.household.page
     assert shown is not None
     assert shown.incomes[0].net_per_capita_fen == 700_000
+
+
+def test_the_households_paper_is_shown_before_it_is_printed(
+    page: HouseholdsPage, operations: Operations, settle: Callable[[], None]
+):
+    page.household.print_button.click()
+    settle()
+    dialog = page.findChild(HouseholdPaper)
+    assert dialog is not None
+    assert dialog.print_button.isEnabled()
+    preview = dialog.view.preview
+    assert preview is not None
+    assert preview.pages.page_count == 1  # no campaign yet: nothing on the back
+    dialog.reject()
+    settle()
+    operations.wait_until_idle()
 
 
 def test_a_birth_is_registered(page: HouseholdsPage, settle: Callable[[], None]):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QScrollArea, QTabWidget, QWidget
 
 from fangfan_desktop.domain.masking import mask_phone
@@ -27,6 +28,7 @@ from fangfan_desktop.views.widgets.label import Tag, label, wrapped
 
 REVEALED_MS = 10_000
 _LARGE = 150  # percent
+_NARROW = 640  # pixels at 100 %: less than name, tags and buttons need
 
 
 class HouseholdView(Card):
@@ -46,11 +48,13 @@ class HouseholdView(Card):
         self._name = label("", "title")
         self._tags = QHBoxLayout()
         self._tag_row = QWidget()
+        self._has_tags_below: bool | None = None
         self._line = wrapped("", "secondary")
         self.reveal_button = Button("显示", self.reveal, role="link", tip="显示10秒")
         self._timer = QTimer(self, singleShot=True, interval=REVEALED_MS)
         self._timer.timeout.connect(self.hide_again)
         self._is_revealed = False
+        self.print_button = Button("打印一户一表", self.print_paper, icon="printer")
         self.change_button = Button("变更…")
         self.change_button.setProperty("has_menu", True)
         self.menu = QMenu(self)
@@ -135,6 +139,7 @@ class HouseholdView(Card):
         top.addWidget(self._name)
         top.addStretch(1)
         top.addWidget(self.change_button)
+        top.addWidget(self.print_button)
         self._top = top
         self._tag_row.setLayout(self._tags)
         self._tag_row.setMinimumWidth(1)
@@ -156,13 +161,19 @@ class HouseholdView(Card):
         self.body.addWidget(self.tabs, 1)
 
     def _place_tags(self) -> None:
-        """Beside the name; below it where the letters are large."""
-        if style.current().zoom >= _LARGE:
-            self.body.insertWidget(1, self._tag_row)
-        else:
-            self._top.insertWidget(1, self._tag_row)
+        """Beside the name; below it where it is narrow."""
+        look = style.current()
+        is_narrow = self.width() < look.scaled(_NARROW)
+        if is_narrow is not self._has_tags_below:
+            self._has_tags_below = is_narrow
+            (self.body if is_narrow else self._top).insertWidget(1, self._tag_row)
+        self.print_button.setText("打印" if look.zoom >= _LARGE else "打印一户一表")
         # Some rows of a table always show; the window scrolls the page where it must.
         self.tabs.setMinimumHeight(6 * style.current().px("icon_big"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_tags()
 
     def _show_line(self) -> None:
         page = self.page
@@ -223,6 +234,17 @@ class HouseholdView(Card):
         dialog = makers[change]()
         if change == "split":
             dialog.succeeded.connect(self._open_new)
+        dialog.open()
+        return dialog
+
+    def print_paper(self) -> QDialog | None:
+        """Show the household's paper (一户一表), to be printed."""
+        # the documents' libraries are imported when they are first asked for
+        from fangfan_desktop.views.dialogs.household_paper import HouseholdPaper  # noqa: PLC0415
+
+        if self.page is None:
+            return None
+        dialog = HouseholdPaper(self._context, self.page.household_id, self)
         dialog.open()
         return dialog
 

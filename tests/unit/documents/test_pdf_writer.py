@@ -167,3 +167,40 @@ def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"no")
     with pytest.raises(UserError, match="不是能显示的 PDF"), open_preview(path):
         pass
+
+
+def section(heading: str, rows: int) -> Sheet:
+    return Sheet(
+        name="表",
+        title="",
+        columns=(Column(Kind.TEXT), Column(Kind.TEXT)),
+        header=(),
+        rows=[(f"{heading}{number}", "是") for number in range(rows)],
+        annex=f"{heading}表",
+        page=Page(is_landscape=False),
+        is_below=True,
+    )
+
+
+def test_a_table_stands_below_another_where_the_page_has_room(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    first = replace(section("甲", 3), is_below=False, title="𠮷户")
+    last = replace(section("丁", 2), is_below=False)
+
+    printed = write_pdf([first, section("乙", 3), section("丙", 60), last], target)
+
+    texts = page_texts(target)
+    assert (printed.rows, printed.pages) == (68, 3)
+    assert all(part in texts[0] for part in ("𠮷户", "甲2", "乙2", "丙0"))
+    assert "丙59" in texts[1]
+    assert "丁0" not in texts[1]
+    assert "丁1" in texts[2]
+
+
+@pytest.mark.parametrize("rows", range(44, 60))
+def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(rows: int, tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+
+    write_pdf([replace(section("甲", rows), is_below=False), section("乙", 2)], target)
+
+    assert all(("乙表" in text) == ("乙0" in text) for text in page_texts(target))
