@@ -100,7 +100,11 @@ def test_the_answers_stand_on_the_back_with_what_does_not_apply(database: Databa
     set_answers(
         database,
         campaign_id=1,
-        edits=[(row_id, "housing_safe", 1), (row_id, "needs", "修路䶮"), (row_id, "on_dibao", 0)],
+        edits=[
+            (row_id, "housing_safe", 1),
+            (row_id, "needs", "修路䶮"),
+            (row_id, "elderly_apart", 0),
+        ],
     )
     sheets = sheets_of(database)
     back, long = sheets[-2:]
@@ -110,7 +114,7 @@ def test_the_answers_stand_on_the_back_with_what_does_not_apply(database: Databa
     answers = pairs(back)
     assert answers["10. 现有住房是否安全"] == "是"
     assert answers["6. 排查方式"] == ""
-    assert answers["18. 是否近两年新识别和申请低保"] == "不适用"
+    assert answers["27. 子女是否有赡养能力"] == "不适用"
     assert pairs(long)["42. 该户还存在哪些困难和诉求"] == "修路䶮"
     assert long.sign_line[0] == "户主签字："
 
