@@ -6,7 +6,7 @@ from functools import partial
 from fangfan_desktop.documents.workbook_reader import Cell, Workbook
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Kind, Source, Value
-from fangfan_desktop.forms.notes import split_note
+from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.forms.values import format_value, parse_value
 from fangfan_desktop.storage.campaigns import require_open, village_names
 from fangfan_desktop.storage.database import Database, UnitOfWork
@@ -130,9 +130,8 @@ class _Reader:
         if isinstance(cell, str) and cell.strip() in _NOT_ASKED and each.kind not in _TEXTS:
             return {}
         if each.note_key and isinstance(cell, str):
-            answer, note = split_note(cell)
-            found: dict[str, Value] = {each.key: parse_value(each, answer)}
-            return found | ({each.note_key: note} if note else {})
+            answer, note = read_cell(each, cell)
+            return {each.key: answer} | ({each.note_key: note} if note else {})
         value = parse_value(each, cell)
         return {} if value is None else {each.key: value}
 

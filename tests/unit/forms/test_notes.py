@@ -2,7 +2,9 @@
 
 import pytest
 
-from fangfan_desktop.forms.notes import join_note, split_note
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Field, Kind, Value
+from fangfan_desktop.forms.notes import format_cell, join_note, read_cell, split_note
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,21 @@ def test_answer_and_note_become_one_cell(answer: int | None, note: str | None, c
 )
 def test_a_cell_comes_apart_into_answer_and_note(cell: str, parts: tuple[str, str]):
     assert split_note(cell) == parts
+
+
+HARD = Field("hard", ("困难",), Kind.YES_NO, note_key="hard_note")
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [("是（𠮷）", (1, "𠮷")), ("大病住院", (1, "大病住院")), ("无", (0, None)), ("", (None, None))],
+)
+def test_a_cell_is_read_as_answer_and_note(cell: str, values: tuple[Value, Value]):
+    assert read_cell(HARD, cell) == values
+    assert read_cell(HARD, format_cell(HARD, *values)) == values
+
+
+@pytest.mark.parametrize("cell", ["没有困难", "不清楚", "12000"])
+def test_a_cell_that_may_deny_is_not_taken_for_yes(cell: str):
+    with pytest.raises(UserError, match="请填否，或者写成是"):
+        read_cell(HARD, cell)
