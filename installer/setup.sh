@@ -122,6 +122,18 @@ make_environment() {
     say "正在安装 $lock 中锁定的软件包 / installing the packages of $lock"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
         --require-hashes --requirement "$lock"
+    add_program
+}
+
+# The program itself is not copied into the environment, only made known to it: what is in this
+# folder is what runs, and .venv/bin/fangfan is its command line.
+add_program() {
+    local packages
+    packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    pwd -P >"$packages/fangfan.pth"
+    printf '#!/bin/sh\nexec "%s/bin/python" -m fangfan_desktop "$@"\n' "$(pwd -P)/$venv" \
+        >"$venv/bin/fangfan"
+    chmod +x "$venv/bin/fangfan"
 }
 
 case "${1:-}" in

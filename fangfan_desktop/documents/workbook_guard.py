@@ -27,6 +27,7 @@ _MOST_PARTS = 10_000
 _MOST_ROWS = 1_048_576
 _CHUNK = 1 << 20
 _OVERLAP = 512  # longer than any row or cell tag that matters
+_LONGEST_FORMULA = 9 << 10  # 8,192 characters and their tags
 
 _TOO_LARGE = "里面的内容太大，不像一份正常的表格，没有读取。请只保留要导入的表再试。"
 _DAMAGED = "已经损坏，读不出来。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
@@ -37,6 +38,14 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]+)(\d+)[\"'][^>]*(?<!/)>
 _CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)\w+=(?:\"[^\"]*\"|'[^']*'))*\s*>")
 _WIDE = re.compile(rb'r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
 _NARROW = re.compile(rb'r="A[A-Z]\d')
+# A formula without the value that it last had: readers would take the cell for an empty one. A
+# text formula (t="str") may honestly have none.
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_NEVER_WORKED_OUT = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^>]*\st=["']str["'])[^>]*?\sr=["']([A-Z]+\d+)["'][^>]*>\s*"""
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 
 
 class FileKind(Enum):
@@ -155,7 +164,7 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> None:
     budget.packed += part.compress_size
     chunks = _unpacked(file, part, budget)
     if part.filename.startswith("xl/worksheets/"):
-        _check_extent(chunks, budget)
+        _check_extent(_with_values(chunks, budget), budget)
     elif part.filename == "content.xml":
         _check_ods(chunks, budget)
     else:
@@ -241,6 +250,22 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number
+
+
+def _with_values(chunks: Iterator[bytes], budget: _Budget) -> Iterator[bytes]:
+    """The pieces of a worksheet, as long as every formula in them has a value."""
+    tail = b""
+    for chunk in chunks:
+        piece = tail + chunk
+        if _FORMULA.search(piece):
+            found = _NEVER_WORKED_OUT.search(piece)
+            if found is not None:
+                raise UserError(
+                    f"“{budget.name}”里单元格 {found[1].decode()} 的公式还没有算出结果，会被读成空格。"
+                    "请用 WPS 或 Excel 打开，保存一次后再试。"
+                )
+        tail = piece[-_LONGEST_FORMULA:]
+        yield chunk
 
 
 def _check_extent(chunks: Iterator[bytes], budget: _Budget) -> None:

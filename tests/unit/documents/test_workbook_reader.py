@@ -121,11 +121,40 @@ def test_dates_count_from_1904_where_the_workbook_does(tmp_path: Path) -> None:
     assert read_workbook(path).sheets[0].rows == [[date(2021, 5, 1)]]
 
 
-def test_a_formula_gives_the_value_last_worked_out_or_nothing(tmp_path: Path) -> None:
-    cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"><v>3</v></c>'
-    xml = f'{SHEET_HEAD}<sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+def test_a_formula_gives_the_value_last_worked_out(tmp_path: Path) -> None:
+    cells = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"/>'
+    xml = f'{SHEET_HEAD}<sheetData><row r="1">{cells}<c r="D1"><v>3</v></c></row></sheetData>'
+    path = with_sheet_xml(tmp_path / "a.xlsx", f"{xml}</worksheet>")
+    (row,) = read_workbook(path).sheets[0].rows
+    assert (row[0], row[1] or None, row[2], row[3]) == (2, None, None, 3)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B7"><f>SUM(A1:A6)</f></c>',
+        '<c r="B7"><f>SUM(A1:A6)</f><v/></c>',
+        '<c r="B7" s="4"><f t="shared" si="0"/><v></v></c>',
+        '<x:c r="B7"><x:f>1+1</x:f></x:c>',
+    ],
+)
+def test_a_formula_that_was_never_worked_out_is_refused_by_its_place(
+    tmp_path: Path, cell: str
+) -> None:
+    filler = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(8, 90_000))
+    xml = f'{SHEET_HEAD}<sheetData><row r="7">{cell}</row>{filler}</sheetData></worksheet>'
     path = with_sheet_xml(tmp_path / "a.xlsx", xml)
-    assert read_workbook(path).sheets[0].rows == [[2, None, 3]]
+    with pytest.raises(UserError, match="B7 的公式还没有算出结果"):
+        read_workbook(path)
+
+
+def test_a_workbook_whose_formulas_no_program_worked_out_is_refused(tmp_path: Path) -> None:
+    book, tab = new_tab()
+    tab["A1"], tab["A2"] = 1, "=A1+1"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    with pytest.raises(UserError, match="A2 的公式"):
+        read_workbook(path)
 
 
 def test_a_wrong_dimension_tag_does_not_matter(tmp_path: Path) -> None:
