@@ -261,8 +261,8 @@ def _with_values(chunks: Iterator[bytes], budget: _Budget) -> Iterator[bytes]:
             found = _NEVER_WORKED_OUT.search(piece)
             if found is not None:
                 raise UserError(
-                    f"“{budget.name}”里单元格 {found[1].decode()} 的公式还没有算出结果，会被读成空格。"
-                    "请用 WPS 或 Excel 打开，保存一次后再试。"
+                    f"“{budget.name}”里单元格 {found[1].decode()} 的公式还没有算出结果，"
+                    "会被读成空格。请用 WPS 或 Excel 打开，保存一次后再试。"
                 )
         tail = piece[-_LONGEST_FORMULA:]
         yield chunk
