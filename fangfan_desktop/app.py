@@ -277,9 +277,9 @@ class Program(QObject):
             return True
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("还有事没做完")
-        box.setText(f"正在{running[0].label}。现在退出会取消它，没做完的部分不留下。")
-        go_on = box.addButton("等它做完", QMessageBox.ButtonRole.RejectRole)
+        box.setWindowTitle("还有任务没有完成")
+        box.setText(f"正在{running[0].label}。现在退出会取消它，未完成的部分不会保留。")
+        go_on = box.addButton("继续等待", QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton("取消并退出", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(go_on)
         box.setEscapeButton(go_on)

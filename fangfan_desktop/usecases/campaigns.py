@@ -208,7 +208,7 @@ def read_campaign_form(
     row = find_campaign(session, campaign_id)
     definition = form_definition(session, campaign_id, form_key)
     if definition is None:
-        raise UserError(f"“{row.name}”不用这张表（{form_key}），请换一次排查或换一张表。")
+        raise UserError(f"“{row.name}”不用这张表，请换一次排查或换一张表。")
     place = f"{read_settings(session)['township_name']}{village}"
     return fill_headings(parse_form(definition), _heading_values(row, place))
 

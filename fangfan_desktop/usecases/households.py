@@ -285,8 +285,9 @@ def check_present(household: Household) -> None:
         UserError: it has left.
     """
     if household.left_on is not None:
+        why = household.left_reason or "原因未记"
         raise UserError(
-            f"这一户已于{household.left_on.isoformat()}离开（{household.left_reason}），"
+            f"这一户已于{household.left_on.isoformat()}离开（{why}），"
             "不能再办变更。回来了请先办“整户迁回”。"
         )
 
@@ -298,7 +299,7 @@ def close_household(household: Household, on: date, reason: str) -> None:
 
 def _with_all(household: Household) -> str:
     """Why a person left who moved out with the whole household."""
-    return f"整户迁出（{household.left_reason}）"
+    return f"整户迁出（{household.left_reason or '原因未记'}）"
 
 
 def need_reason(reason: str) -> str:

@@ -91,7 +91,7 @@ class PeoplePlan:
         elif row is not None:
             reason = f"所在的户（“{row.sheet}”第{row.number}行）被拒收：请先改正那一行"
         else:
-            reason = f"户编号{code}在“农户”表和本库中都没有：请核对户编号，或先补上这一户"
+            reason = f"户编号{code}在“农户”表和农户档案中都没有：请核对户编号，或先补上这一户"
         self._findings.refuse(person, "户编号", code, reason)
         return None
 
@@ -248,7 +248,7 @@ class PeoplePlan:
                     continue
                 is_other = old_head is not None and (known is None or known.id != old_head.id)
                 if is_other and old_head is not None and old_head.id not in renamed:
-                    reason = f"本库户主是{old_head.name}，这一行另有户主：{_WOULD_HAVE_TWO}"
+                    reason = f"农户档案中户主是{old_head.name}，这一行另有户主：{_WOULD_HAVE_TWO}"
                     self._findings.refuse(row, "与户主关系", HEAD, reason)
                     continue
                 head = row
@@ -290,7 +290,7 @@ class PeoplePlan:
         for row, known in kept:
             if known is not None and old_head is not None and known.id == old_head.id:
                 if row.relation is not None:
-                    reason = f"本库中是户主，又没有别的户主，没有改：{_WOULD_HAVE_TWO}"
+                    reason = f"农户档案中是户主，又没有别的户主，没有改：{_WOULD_HAVE_TWO}"
                     self._findings.warn(row, "与户主关系", row.relation, reason)
                     row.relation = None
                 return kept
@@ -319,7 +319,7 @@ class PeoplePlan:
             if same_number or head.name in {None, old_head.name}:
                 self._complete(head)
                 return [(head, old_head), *kept]
-            reason = f"本库户主是{old_head.name}，没有改：{_WOULD_HAVE_TWO}"
+            reason = f"农户档案中户主是{old_head.name}，没有改：{_WOULD_HAVE_TWO}"
             self._findings.warn(head, "户主姓名", head.name, reason)
             return kept
         if head.name is None:
@@ -338,7 +338,7 @@ class PeoplePlan:
         if first is None and owner is None:
             return False
         if owner is not None and owner.household_id == target.id:
-            reason = f"户主在本库是{owner.relation}，没有改：{_WOULD_HAVE_TWO}"
+            reason = f"户主在农户档案中是{owner.relation}，没有改：{_WOULD_HAVE_TWO}"
         else:
             reason = "户主的身份证号码已在另一户，这一户还没有户主：请核对号码"
         self._findings.warn(head, "户主身份证号码", head.id_number, reason)

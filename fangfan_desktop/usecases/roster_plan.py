@@ -117,7 +117,7 @@ class HouseholdPlan:
                 stored = self._other_code(row, stored)
         if stored is None:
             if row.village_id is None:
-                reason = "没有行政村，本库也没有这一户：请填上行政村"
+                reason = "没有行政村，农户档案中也没有这一户：请填上行政村"
                 self._findings.refuse(row, "行政村", None, reason)
             return stored
         if stored.left_on is not None:
@@ -126,7 +126,7 @@ class HouseholdPlan:
         elif row.village_id not in {None, stored.village_id} and self._is_other_head(row, stored):
             name = self._village_names[stored.village_id]
             reason = (
-                f"户编号{row.code}在本库是{name}{self.head_of(stored.id)}户："
+                f"户编号{row.code}在农户档案中是{name}{self.head_of(stored.id)}户："
                 "户编号在全镇不能重复，请改用全镇唯一的编号"
             )
             self._findings.refuse(row, "户编号", row.code, reason)
@@ -138,7 +138,7 @@ class HouseholdPlan:
         if key is None or key not in self._heads_by_number:
             return None
         reason = (
-            f"户主在本库已是户编号{stored.code}的户主：请核对户编号，确已分户的请在农户档案中办理"
+            f"户主已登记为户编号{stored.code}的户主：请核对户编号，确已分户的请在农户档案中办理"
         )
         self._findings.refuse(row, "户编号", row.code, reason)
         return stored
@@ -280,7 +280,7 @@ class HouseholdPlan:
         if known == fen:
             return []
         if stored.has_parts:
-            what = f"本库按分项收入算得人均纯收入{format_yuan(known or 0)}元，没有改"
+            what = f"农户档案按分项收入算得人均纯收入{format_yuan(known or 0)}元，没有改"
             self._findings.warn(row, "人均纯收入", format_yuan(fen), f"{what}：请核对分项收入")
             return []
         self._writes.income_updates.append((stored.id, {"per_capita_fen": fen}))
@@ -339,7 +339,7 @@ class HouseholdPlan:
         cleared_on = changed.get("cleared_on", known.cleared_on)
         identified_on = changed.get("identified_on", known.identified_on)
         if cleared_on is not None and cleared_on < identified_on:
-            reason = f"识别时间晚于本库的风险消除时间{cleared_on}：没有改识别情况，请核对"
+            reason = f"识别时间晚于农户档案中的风险消除时间{cleared_on}：没有改识别情况，请核对"
             self._findings.warn(row, "识别时间", identified_on, reason)
             return []
         if changed:

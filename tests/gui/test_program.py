@@ -333,7 +333,7 @@ def test_closing_while_long_work_runs_is_asked(run: Run):
         progress(1, 2, "")
 
     program.operations.start(work, label="导入花名册", is_long=True)
-    answers = ["等它做完", "取消并退出"]
+    answers = ["继续等待", "取消并退出"]
     told: list[str] = []
 
     def answer() -> None:

@@ -186,7 +186,7 @@ class HouseholdView(Card):
             f"{len(page.people)} 人",
             page.grid,
             f"电话 {phone if self._is_revealed else mask_phone(phone)}" if phone else "",
-            f"{page.left_on} 离开：{page.left_reason}" if page.left_on else "",
+            f"{page.left_on} 离开：{page.left_reason or '原因未记'}" if page.left_on else "",
         ]
         self._line.setText(" · ".join(word for word in words if word))
 

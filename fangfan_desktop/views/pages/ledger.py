@@ -179,7 +179,7 @@ class LedgerPage(Page):
     def _load(self) -> None:
         campaign_id, database = self._hand.campaign_id, self.context.database
         if campaign_id is None:
-            self._show_empty("还没有排查", "整改台账跟着一次排查走。请先在“集中排查”中新建排查。")
+            self._show_empty("还没有排查", "整改台账属于一次排查，请先在“集中排查”中新建排查。")
             return
         self.context.read(
             lambda: read_ledger(database, campaign_id=campaign_id),
