@@ -178,7 +178,18 @@ def test_the_size_of_letters_has_keys(
     window: MainWindow, qtbot: QtBot, look: Style, key: Qt.Key, percent: int
 ) -> None:
     qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    assert look.zoom == percent
+    qtbot.waitUntil(lambda: look.zoom == percent)
+
+
+def test_a_zoom_key_held_down_changes_the_letters_once(
+    window: MainWindow, qtbot: QtBot, look: Style
+) -> None:
+    seen: list[int] = []
+    look.zoom_changed.connect(seen.append)
+    for _ in range(4):
+        qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: look.zoom == 140)
+    assert seen == [140]
 
 
 def test_f1_asks_for_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
