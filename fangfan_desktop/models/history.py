@@ -11,11 +11,14 @@ from fangfan_desktop.models.base import Base, Key
 
 
 class Action(Base):
-    """One user action: `name` is what 撤销 shows. `undone_order` orders the redo stack."""
+    """One user action: `name` is what 撤销 shows. `undone_order` orders the redo stack.
+
+    The steps that made the file itself are `made`: they cannot be taken back.
+    """
 
     __tablename__ = "action"
     __table_args__ = (
-        CheckConstraint("state IN ('done', 'undone', 'dropped')", name="state"),
+        CheckConstraint("state IN ('made', 'done', 'undone', 'dropped')", name="state"),
         Index("ix_action_state", "state"),
         {"sqlite_autoincrement": True},
     )

@@ -260,7 +260,8 @@ def create_database(
     Args:
         path: the new file.
         password: its key; None or empty for a plain one.
-        fill: puts the first rows in, before the file appears under its name.
+        fill: puts the first rows in, before the file appears under its name; its steps belong to
+            the making of the file and cannot be taken back.
 
     Raises:
         UserError: the file exists already.
@@ -288,6 +289,8 @@ def _make_file(database: Database, fill: Callable[[Database], None] | None) -> N
         database.create_schema()
         if fill is not None:
             fill(database)
+            with database.replay() as session:
+                session.connection().exec_driver_sql("UPDATE action SET state = 'made'")
         database.write_log_back()
     finally:
         database.let_go()

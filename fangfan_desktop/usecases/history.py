@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import (
     HistoryStep,
@@ -25,20 +25,15 @@ class HistoryState:
     redo: str
 
 
-# the making of the database itself: taking it back would leave no township to work in
-_FIRST_ACTION = 1
-
-
 def history_state(database: Database) -> HistoryState:
     """What can be undone and redone now, also after a restart."""
-    done, undone = _undoable(database), last_undone(database)
+    done, undone = last_done(database), last_undone(database)
     return HistoryState(done.name if done else "", undone.name if undone else "")
 
 
 def undo_last(database: Database) -> Changes:
     """Take back the last action; no changes where there is none."""
-    step = _undoable(database)
-    return undo(database, step.id) if step else NO_CHANGES
+    return undo(database)
 
 
 def redo_last(database: Database) -> Changes:
@@ -52,7 +47,8 @@ def undo_action(database: Database, *, action_id: int) -> Changes:
     Raises:
         UserError: a later change stands in the way, or it made the database itself.
     """
-    if action_id == _FIRST_ACTION:
+    (step,) = list_steps(database, limit=1, before=action_id + 1) or (None,)
+    if step is not None and step.id == action_id and step.state == "made":
         raise UserError("这一步建立了数据库本身，不能撤销。")
     return undo(database, action_id)
 
@@ -62,8 +58,3 @@ def list_history(
 ) -> list[HistoryStep]:
     """Actions, newest first; `before` continues a list below that action."""
     return list_steps(database, limit=limit, before=before)
-
-
-def _undoable(database: Database) -> HistoryStep | None:
-    step = last_done(database)
-    return step if step and step.id != _FIRST_ACTION else None

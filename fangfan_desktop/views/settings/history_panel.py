@@ -11,7 +11,7 @@ from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import wrapped
 
 _PAGE = 200
-_STATES = {"done": "", "undone": "已撤销", "dropped": "已撤销"}
+_STATES = {"made": "建库", "done": "", "undone": "已撤销", "dropped": "已撤销"}
 
 
 class HistoryPanel(SettingsPanel):

@@ -226,7 +226,10 @@ def test_a_new_file_appears_only_when_it_is_filled(tmp_path: Path, password: str
 
     with create_database(path, password, fill) as database:
         assert village_names(database) == ["坭桥村"]
-        assert undo(database).name == "新增坭桥村"
+        assert last_done(database) is None
+        assert [step.state for step in list_steps(database)] == ["made"]
+        undo(database)
+        assert village_names(database) == ["坭桥村"]
     assert seen == [False]
     assert {file.name for file in folder.iterdir()} == {"a.db", "a.db.lock"}
 

@@ -5,7 +5,7 @@ CREATE TABLE action (
 	who VARCHAR NOT NULL, 
 	state VARCHAR NOT NULL, 
 	undone_order INTEGER, 
-	CONSTRAINT ck_action_state CHECK (state IN ('done', 'undone', 'dropped'))
+	CONSTRAINT ck_action_state CHECK (state IN ('made', 'done', 'undone', 'dropped'))
 );
 CREATE INDEX ix_action_state ON action (state);
 CREATE TABLE attachment (
