@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,12 +26,11 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.navigation import Navigation
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec, SearchHit
-from fangfan_desktop.views.style import MAX_ZOOM, MIN_ZOOM, ZOOM_STEP
+from fangfan_desktop.views.style import ZOOM_STEP
 from fangfan_desktop.views.top_bar import TopBar
 from fangfan_desktop.views.widgets.banner import Banner
 from fangfan_desktop.views.widgets.status_line import StatusLine
-
-_ZOOM_MS = 120
+from fangfan_desktop.views.zoom_steps import ZoomSteps
 
 
 class MainWindow(QMainWindow):
@@ -82,10 +81,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.status = StatusLine(operations)
         self._stack = QStackedWidget()
-        self._zoom_wanted = style.current().zoom
-        # every widget is drawn anew, which is felt on a page full of them
-        self._zoom_timer = QTimer(self, singleShot=True, interval=_ZOOM_MS)
-        self._zoom_timer.timeout.connect(lambda: style.current().set_zoom(self._zoom_wanted))
+        self._zoom = ZoomSteps(self.show_status, self)
         self._lay_out()
         self._connect()
         self._make_shortcuts(list(self._specs))
@@ -248,20 +244,13 @@ class MainWindow(QMainWindow):
         look = style.current()
         zooms = (("Ctrl++", ZOOM_STEP), ("Ctrl+=", ZOOM_STEP), ("Ctrl+-", -ZOOM_STEP))
         for keys_text, step in zooms:
-            self._shortcut(keys_text, lambda step=step: self._zoom_by(step), "zoom")
-        self._shortcut("Ctrl+Shift+0", lambda: self._zoom_by(100 - look.zoom), "zoom")
+            self._shortcut(keys_text, lambda step=step: self._zoom.take(step), "zoom")
+        self._shortcut("Ctrl+Shift+0", lambda: self._zoom.take(100 - look.zoom), "zoom")
         self._shortcut("Ctrl+K", self._find, "search")
         self._shortcut("Ctrl+Z", lambda: self._undo(is_redo=False), "undo")
         self._shortcut("Ctrl+Y", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("Ctrl+Shift+Z", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("F1", self._ask_help, "help")
-
-    def _zoom_by(self, step: int) -> None:
-        """Larger or smaller letters; a key held down is answered once, at its end."""
-        before = self._zoom_wanted if self._zoom_timer.isActive() else style.current().zoom
-        self._zoom_wanted = max(MIN_ZOOM, min(MAX_ZOOM, before + step))
-        self.show_status(f"字号 {self._zoom_wanted} %")
-        self._zoom_timer.start()
 
     def _shortcut(self, keys: str, action: Any, name: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
