@@ -165,7 +165,11 @@ def test_the_whole_life_of_a_line_from_the_panel(  # noqa: PLR0915 - one life, s
     note.form.editor("text").setProperty("text", "已动工")
     note.main_button.click()
     operations.wait_until_idle()
+    page.desk.panel.buttons["报请验收"].setFocus()
     press_button("报请验收")
+    kept = window.focusWidget()
+    assert kept is not None
+    assert page.desk.panel.isAncestorOf(kept)
     press_button("销号")
     assert "没有佐证材料" in window.banner.text
     press_button("添加…")

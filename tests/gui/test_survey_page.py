@@ -299,6 +299,7 @@ def test_the_text_that_goes_with_an_answer_is_written_beside_the_grid(
     QTest.keyClick(box, Qt.Key.Key_Return)
     operations.wait_until_idle()
     assert on_disk(database, 2, "practical_difficulty_note") == "住院𠮷"
+    qtbot.waitUntil(lambda: panel.window().focusWidget() is grid.view)
 
 
 def test_a_household_that_leaves_goes_from_the_grid(

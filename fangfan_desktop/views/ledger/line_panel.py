@@ -80,7 +80,10 @@ class LinePanel(QWidget):
             self._add_acceptance(body, page)
             self._add_notes(body, page)
         body.addStretch()
+        has_keys = self.window().focusWidget() in self.findChildren(QWidget)
         self._scroll.setWidget(content)
+        if has_keys:  # they would go to the window's first button, far from here
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_head(self, body: QVBoxLayout, page: LinePage) -> None:
         line = page.line

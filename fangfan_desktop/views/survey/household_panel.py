@@ -28,10 +28,9 @@ from fangfan_desktop.views.survey.village_names import name_villages
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
-_AFTER_MOVE_MS = 120
+_AFTER_MOVE_MS, _AFTER_WRITE_MS = 120, 300
 _NARROW = 760  # pixels at 100 %, below which there is no room beside the grid
 _LOWEST_GRID = 180  # header and a few rows
-_AFTER_WRITE_MS = 300
 _REGISTRY_TABLES = ("household", "person", "income", "identification", "village", "village_group")
 _NO_PROBLEMS = ProblemList((), 0, 0)
 
@@ -152,6 +151,7 @@ class HouseholdPanel(QWidget):
         self.side.take_over_requested.connect(self._take_over)
         self.side.problem_chosen.connect(self._go_to_problem)
         self.side.note_written.connect(self._write_note)
+        self.side.note_left.connect(self.setFocus)
         self.side.household_opened.connect(self._open_household)
         self._side_timer.timeout.connect(self._load_side)
         self._problem_timer.timeout.connect(self._load_problems)

@@ -39,12 +39,14 @@ class SidePanel(QFrame):
         take_over_requested: household id and the field's key, "" for all that differ.
         problem_chosen: a Problem; go to its cell.
         note_written: row id, key of the note, text.
+        note_left: Enter ended a note; the keys go back to the grid.
         household_opened: household id; show it in 农户档案.
     """
 
     take_over_requested = Signal(int, str)
     problem_chosen = Signal(object)
     note_written = Signal(int, str, str)
+    note_left = Signal()
     household_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -127,14 +129,19 @@ class SidePanel(QFrame):
             box.setAccessibleName(f"{name}说明")
             box.setReadOnly(not self.can_write)
             box.editingFinished.connect(self._note_sender(panel.row_id, key, box, text))
+            box.returnPressed.connect(self.note_left, Qt.ConnectionType.QueuedConnection)
             part.addWidget(box)
 
     def _note_sender(
         self, row_id: int, key: str, box: QLineEdit, before: str
     ) -> Callable[[], None]:
+        sent = before
+
         def send() -> None:
-            if box.text().strip() != before:
-                self.note_written.emit(row_id, key, box.text().strip())
+            nonlocal sent  # Enter and the loss of the keys both end the note
+            if box.text().strip() != sent:
+                sent = box.text().strip()
+                self.note_written.emit(row_id, key, sent)
 
         return send
 
