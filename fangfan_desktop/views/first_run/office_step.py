@@ -1,10 +1,12 @@
 """Second step: the office, and the password with what losing it means."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _MEANING = (
@@ -43,19 +45,27 @@ class OfficeStep(QWidget):
         layout.setSpacing(style.current().px("space_3"))
         form = QFormLayout()
         form.setSpacing(style.current().px("space_2"))
-        form.addRow("单位名称", self.office)
-        form.addRow("经办人", self.operator)
+        form.addRow(label("单位名称"), self.office)
+        form.addRow(label("经办人"), self.operator)
         layout.addLayout(form)
         layout.addWidget(label("密码", "heading"))
         layout.addWidget(wrapped(_MEANING, "secondary"))
         passwords = QFormLayout()
         passwords.setSpacing(style.current().px("space_2"))
-        passwords.addRow("密码", self.password)
-        passwords.addRow("再输入一次", self.again)
+        passwords.addRow(label("密码"), self.password)
+        passwords.addRow(label("再输入一次"), self.again)
         layout.addLayout(passwords)
         layout.addWidget(self.note)
         layout.addStretch()
         self._check()
+        style.current().zoom_changed.connect(self._line_up)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        line_up(self)
 
     @property
     def is_ready(self) -> bool:

@@ -1,6 +1,6 @@
 """The list behind a number of 附件3: who and why, from which one household opens."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Subject, Value
@@ -15,6 +15,7 @@ from fangfan_desktop.views.widgets.label import label, wrapped
 
 _PROBLEMS = frozenset({"policy_problems", "funds_problems", "construction_problems"})
 _WIDTH, _HEIGHT = 920, 520  # pixels at 100 %
+_SHARE = 0.9  # of the screen at most
 
 
 def _column(key: str, heading: str, width: int, kind: Kind = Kind.TEXT) -> Field:
@@ -86,7 +87,8 @@ class FigureDialog(QDialog):
         row.addWidget(Button("关闭", self.close))
         row.addWidget(self.open_button)
         outer.addLayout(row)
-        self.resize(look.scaled(_WIDTH), look.scaled(_HEIGHT))
+        wanted = QSize(look.scaled(_WIDTH), look.scaled(_HEIGHT))
+        self.resize(wanted.boundedTo(self.screen().availableSize() * _SHARE))
         if found.rows:
             self.grid.view.go(0, 4)
         self.grid.setFocus()
