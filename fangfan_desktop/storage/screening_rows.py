@@ -77,7 +77,7 @@ def kept_rows(unit: UnitOfWork, household_id: int) -> int:
     ).scalar_one()
     begun = [
         connection.exec_driver_sql(
-            f"{counted} AND f.campaign_id = ? AND NOT {_untouched_sql(basis)}",
+            f"{counted} AND f.campaign_id = ? AND NOT {untouched_sql(basis)}",
             (household_id, basis.id),
         ).scalar_one()
         for basis in open_bases(connection)
@@ -144,7 +144,7 @@ def _copied(row: RegistryRow) -> dict[str, Value]:
     }
 
 
-def _untouched_sql(basis: CampaignBasis) -> str:
+def untouched_sql(basis: CampaignBasis) -> str:
     """SQL that is true for a row in which nobody has answered anything of their own."""
     columns = [field.key for field in basis.form.fields if field.source is Source.TYPED]
     tests = [_is_empty(key) for key in (*columns, *basis.form.note_keys)]
@@ -161,7 +161,7 @@ def _remove_rows(
     where, bound = chosen("f.household_id", household_ids)
     connection.exec_driver_sql(
         "DELETE FROM household_form AS f WHERE f.campaign_id = ?"
-        f" AND {where} AND {_untouched_sql(basis)} AND NOT EXISTS (SELECT 1 FROM household h"
+        f" AND {where} AND {untouched_sql(basis)} AND NOT EXISTS (SELECT 1 FROM household h"
         f" WHERE h.id = f.household_id AND {SCOPES[basis.scope]})",
         (basis.id, *bound),
     )
@@ -236,7 +236,7 @@ def _begun_by_nobody(
     rows = connection.exec_driver_sql(
         "SELECT f.id, f.household_id FROM household_form f JOIN household h"
         " ON h.id = f.household_id AND h.left_on IS NULL WHERE f.campaign_id = ?"
-        f" AND {where} AND {_untouched_sql(basis)} AND ({empty})",
+        f" AND {where} AND {untouched_sql(basis)} AND ({empty})",
         (basis.id, *bound),
     )
     return {row[0]: row[1] for row in rows.all()}

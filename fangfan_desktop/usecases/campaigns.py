@@ -144,7 +144,7 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
         income_to=income_to,
         scope=scope or "all",
     )
-    _check(campaign)
+    check_campaign(campaign)
     with database.action(f"新建排查“{campaign.name}”") as unit:
         if is_name_taken(unit.session, campaign.name):
             raise UserError(f"已有名为“{campaign.name}”的排查，请换一个名称。")
@@ -259,8 +259,12 @@ def _preset(key: str | None) -> CampaignPreset | None:
     return PRESETS[key]
 
 
-def _check(campaign: Campaign) -> None:
-    """Refuse what no campaign can be."""
+def check_campaign(campaign: Campaign) -> None:
+    """Refuse what no campaign can be.
+
+    Raises:
+        UserError: a value is missing or impossible; the sentence says which.
+    """
     problems = {
         "请填写排查名称，如“2022年集中排查”。": not campaign.name,
         f"排查名称太长，最多{_LONGEST_NAME}个字，请写短一些。": len(campaign.name) > _LONGEST_NAME,
