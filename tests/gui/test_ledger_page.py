@@ -1,6 +1,7 @@
 """整改台账 in the window: the grid by the level rule, the board, and a line's whole life."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -312,3 +313,12 @@ def test_grid_and_line_share_the_room_at_every_size(opened: Opened, look: Style,
     assert page.desk.panel.isVisible()
     assert page._stack.isVisible() is not is_narrow
     page.bar.views._take(GRID)
+
+
+def test_todays_date_is_the_offices_own(opened: Opened, database: Database):
+    _, page, operations = opened
+    database.fixed_day = date(2022, 5, 19)
+    go(page, 1, "deadline")
+    press(grid_of(page), "Ctrl+;")
+    operations.wait_until_idle()
+    assert list_lines(database, campaign_id=1)[1].row.value("deadline") == "2022-05-19"

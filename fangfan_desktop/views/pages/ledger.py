@@ -164,6 +164,7 @@ class LedgerPage(Page):
 
     def _make_grid(self, form: Form) -> LineGrid:
         grid = LineGrid(form)
+        grid.actions_.today = self.context.today
         self._writer = CellWriter(
             self.context, grid, self._write, lambda saved: grid.keep(tuple(saved.lines.values()))
         )
