@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +28,7 @@ from fangfan_desktop.views.pages.households import HouseholdsPage
 from fangfan_desktop.views.pages.settings import SettingsPage
 from fangfan_desktop.views.settings.areas_panel import AreasPanel
 from fangfan_desktop.views.settings.code_lists_panel import CodeListsPanel
+from fangfan_desktop.views.style import Style
 from tests.unit.usecases.registry_town import add_family, make_town
 
 NUMBER = "450221194101301026"
@@ -79,6 +80,18 @@ def test_the_list_and_the_household_are_shown(page: HouseholdsPage, qtmodelteste
     assert page.household.tabs.tabText(0) == "家庭成员 4"
     qtmodeltester.check(page.list.list.rows)
     qtmodeltester.check(page.household.people.model)
+
+
+def test_the_list_is_narrow_again_after_large_letters(
+    page: HouseholdsPage, window: MainWindow, look: Style
+):
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    before = page.list.width()
+    for percent in (200, 100):
+        look.set_zoom(percent)
+        QApplication.processEvents()
+    assert page.list.width() == before
 
 
 def test_typing_finds_a_household(qtbot: QtBot, page: HouseholdsPage, settle: Callable[[], None]):

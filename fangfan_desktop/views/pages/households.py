@@ -60,13 +60,14 @@ class HouseholdsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.household)
-        splitter = QSplitter()
+        splitter = self._splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(style.current().px("space_3"))
         splitter.addWidget(self.list)
         splitter.addWidget(self._stack)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([style.current().scaled(_LIST_SHARE), 10_000])
+        self._share()
+        style.current().zoom_changed.connect(self._share)
         self.content.addWidget(self.header)
         row = QHBoxLayout()
         row.addWidget(splitter)
@@ -77,6 +78,10 @@ class HouseholdsPage(Page):
         self.list.chosen.connect(self.open_household)
         self.list.counted.connect(self.header.set_subtitle)
         self.household.opened.connect(self._go_to)
+
+    def _share(self, _zoom: int = 0) -> None:
+        """A narrow list and a wide household, at every size of letters."""
+        self._splitter.setSizes([style.current().scaled(_LIST_SHARE), 10_000])
 
     def on_shown(self) -> None:
         if not self._is_loaded:
