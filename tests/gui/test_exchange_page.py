@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 import xlsxwriter
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.documents.workbook_reader import read_workbook
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import last_done, undo
 from fangfan_desktop.usecases.township import create_township
+from fangfan_desktop.views.exchange.findings import FindingsTable
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.pages.exchange import ExchangePage
@@ -92,6 +94,25 @@ def test_a_roster_is_tried_and_then_written_as_one_step(
     assert step.name == "导入花名册"
     undo(database)
     assert last_done(database) == before
+
+
+def test_the_tabs_of_a_trial_show_one_outcome_and_then_all_again(
+    page: ExchangePage, operations: Operations, workbook: Path
+):
+    page.open_file(workbook)
+    operations.wait_until_idle()
+    page.try_out()
+    operations.wait_until_idle()
+    buttons = cast("list[QPushButton]", page.findChildren(QPushButton))
+    refused = next(button for button in buttons if button.text() == "拒收 2")
+    table = page.findChild(FindingsTable)
+    assert isinstance(table, FindingsTable)
+    everything = table.findings.rowCount()
+    refused.click()
+    assert {table.findings.texts(row)[0] for row in range(table.findings.rowCount())} == {"拒收"}
+    assert table.findings.rowCount() == 2 < everything
+    refused.click()
+    assert table.findings.rowCount() == everything
 
 
 def test_refused_rows_are_exported_with_their_reasons(

@@ -1,7 +1,5 @@
 """What a trial found: five figures, and the rows with their reasons."""
 
-from functools import partial
-
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fangfan_desktop.usecases.roster_import import ImportResult
@@ -81,7 +79,8 @@ class TrialPanel(QWidget):
             button = QPushButton()
             button.setProperty("role", "tab")
             button.setCheckable(True)
-            button.clicked.connect(partial(self._take, outcome))
+            # no partial: PySide calls one without the state that the signal carries
+            button.clicked.connect(lambda is_on, which=outcome: self._take(which, is_on))
             self._tabs[outcome] = button
             row.addWidget(button)
         row.addStretch()
