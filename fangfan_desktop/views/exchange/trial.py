@@ -70,8 +70,8 @@ class TrialPanel(QWidget):
             button.setChecked(which is outcome)
         self._show(outcome)
 
-    def _take(self, outcome: Outcome, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.show_only(outcome if is_on else None)
+    def _take(self, outcome: Outcome) -> None:
+        self.show_only(outcome if self._tabs[outcome].isChecked() else None)
 
     def _make_tabs(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -80,7 +80,7 @@ class TrialPanel(QWidget):
             button.setProperty("role", "tab")
             button.setCheckable(True)
             # no partial: PySide calls one without the state that the signal carries
-            button.clicked.connect(lambda is_on, which=outcome: self._take(which, is_on))
+            button.clicked.connect(lambda _=False, which=outcome: self._take(which))
             self._tabs[outcome] = button
             row.addWidget(button)
         row.addStretch()
