@@ -1,6 +1,6 @@
 """template, import, export and tables: what comes in and what goes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -25,12 +25,33 @@ TrialOption = Annotated[bool, typer.Option("--dry-run", help="只试运行，不
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="工作簿")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个文件")]
 
-_SHOWN_REFUSALS = 20  # the report has them all
+_SHOWN = 20  # refusals, and as many warnings; the report has them all
 _UNITS = {"households": "户", "people": "人", "lines": "条台账", "rows": "行", "forms": "份表"}
+
+
+class _Finding(Protocol):
+    """What is said of a row, a cell or, in the row of its heading, a column."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
 
 
 class _Result(Protocol):
     """What the imports have in common."""
+
+    @property
+    def refusals(self) -> tuple[_Finding, ...]: ...
+
+    @property
+    def warnings(self) -> tuple[_Finding, ...]: ...
 
     @property
     def refused(self) -> int: ...
@@ -129,7 +150,7 @@ def take_ledger(
             is_trial=dry_run,
         )
 
-    return _import(work, db, password_file, as_json=as_json, is_trial=dry_run)
+    return _import(work, db, password_file, as_json=as_json, is_trial=dry_run, has_report=False)
 
 
 def export(
@@ -185,6 +206,7 @@ def _import(
     *,
     as_json: bool,
     is_trial: bool,
+    has_report: bool = True,
 ) -> int:
     from fangfan_desktop.storage.database import open_database
 
@@ -195,14 +217,14 @@ def _import(
     ):
         result = work(database, progress)
     told = result.as_json()
-    _say_result(told)
+    _say_result(result, told, most=_SHOWN if has_report else None)
     if is_trial:
         say("这是试运行，没有写入任何数据。")
     answer(told, as_json=as_json)
     return DONE_WITH_FINDINGS if result.refused else DONE
 
 
-def _say_result(told: dict[str, Any]) -> None:
+def _say_result(result: _Result, told: dict[str, Any], most: int | None) -> None:
     for key, unit in _UNITS.items():
         if key in told:
             counts = told[key]
@@ -210,15 +232,20 @@ def _say_result(told: dict[str, Any]) -> None:
                 f"新增 {counts['added']} {unit}，更改 {counts['changed']} {unit}，"
                 f"相同 {counts['same']} {unit}。"
             )
-    if told["warnings"]:
-        say(f"收下但要看一看的 {told['warnings']} 处，详见报告。")
-    for refusal in told["refusals"][:_SHOWN_REFUSALS]:
-        say(
-            f"拒收：{refusal['sheet']} 第 {refusal['row']} 行 {refusal['column']}"
-            f"“{_short(refusal['value'], 40)}”：{_short(refusal['reason'], 160)}"
-        )
-    if told["refused"] > _SHOWN_REFUSALS:
-        say(f"共拒收 {told['refused']} 行，这里列出前 {_SHOWN_REFUSALS} 行，用 --report 看全部。")
+    _say_findings("拒收", result.refusals, most)
+    _say_findings("提醒", result.warnings, most)
+
+
+def _say_findings(word: str, findings: Iterable[_Finding], most: int | None) -> None:
+    """Refusals or warnings, a line each; where a report has them all, the first ones of many."""
+    listed = list(findings)
+    for finding in listed[:most]:
+        row = f" 第 {finding.row} 行" if finding.row else ""
+        value = f"“{_short(finding.value, 40)}”" if finding.value else ""
+        place = f"{finding.sheet}{row} {finding.column}{value}".strip()
+        say(f"{word}：{place}：{_short(finding.reason, 160)}")
+    if most is not None and len(listed) > most:
+        say(f"共{word} {len(listed)} 处，这里列出前 {most} 处，用 --report 看全部。")
 
 
 def _short(text: str, most: int) -> str:

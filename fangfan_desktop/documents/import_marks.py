@@ -27,11 +27,17 @@ class Mark:
 MarksByRow = Mapping[int, list[Mark]]
 
 
-def by_row(marks: Sequence[Mark], sheet: str) -> dict[int, list[Mark]]:
-    """The marks of a sheet, by row."""
+def by_row(marks: Sequence[Mark], sheet: str, header: int) -> dict[int, list[Mark]]:
+    """The marks of a sheet, by row; what is said of a column as a whole is in the summary alone.
+
+    Args:
+        marks: of all sheets.
+        sheet: name of the sheet.
+        header: its last header row, from 1; marks down to there are about whole columns.
+    """
     rows: dict[int, list[Mark]] = {}
     for mark in marks:
-        if mark.sheet == sheet:
+        if mark.sheet == sheet and mark.row > header:
             rows.setdefault(mark.row, []).append(mark)
     return rows
 

@@ -62,7 +62,8 @@ def mark_copy(
     comments = 0
     for name, (header, reasons) in columns.items():
         if name in copied.sheetnames:
-            comments = _mark_tab(copied[name], (header, reasons), by_row(marks, name), comments)
+            rows = by_row(marks, name, header)
+            comments = _mark_tab(copied[name], (header, reasons), rows, comments)
     _add_summary(copied, marks)
     copied.save(target)
     copied.close()

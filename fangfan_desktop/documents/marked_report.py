@@ -79,7 +79,7 @@ def _rewrite(
             if sheet.is_hidden:
                 tab.hide()
             places = columns.get(sheet.name, (0, 0))
-            copied = _Copied(sheet, *places, by_row(marks, sheet.name))
+            copied = _Copied(sheet, *places, by_row(marks, sheet.name, places[0]))
             comments = _write_tab(tab, copied, (plain, bad), comments)
         summary = target.add_worksheet(names[-1])
         for place, width in enumerate(SUMMARY_WIDTHS):

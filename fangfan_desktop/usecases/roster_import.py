@@ -350,9 +350,8 @@ def _write_report(target: Path | None, source: _Source, findings: Findings) -> N
         cells = [(finding.column, finding.value, finding.reason), *finding.more]
         marks += [_mark(finding, *cell, columns) for cell in cells]
     for finding in findings.warnings:
-        if finding.row != headers.get(finding.sheet):
-            reason = f"提醒：{finding.reason}"
-            marks.append(_mark(finding, finding.column, finding.value, reason, columns))
+        reason = f"提醒：{finding.reason}"
+        marks.append(_mark(finding, finding.column, finding.value, reason, columns))
     write_marked_report(source.book, headers, marks, source.path, target)
 
 

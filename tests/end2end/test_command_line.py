@@ -139,6 +139,43 @@ def test_a_refused_row_gives_status_1_and_a_marked_report(office: Office):
     assert report.exists()
 
 
+def test_columns_and_cells_that_need_a_look_are_told_one_by_one(office: Office):
+    roster, report = office.folder / "roster.xlsx", office.folder / "report.xlsx"
+    office("export", "roster", "--out", str(roster))
+    book = openpyxl.load_workbook(roster)
+    people = book["家庭成员"]
+    headings = [cell.value for cell in people[1]]
+    people.cell(1, len(headings) + 1, value="政治面貌")
+    education = headings.index("文化程度") + 1
+    people.cell(2, education, value="私塾")
+    book.save(roster)
+    assert office("import", "roster", str(roster), "--report", str(report), "--dry-run") == 0
+    told = office.sentence()
+    assert "提醒：家庭成员 第 1 行 政治面貌：没有用到这一列" in told
+    assert "提醒：家庭成员 第 2 行 文化程度“私塾”" in told
+    written = openpyxl.load_workbook(report)
+    listed = [[cell.value for cell in row] for row in written["导入结果"].iter_rows()]
+    assert ["家庭成员", 1, "政治面貌"] in [row[:3] for row in listed]
+    assert written["家庭成员"].cell(1, len(headings) + 2).value == "原因"
+
+
+def test_an_unknown_column_of_a_form_leaves_the_report_fit_to_be_taken_in(office: Office):
+    form, report = office.folder / "form.xlsx", office.folder / "report.xlsx"
+    again = office.folder / "again.xlsx"
+    office("export", "village-form", "--out", str(form))
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    header = next(row[0].row for row in sheet.iter_rows() if row[0].value == "序号")
+    sheet.cell(header, 13, value="驻村干部")
+    book.save(form)
+    assert office("import", "form", "village-form", str(form), "--report", str(report)) == 0
+    marked = openpyxl.load_workbook(report).worksheets[0]
+    assert [marked.cell(header, column).value for column in (13, 14)] == ["驻村干部", "原因"]
+    assert office("import", "form", "village-form", str(report), "--report", str(again)) == 0
+    marked = openpyxl.load_workbook(again).worksheets[0]
+    assert [marked.cell(header, column).value for column in (14, 15)] == ["原因", None]
+
+
 def test_an_empty_import_workbook_has_both_sheets(tmp_path: Path):
     target = tmp_path / "empty.xlsx"
     assert run(["template", "roster", "--out", str(target)]) == 0
