@@ -1,13 +1,12 @@
-"""Ask for a new campaign (新建排查), starting from one of the published plans."""
+"""Ask for a new campaign (新建排查) from a published plan, or for changes of one (修改排查)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -21,15 +20,18 @@ from fangfan_desktop.domain.campaign_presets import PRESETS, CampaignPreset, sug
 from fangfan_desktop.domain.income import Period, offered_periods, screening_period
 from fangfan_desktop.domain.money import format_yuan, parse_yuan
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.usecases.campaigns import KINDS, SCOPE_NAMES
+from fangfan_desktop.usecases.campaign_changes import line_locked
+from fangfan_desktop.usecases.campaigns import KINDS, SCOPE_NAMES, CampaignSummary
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ScrollingBody
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.date_box import DateBox
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _OWN_PERIOD = "自定起止日期"
 _FIRST_YEAR, _LAST_YEAR = 2015, 2100
+_FIXED = "年度和应排查农户在建立时定下：表的样式和每一户的行都由此而来。要改请新建一次排查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,29 @@ def ask(
     return dialog.values if dialog.exec() else None
 
 
+def ask_change(
+    parent: QWidget | None, *, campaign: CampaignSummary, taken_names: Collection[str], today: date
+) -> NewCampaign | None:
+    """Ask what of a campaign is to be another; None where the dialog was given up."""
+    dialog = NewCampaignDialog(taken_names, today, parent, campaign=campaign)
+    return dialog.values if dialog.exec() else None
+
+
 class NewCampaignDialog(QDialog):
-    """The dialog; `values` holds the answer after 建立."""
+    """The dialog; `values` holds the answer after 建立, or 保存 where a campaign is changed."""
 
     def __init__(
-        self, taken_names: Collection[str], today: date, parent: QWidget | None = None
+        self,
+        taken_names: Collection[str],
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        campaign: CampaignSummary | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("新建排查")
+        self.setWindowTitle("修改排查" if campaign else "新建排查")
         self.values: NewCampaign | None = None
+        self.is_change = campaign is not None
         self._taken = frozenset(taken_names)
         self.preset = QComboBox()
         self.preset.addItem("不用现成方案", None)
@@ -79,22 +95,25 @@ class NewCampaignDialog(QDialog):
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
         self.document = QLineEdit()
         self.document.setPlaceholderText("可不填，如 马办〔2022〕59号")
-        self.starts, self.ends = _date_box(), _date_box()
+        self.starts, self.ends = DateBox(), DateBox()
         self.line = QLineEdit()
         self.line.setPlaceholderText("元/人·年，如 7000")
         self.period = QComboBox()
-        self.income_from, self.income_to = _date_box(), _date_box()
+        self.income_from, self.income_to = DateBox(), DateBox()
         self.scope = QComboBox()
         for key, text in SCOPE_NAMES.items():
             self.scope.addItem(text, key)
         self.note = wrapped("", "small")
+        self.fixed = wrapped("", "small")
         self.problem = wrapped("", "small")
         self._lay_out()
         self._connect()
         self._start(today)
+        if campaign is not None:
+            self._show_campaign(campaign)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.addRow("方案", self.preset)
         form.addRow("", self.note)
         form.addRow("名称", self.name)
@@ -106,11 +125,14 @@ class NewCampaignDialog(QDialog):
         form.addRow("收入期", self.period)
         form.addRow("", _pair(self.income_from, self.income_to))
         form.addRow("应排查农户", self.scope)
+        form.addRow("", self.fixed)
+        form.setRowVisible(self.fixed, self.is_change)
         set_level(self.problem, Level.DANGER)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(Button("取消", self.reject))
-        self.create_button = Button("建立", self.accept, role="main")
+        words = "保存" if self.is_change else "建立"
+        self.create_button = Button(words, self.accept, role="main")
         self.create_button.setDefault(True)
         buttons.addWidget(self.create_button)
         inner = QWidget()
@@ -122,7 +144,7 @@ class NewCampaignDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[look.px("space_4")] * 4)
         layout.setSpacing(look.px("space_3"))
-        layout.addWidget(label("新建排查", "title"))
+        layout.addWidget(label(self.windowTitle(), "title"))
         layout.addWidget(body, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
@@ -141,12 +163,35 @@ class NewCampaignDialog(QDialog):
     def _start(self, today: date) -> None:
         self.year.setValue(today.year)
         self.name.setText(f"{today.year}年集中排查")
-        self.starts.setDate(_qt(today))
-        self.ends.setDate(_qt(today).addMonths(1))
+        self.starts.set_day(today)
+        self.ends.setDate(self.starts.date().addMonths(1))
         self._offer_periods()
         self._set_period(screening_period(today.year))
         self.preset.setFocus()
         self.note.setText("照方案填好年度、起止日期、阶段和督导组，都可以再改。")
+
+    def _show_campaign(self, campaign: CampaignSummary) -> None:
+        """Show what was laid down; what may not be another is pale and says why."""
+        self._form.setRowVisible(self.preset, False)
+        self._form.setRowVisible(self.note, False)
+        self.year.setValue(campaign.year)
+        self.name.setText(campaign.name)
+        self.kind.setCurrentText(campaign.kind)
+        self.document.setText(campaign.document_number)
+        self.starts.set_day(campaign.starts_on)
+        self.ends.set_day(campaign.ends_on)
+        self.line.setText(format_yuan(campaign.line_fen))
+        self._offer_periods()
+        self._set_period(Period(campaign.income_from, campaign.income_to))
+        self.scope.setCurrentIndex(self.scope.findData(campaign.scope))
+        locked = line_locked(campaign.counts.done)
+        judged_by = (self.line, self.period, self.income_from, self.income_to)
+        for widget in (self.year, self.scope, *(judged_by if locked else ())):
+            widget.setEnabled(False)
+            widget.setToolTip(locked if widget in judged_by else _FIXED)
+        self.fixed.setText(f"{locked}\n{_FIXED}" if locked else _FIXED)
+        self.name.setFocus()
+        self.name.end(False)
 
     def _take_preset(self) -> None:
         preset = PRESETS.get(self.preset.currentData())
@@ -157,8 +202,8 @@ class NewCampaignDialog(QDialog):
         self.kind.setCurrentText(preset.kind)
         self.year.setValue(preset.year)
         self.document.setText(preset.document_number)
-        self.starts.setDate(_qt(preset.starts))
-        self.ends.setDate(_qt(preset.ends))
+        self.starts.set_day(preset.starts)
+        self.ends.set_day(preset.ends)
         self.line.setText("" if preset.line is None else format_yuan(preset.line))
         self._offer_periods()
         self._set_period(suggested_period(preset))
@@ -167,7 +212,7 @@ class NewCampaignDialog(QDialog):
     def _offer_periods(self) -> None:
         self.period.blockSignals(True)
         self.period.clear()
-        for name, period in offered_periods(self.year.value(), _day(self.starts)):
+        for name, period in offered_periods(self.year.value(), self.starts.day):
             self.period.addItem(name, period)
         self.period.addItem(_OWN_PERIOD, None)
         self.period.blockSignals(False)
@@ -179,12 +224,12 @@ class NewCampaignDialog(QDialog):
             self._set_period(period)
 
     def _set_period(self, period: Period) -> None:
-        self.income_from.setDate(_qt(period.starts))
-        self.income_to.setDate(_qt(period.ends))
+        self.income_from.set_day(period.starts)
+        self.income_to.set_day(period.ends)
 
     def _own_period(self) -> None:
         """Show the offered period that the two dates are, if any."""
-        wanted = Period(_day(self.income_from), _day(self.income_to))
+        wanted = Period(self.income_from.day, self.income_to.day)
         at = next(
             (i for i in range(self.period.count()) if self.period.itemData(i) == wanted),
             self.period.count() - 1,
@@ -207,11 +252,11 @@ class NewCampaignDialog(QDialog):
             kind=self.kind.currentText().strip(),
             year=self.year.value(),
             document_number=self.document.text().strip(),
-            starts_on=_day(self.starts),
-            ends_on=_day(self.ends),
+            starts_on=self.starts.day,
+            ends_on=self.ends.day,
             line_fen=_line(self.line.text()),
-            income_from=_day(self.income_from),
-            income_to=_day(self.income_to),
+            income_from=self.income_from.day,
+            income_to=self.income_to.day,
             scope=str(self.scope.currentData()),
             preset=self.preset.currentData(),
         )
@@ -251,19 +296,3 @@ def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
     row.addWidget(label("至", "secondary"))
     row.addWidget(second, 1)
     return row
-
-
-def _date_box() -> QDateEdit:
-    box = QDateEdit()
-    box.setCalendarPopup(True)
-    box.setDisplayFormat("yyyy-MM-dd")
-    return box
-
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
-def _day(box: QDateEdit) -> date:
-    day = box.date()
-    return date(day.year(), day.month(), day.day())

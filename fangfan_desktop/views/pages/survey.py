@@ -25,6 +25,7 @@ from fangfan_desktop.views.dialogs import new_campaign
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
+from fangfan_desktop.views.survey.campaign_editing import CampaignEditing
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import EmptyState
@@ -62,6 +63,7 @@ class SurveyPage(Page):
         self._campaign_id: int | None = None
         self._campaigns: list[CampaignSummary] = []
         self._panels: dict[str, QWidget] = {}
+        self.editing = CampaignEditing(context, self)
         self.forms = TabStrip()
         self.forms.set_items([TabItem(key, text) for key, (text, *_) in _known_panels().items()])
         self.line_tag = Tag("", Level.INFO)
@@ -73,7 +75,7 @@ class SurveyPage(Page):
         self._empty = EmptyState(
             "table",
             "还没有排查",
-            "新建一次排查，到户排查表会按农户档案自动列出并预填，再逐户填写。",
+            "新建后，到户排查表按农户档案自动列出并预填，再逐户填写。",
             "新建排查",
             self.ask_new_campaign,
         )
@@ -94,8 +96,22 @@ class SurveyPage(Page):
     def refresh(self, changes: object) -> None:
         """Something was changed."""
         touches = getattr(changes, "touches", None)
-        if touches is None or touches("campaign"):
-            self._load_campaigns()
+        if touches is not None and not touches("campaign"):
+            self._refresh_panels(changes)
+            return
+        database = self.context.database
+
+        def show(campaigns: list[CampaignSummary]) -> None:
+            self._show_campaigns(campaigns)
+            # one that is gone is asked for nothing more; the window takes another in hand
+            if self._campaign is not None:
+                self._refresh_panels(changes)
+
+        self.context.read(
+            lambda: list_campaigns(database), label="读取排查", on_done=show, owner=self
+        )
+
+    def _refresh_panels(self, changes: object) -> None:
         for panel in self._panels.values():
             cast("SurveyPanel", panel).refresh(changes)
 
@@ -229,15 +245,26 @@ class SurveyPage(Page):
         menu = QMenu(self)
         menu.addAction("新建排查…").triggered.connect(self.ask_new_campaign)
         found = self._campaign
-        if found is not None and found.is_open and self.forms.current in _IMPORTED:
-            menu.addAction("导入填好的本表…").triggered.connect(self._ask_import)
         if found is not None and found.is_open:
-            menu.addAction("结束本次排查（固定数据）").triggered.connect(self._close)
+            self._add_open_actions(menu, found)
         elif found is not None:
             menu.addAction("重新打开本次排查").triggered.connect(self._reopen)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.manage.mapToGlobal(QPoint(0, self.manage.height())))
         return menu
+
+    def _add_open_actions(self, menu: QMenu, campaign: CampaignSummary) -> None:
+        """What may be done while the campaign is open."""
+        editing, key = self.editing, campaign.id
+        menu.addSeparator()
+        menu.addAction("修改本次排查…").triggered.connect(lambda: editing.ask_change(key))
+        menu.addAction("工作节点…").triggered.connect(lambda: editing.ask_milestones(key))
+        menu.addAction("督导组…").triggered.connect(lambda: editing.ask_groups(key))
+        menu.addSeparator()
+        if self.forms.current in _IMPORTED:
+            menu.addAction("导入填好的本表…").triggered.connect(self._ask_import)
+        menu.addAction("结束本次排查（固定数据）").triggered.connect(self._close)
+        menu.addAction("删除本次排查").triggered.connect(lambda: editing.remove(campaign))
 
     # In and out
 
