@@ -4,15 +4,15 @@ Prints milliseconds. Run with `python bench/bench_grid.py [rows]`; needs no disp
 (QT_QPA_PLATFORM=offscreen is taken where none is there).
 """
 
-import os
 import random
 import statistics
 import sys
 import time
 from collections.abc import Callable
 
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+import screen
+
+screen.take()
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

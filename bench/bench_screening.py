@@ -4,7 +4,6 @@
 display (QT_QPA_PLATFORM=offscreen is taken where none is there); nothing passes or fails.
 """
 
-import os
 import sys
 import tempfile
 import time
@@ -12,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+import screen
+
+screen.take()
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest

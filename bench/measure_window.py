@@ -1,14 +1,13 @@
 """Measurements of the grid on the township's own rows, painted in a real widget."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+import screen
 from figure import Figure, repeated, timed
 
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+screen.take()
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

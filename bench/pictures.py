@@ -1,15 +1,12 @@
 """Pictures of every page and its important states, taken from the real window on made-up data.
 
-The window works on a copy; the database named is only read. The day is held still, so that the
-same database gives the same pictures.
+The window works on a copy; the database named is only read. A made-up township is looked at on its
+own day, so the same database gives the same pictures.
 
     python bench/pictures.py --db build/demo/luorong.db --out docs/pictures
 """
 
 import argparse
-import atexit
-import datetime  # noqa: ICN001 - its `date` is replaced below
-import json
 import os
 import shutil
 import sys
@@ -19,50 +16,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# The screen in memory is as small as 800 × 800; the window would fill it and be no larger.
-_SCREEN = {"name": "s", "x": 0, "y": 0, "width": 1600, "height": 1000, "dpr": 1,
-           "logicalDpi": 96, "logicalBaseDpi": 96}  # fmt: skip
+import screen
 
-
-def _larger_screen() -> str:
-    """Name of Qt's platform with a screen that has room for the window."""
-    if os.name == "nt":  # a drive's colon would end the file's name
-        return "offscreen"
-    path = Path(tempfile.mkdtemp()) / "screen.json"
-    path.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
-    atexit.register(shutil.rmtree, path.parent)
-    return f"offscreen:configfile={path}"
-
-
-os.environ.setdefault("QT_QPA_PLATFORM", _larger_screen())
-
-_DAY = datetime.date(2022, 5, 19)
-_RealDate = datetime.date
-
-
-class _StillMeta(type):
-    def __instancecheck__(cls, instance: object) -> bool:
-        return isinstance(instance, _RealDate)
-
-
-class _StillDate(_RealDate, metaclass=_StillMeta):
-    """A date whose today is always the day of the pictures."""
-
-    @classmethod
-    def today(cls) -> datetime.date:
-        return _DAY
-
-
-# Before anything of the program is imported: each module takes its `date` from here.
-datetime.date = _StillDate  # type: ignore[misc]
+screen.take(always=True)
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import openpyxl  # noqa: E402 - after the day is held still
-from PIL import Image  # noqa: E402
-from PySide6.QtCore import QDate, QEventLoop, QPoint, Qt, QTimer  # noqa: E402
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import (  # noqa: E402
+import openpyxl
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
@@ -70,11 +34,10 @@ from PySide6.QtWidgets import (  # noqa: E402
     QTabWidget,
     QWidget,
 )
-from sqlalchemy import text  # noqa: E402
+from sqlalchemy import text
 
-from fangfan_desktop.app import Program, make_application  # noqa: E402
-
-QDate.currentDate = staticmethod(lambda: QDate(_DAY.year, _DAY.month, _DAY.day))
+from fangfan_desktop.app import Program, make_application
+from fangfan_desktop.usecases.demo import DEMO_DAY
 
 _HELP_SIZE = (920, 680)
 _VEIL = QColor(31, 41, 51, 90)
@@ -258,7 +221,7 @@ def new_campaign(camera: Camera) -> None:
     from fangfan_desktop.views.dialogs.new_campaign import NewCampaignDialog  # noqa: PLC0415
 
     camera.open("survey", form="household-form")
-    dialog = NewCampaignDialog(["2022年集中排查"], _DAY, camera.window)
+    dialog = NewCampaignDialog(["2022年集中排查"], DEMO_DAY, camera.window)
     dialog.show()
     camera.shoot("13-dialog-new-campaign")
     dialog.reject()

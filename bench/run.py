@@ -22,9 +22,9 @@ from random import Random
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-import peers  # noqa: E402 - after the path is set
-from figure import Figure, timed  # noqa: E402
-from targets import TARGETS  # noqa: E402
+import peers
+from figure import Figure, timed
+from targets import TARGETS
 
 HOUSEHOLDS = 20_000
 MONITORED_SHARE = 0.1
