@@ -1,5 +1,6 @@
 """Pages of a PDF as pictures: what is previewed is what is printed. No Qt here."""
 
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from fangfan_desktop.errors import OutsideError, UserError
 _POINTS_PER_INCH = 72
 _BYTES_A_PIXEL = 3
 _MOST_PIXELS = 100_000_000  # A3 at 600 dpi is 70 million
+# PDFium has one state for all documents of a process: whoever calls it is alone in it.
+_alone = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class _Bitmap(Protocol):
     @property
     def buffer(self) -> bytes: ...
 
+    def close(self) -> None: ...
+
 
 class _Page(Protocol):
     def get_size(self) -> tuple[float, float]: ...
@@ -53,7 +58,7 @@ class _Document(Protocol):
 
 
 class Preview:
-    """An open PDF. Use it from one thread at a time: PDFium is not made for more."""
+    """An open PDF. Any thread may use it: one call at a time is let in."""
 
     def __init__(self, document: _Document) -> None:
         self._document = document
@@ -61,15 +66,13 @@ class Preview:
     @property
     def page_count(self) -> int:
         """Number of pages."""
-        return len(self._document)
+        with _alone:
+            return len(self._document)
 
     def page_size(self, page: int) -> tuple[float, float]:
         """Width and height of a page in points; pages are counted from 0."""
-        opened = self._document[page]
-        try:
+        with self._opened(page) as opened:
             return opened.get_size()
-        finally:
-            opened.close()
 
     def render(self, page: int, dots_per_inch: float) -> Picture:
         """A page as a picture on white; pages are counted from 0.
@@ -78,17 +81,26 @@ class Preview:
             ValueError: the picture would have more than 100 million pixels.
         """
         scale = dots_per_inch / _POINTS_PER_INCH
-        opened = self._document[page]
-        try:
+        with self._opened(page) as opened:
             width, height = opened.get_size()
             if width * scale * height * scale > _MOST_PIXELS:
                 raise ValueError("picture too large")
             bitmap = opened.render(scale=scale, rev_byteorder=True)
-            if bitmap.n_channels != _BYTES_A_PIXEL:
-                raise ValueError("picture without red, green and blue")
-            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        finally:
-            opened.close()
+            try:
+                if bitmap.n_channels != _BYTES_A_PIXEL:
+                    raise ValueError("picture without red, green and blue")
+                return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            finally:
+                bitmap.close()  # here, while nobody else is in PDFium
+
+    @contextmanager
+    def _opened(self, page: int) -> Generator[_Page]:
+        with _alone:
+            opened = self._document[page]
+            try:
+                yield opened
+            finally:
+                opened.close()
 
 
 @contextmanager
@@ -104,10 +116,12 @@ def open_preview(path: Path) -> Generator[Preview]:
     except OSError as error:
         raise OutsideError(f"打不开“{path.name}”：{error.strerror or error}。") from error
     try:
-        document = cast("_Document", pypdfium2.PdfDocument(data))
+        with _alone:
+            document = cast("_Document", pypdfium2.PdfDocument(data))
     except pypdfium2.PdfiumError as error:
         raise UserError(f"“{path.name}”不是能显示的 PDF 文件。") from error
     try:
         yield Preview(document)
     finally:
-        document.close()
+        with _alone:
+            document.close()

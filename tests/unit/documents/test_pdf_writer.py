@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,6 +161,18 @@ def test_pages_are_shown_as_pictures(sheet: Sheet, tmp_path: Path) -> None:
     assert len(picture.pixels) == picture.stride * picture.height
     assert set(picture.pixels[:3]) == {255}
     assert min(picture.pixels) < 64
+
+
+def test_pages_may_be_asked_for_on_several_threads_at_once(sheet: Sheet, tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    write_pdf(sheet, target)
+
+    with open_preview(target) as preview, ThreadPoolExecutor(4) as pool:
+        pictures = list(pool.map(lambda _: preview.render(0, 36).width, range(60)))
+        sizes = list(pool.map(lambda _: round(preview.page_size(0)[0]), range(60)))
+
+    assert set(pictures) == {596}
+    assert set(sizes) == {1191}
 
 
 def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path) -> None:
