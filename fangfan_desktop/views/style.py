@@ -4,12 +4,15 @@ The `Style` belongs to the QApplication as its palette and font do; widgets that
 reach it with `current()`. Sizes are pixels at 100 % in the table and scaled pixels on the screen.
 """
 
+import atexit
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -62,7 +65,9 @@ class Style(QObject):
         self._template = Template(
             (paths.resource_dir() / "style" / "app.qss").read_text(encoding="utf-8")
         )
-        self._icon_dir = QTemporaryDir()
+        self.icon_dir = tempfile.mkdtemp(prefix="fangfan-")
+        # Python's end frees nothing that the application owns, so no destructor removes it
+        atexit.register(shutil.rmtree, self.icon_dir, ignore_errors=True)
         self._icon_files = self._write_sheet_icons()
 
     @property
@@ -152,7 +157,7 @@ class Style(QObject):
     def _write_sheet_icons(self) -> dict[str, str]:
         files: dict[str, str] = {}
         for name, colour in _SHEET_ICONS.items():
-            path = f"{self._icon_dir.path()}/{name}.svg"
+            path = f"{self.icon_dir}/{name}.svg"
             with open(path, "wb") as file:  # noqa: PTH123 - a path that Qt made
                 file.write(icons.tinted(name.replace("_", "-"), self.tokens.colours[colour]))
             files[name] = path.replace("\\", "/")

@@ -1,6 +1,10 @@
 """One table of tokens: nothing written elsewhere, everything follows the size factor."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,6 +16,8 @@ from fangfan_desktop import paths
 from fangfan_desktop.views import icons, style
 from fangfan_desktop.views.style import Style
 from fangfan_desktop.views.widgets.button import Button
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_style_sheet_names_tokens_only() -> None:
@@ -97,3 +103,12 @@ def test_an_unknown_token_is_a_fault(look: Style) -> None:
     with pytest.raises(KeyError):
         look.colour("pink")
     assert style.current() is look
+
+
+def test_the_folder_of_icons_goes_with_the_program(tmp_path: Path) -> None:
+    program = "from fangfan_desktop.app import make_application as make; make(['fangfan'])"
+    environment = os.environ | {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path)}
+    subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", program], env=environment, cwd=ROOT, check=True
+    )
+    assert not list(tmp_path.glob("fangfan-*"))
