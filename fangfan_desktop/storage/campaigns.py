@@ -48,6 +48,11 @@ def find_campaign(session: Session, campaign_id: int) -> Campaign:
     return found
 
 
+def has_campaign(session: Session, campaign_id: int) -> bool:
+    """Whether the campaign is there; one just removed or undone is not."""
+    return session.get(Campaign, campaign_id) is not None
+
+
 def require_open(connection: Connection, campaign_id: int) -> None:
     """Let a write go on only where the campaign is open: closing freezes its figures.
 

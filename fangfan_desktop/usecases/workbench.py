@@ -15,6 +15,7 @@ from fangfan_desktop.models import Campaign
 from fangfan_desktop.storage.campaigns import (
     VillageProgress,
     find_campaign,
+    has_campaign,
     milestone_rows,
     village_progress_rows,
 )
@@ -116,7 +117,7 @@ def read_workbench(
             *lacking_tasks(_lacking(connection, Lacking.HELPER, day), day),
             *lacking_tasks(_lacking(connection, Lacking.MEASURE, day), day),
         ]
-        if campaign_id is not None:
+        if campaign_id is not None and has_campaign(session, campaign_id):
             campaign = find_campaign(session, campaign_id)
             bench = _with_campaign(bench, connection, campaign)
             if bench.is_open:

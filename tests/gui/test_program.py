@@ -21,6 +21,8 @@ from pytestqt.qtbot import QtBot
 from fangfan_desktop import paths
 from fangfan_desktop.app import Program
 from fangfan_desktop.storage.database import open_database
+from fangfan_desktop.storage.history import undo
+from fangfan_desktop.usecases.campaign_changes import remove_campaign
 from fangfan_desktop.usecases.campaigns import create_campaign
 from fangfan_desktop.usecases.township import change_settings, create_township, office_settings
 from fangfan_desktop.views.first_run.password_dialog import PasswordDialog
@@ -350,3 +352,23 @@ def test_closing_while_long_work_runs_is_asked(run: Run):
     program.window.close()
     assert not program.window.isVisible()
     assert told[0].startswith("正在导入花名册")
+
+
+def test_a_campaign_that_is_removed_gives_way_to_another_without_complaint(run: Run):
+    township(with_campaign=True)
+    program = run()
+    settle(program)
+    window, database = program.window, program.database
+    assert database is not None
+    for key in ("survey", "ledger", "workbench"):
+        window.open_page(key)
+        settle(program)
+    for campaign, left in ((2, 1), (1, None)):
+        window.changed(remove_campaign(database, campaign_id=campaign))
+        settle(program)
+        assert window.context.campaign_id() == left
+    for campaign in (1, 2):
+        window.changed(undo(database))
+        settle(program)
+        assert window.context.campaign_id() == campaign
+    assert not window.banner.text

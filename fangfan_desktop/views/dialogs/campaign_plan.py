@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QWidget
 
@@ -16,7 +16,7 @@ from fangfan_desktop.usecases.campaign_changes import (
     set_supervision_groups,
 )
 from fangfan_desktop.views import style
-from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
+from fangfan_desktop.views.dialogs.action_dialog import ActionDialog, ScrollingBody
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.date_box import DateBox
@@ -53,7 +53,7 @@ class _PlanDialog(ActionDialog):
             self._grid.addWidget(heading, 0, column)
             self._grid.setColumnStretch(column, share)
         self.body.addWidget(inner)
-        self.add_button = Button(add_words, self.add_row, icon="plus", role="flat")
+        self.add_button = Button(add_words, self._add_below, icon="plus", role="flat")
         self.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         room = int(self.screen().availableGeometry().width() * _SCREEN_SHARE)
@@ -62,6 +62,12 @@ class _PlanDialog(ActionDialog):
     def add_row(self) -> None:
         """Add an empty row and go to it."""
         raise NotImplementedError
+
+    def _add_below(self) -> None:
+        self.add_row()
+        # once the new row has its place; where there are many, they scroll
+        area = cast("ScrollingBody", self.findChild(ScrollingBody))
+        QTimer.singleShot(0, self, lambda: area.ensureWidgetVisible(self.add_button))
 
     def _place(self, *editors: QWidget) -> None:
         """Put a row below the others."""

@@ -128,6 +128,7 @@ class NewCampaignDialog(QDialog):
         form.addRow("", self.fixed)
         form.setRowVisible(self.fixed, self.is_change)
         set_level(self.problem, Level.DANGER)
+        self.problem.hide()
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(Button("取消", self.reject))
@@ -242,6 +243,7 @@ class NewCampaignDialog(QDialog):
             self.values = self._read()
         except UserError as error:
             self.problem.setText(error.sentence)
+            self.problem.show()
             return
         super().accept()
 

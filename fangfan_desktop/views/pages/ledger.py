@@ -182,10 +182,12 @@ class LedgerPage(Page):
         if campaign_id is None:
             self._show_empty("还没有排查", "整改台账属于一次排查，请先在“集中排查”中新建排查。")
             return
-        self.context.read(
+        self.context.operations.start(
             lambda: read_ledger(database, campaign_id=campaign_id),
             label="读取台账",
             on_done=self._show,
+            # said in the page: where the campaign is gone, the next moment brings another
+            on_error=lambda sentence: self._show_empty("读不到台账", sentence),
             latest="ledger",
             owner=self,
         )
