@@ -21,20 +21,11 @@ from fangfan_desktop.storage.screening_rows import refresh_rows
 from fangfan_desktop.usecases.households import (
     check_present,
     close_household,
-    need_reason,
     place_in,
 )
+from fangfan_desktop.usecases.occasion import Occasion, need_reason
 from fangfan_desktop.usecases.people import add_event
 from fangfan_desktop.usecases.registry_values import RegistryResult, put, read_values
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When and why; `note` says more."""
-
-    on: date
-    reason: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

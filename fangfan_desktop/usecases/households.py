@@ -16,10 +16,12 @@ from fangfan_desktop.storage.household_search import HouseholdFilter
 from fangfan_desktop.storage.household_selections import IDENTITIES
 from fangfan_desktop.storage.screening_rows import kept_rows, refresh_rows
 from fangfan_desktop.usecases.household_tags import HouseholdTag, household_tags
+from fangfan_desktop.usecases.occasion import CORRECTION, Occasion, need_reason, note_event
 from fangfan_desktop.usecases.people import new_person
 from fangfan_desktop.usecases.registry_values import (
     RegistryResult,
     check_required,
+    field_names,
     phone_warning,
     put,
     read_values,
@@ -120,6 +122,7 @@ def add_household(
     head: Mapping[str, object],
     group_id: int | None = None,
     values: Mapping[str, object] | None = None,
+    occasion: Occasion | None = None,
 ) -> RegistryResult:
     """Add a household with its head.
 
@@ -129,9 +132,10 @@ def add_household(
         head: Person fields of the head, the name at least.
         group_id: Its group.
         values: Household fields; a code is made where there is none.
+        occasion: Since when and why it is on the books, written down as an event.
 
     Raises:
-        UserError: a value that cannot be, a code that is taken, or no name.
+        UserError: a value that cannot be, a code that is taken, no name, or no reason.
     """
     with database.action("新增农户") as unit:
         session = unit.session
@@ -146,6 +150,8 @@ def add_household(
         put(household, read)
         session.flush()
         person, warnings = new_person(session, household.id, {**head, "relation": HEAD})
+        if occasion is not None:
+            note_event(session, household.id, "新增农户", occasion)
         refresh_rows(unit, [household.id])
         result = (household.id, person.id)
         warnings += phone_warning(household.phone)
@@ -153,12 +159,18 @@ def add_household(
 
 
 def correct_household(
-    database: Database, *, household_id: int, values: Mapping[str, object]
+    database: Database,
+    *,
+    household_id: int,
+    values: Mapping[str, object],
+    occasion: Occasion | None = None,
 ) -> RegistryResult:
     """Correct fields of a household: code, telephone, identities, housing, water, remarks.
 
+    The history keeps day, person and both values of any correction; `occasion` adds the reason.
+
     Raises:
-        UserError: a value that cannot be, or a code that is taken.
+        UserError: a value that cannot be, a code that is taken, or no reason.
     """
     with database.action("修改农户") as unit:
         household = registry.get_household(unit.session, household_id)
@@ -167,6 +179,9 @@ def correct_household(
             _check_code(unit.session, read["code"], household_id)
         put(household, read)
         check_required(HOUSEHOLD_FIELDS, household)
+        if occasion is not None:
+            about = field_names(HOUSEHOLD_FIELDS, values)
+            note_event(unit.session, household_id, CORRECTION, occasion, about=about)
         refresh_rows(unit, [household_id])
         warnings = _doubts(household) if read.keys() & {"is_lifted", "lifted_year"} else ()
         warnings += phone_warning(household.phone) if "phone" in read else ()
@@ -180,15 +195,20 @@ def move_household(
     village_id: int,
     group_id: int | None = None,
     grid_id: int | None = None,
+    occasion: Occasion | None = None,
 ) -> RegistryResult:
     """Put a household into another village, group or grid of the township.
 
     Raises:
-        UserError: the group or grid is not of that village.
+        UserError: the group or grid is not of that village, or no reason is given.
     """
     with database.action("调整村组网格") as unit:
         household = registry.get_household(unit.session, household_id)
+        before = _place(unit.session, household)
         place_in(unit.session, household, village_id=village_id, group_id=group_id, grid_id=grid_id)
+        if occasion is not None:
+            about = f"{before} → {_place(unit.session, household)}"
+            note_event(unit.session, household_id, "调整村组网格", occasion, about=about)
         refresh_rows(unit, [household_id])
     return RegistryResult(unit.changes, (), household_id)
 
@@ -302,17 +322,6 @@ def _with_all(household: Household) -> str:
     return f"整户迁出（{household.left_reason or '原因未记'}）"
 
 
-def need_reason(reason: str) -> str:
-    """The reason without spaces around it.
-
-    Raises:
-        UserError: it is empty.
-    """
-    if not reason.strip():
-        raise UserError("请写明原因。")
-    return reason.strip()
-
-
 def place_in(
     session: Session,
     household: Household,
@@ -333,6 +342,17 @@ def place_in(
     if grid_id is not None and (grid is None or grid.village_id != village_id):
         raise UserError("这个网格不属于所选的村，请重新选择。")
     put(household, {"village_id": village_id, "group_id": group_id, "grid_id": grid_id})
+
+
+def _place(session: Session, household: Household) -> str:
+    """Village, group and grid in words."""
+    group_id, grid_id = household.group_id, household.grid_id
+    rows = (
+        session.get(Village, household.village_id),
+        session.get(VillageGroup, group_id) if group_id is not None else None,
+        session.get(Grid, grid_id) if grid_id is not None else None,
+    )
+    return "".join(row.name for row in rows if row is not None)
 
 
 def _check_code(session: Session, code: str, household_id: int | None = None) -> None:

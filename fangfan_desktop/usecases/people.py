@@ -16,9 +16,11 @@ from fangfan_desktop.storage import registry
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.office_settings import office_day
 from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.occasion import CORRECTION, Occasion, note_event
 from fangfan_desktop.usecases.registry_values import (
     RegistryResult,
     check_required,
+    field_names,
     phone_warning,
     put,
     read_values,
@@ -59,8 +61,9 @@ def add_person(
         if household.left_on is not None:
             raise UserError("这一户已经离开，不能再添加成员。回来了请先办“整户迁回”。")
         person, warnings = new_person(session, household_id, values)
-        if reason != ENTERED_LATE and on is not None:
+        if reason != ENTERED_LATE:
             person.joined_on, person.joined_reason = on, reason
+        if on is not None:
             add_event(session, person, reason, on, note=note)
         refresh_rows(unit, [household_id])
         person_id = person.id
@@ -68,16 +71,27 @@ def add_person(
 
 
 def correct_person(
-    database: Database, *, person_id: int, values: Mapping[str, object]
+    database: Database,
+    *,
+    person_id: int,
+    values: Mapping[str, object],
+    occasion: Occasion | None = None,
 ) -> RegistryResult:
     """Correct fields of a person; sex and date of birth follow the ID number.
 
+    The history keeps day, person and both values of any correction; `occasion` adds the reason.
+
     Raises:
-        UserError: a value that cannot be; nothing is changed.
+        UserError: a value that cannot be, or no reason; nothing is changed.
     """
     with database.action("修改家庭成员") as unit:
-        person = registry.get_person(unit.session, person_id)
-        warnings = _fill(unit.session, person, values)
+        session = unit.session
+        person = registry.get_person(session, person_id)
+        warnings = _fill(session, person, values)
+        if occasion is not None:
+            about = field_names(PERSON_FIELDS, values)
+            household_id = person.household_id
+            note_event(session, household_id, CORRECTION, occasion, person=person, about=about)
         refresh_rows(unit, [person.household_id])
         household_id = person.household_id
     return RegistryResult(unit.changes, warnings, household_id, person_id)

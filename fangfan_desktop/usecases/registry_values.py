@@ -4,7 +4,7 @@ What is typed is checked here, in one place, for cells, dialogs and commands ali
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -81,6 +81,12 @@ def check_required(fields: Sequence[Field], row: object) -> None:
     for field in fields:
         if field.is_required and getattr(row, field.key) is None:
             raise UserError(f"{field.name}不能空着，请填写。")
+
+
+def field_names(fields: Sequence[Field], keys: Iterable[str]) -> str:
+    """Names of the fields with these keys, e.g. 姓名、身份证号码."""
+    wanted = set(keys)
+    return "、".join(field.name for field in fields if field.key in wanted)
 
 
 def put(row: object, values: Mapping[str, Any]) -> None:

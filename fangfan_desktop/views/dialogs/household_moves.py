@@ -106,6 +106,8 @@ class Relocate(ActionDialog):
             box.setAccessibleName(name.removesuffix(" *"))
             form.addRow(label(name, "secondary"), box)
         self.body.addLayout(form)
+        self.occasion = OccasionForm(context.today(), ("搬家", "村组调整", "网格调整", "登记有误"))
+        self.body.addWidget(self.occasion)
         for key, name in villages:
             self.village.addItem(name, key)
         self.village.setCurrentIndex(self.village.findData(page.village_id))
@@ -115,9 +117,14 @@ class Relocate(ActionDialog):
     def call(self) -> Callable[[], RegistryResult]:
         database, household_id = self.context.database, self._page.household_id
         village, group = self.village.currentData(), self.group.currentData()
-        grid = self.grid.currentData()
+        grid, occasion = self.grid.currentData(), self.occasion.occasion()
         return lambda: move_household(
-            database, household_id=household_id, village_id=village, group_id=group, grid_id=grid
+            database,
+            household_id=household_id,
+            village_id=village,
+            group_id=group,
+            grid_id=grid,
+            occasion=occasion,
         )
 
     def _load(self) -> None:

@@ -9,6 +9,7 @@ from fangfan_desktop.usecases.households import add_household
 from fangfan_desktop.usecases.registry_values import RegistryResult
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
+from fangfan_desktop.views.dialogs.occasion import OccasionForm
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.label import label
 
@@ -48,6 +49,8 @@ class NewHousehold(ActionDialog):
             editor.setAccessibleName(name.removesuffix(" *"))
             form.addRow(label(name, "secondary"), editor)
         self.body.addLayout(form)
+        self.occasion = OccasionForm(context.today(), ("补录", "整户迁入", "新立户"))
+        self.body.addWidget(self.occasion)
         for key, name in villages:
             self.village.addItem(name, key)
         self.village.setCurrentIndex(self.village.findData(village_id))
@@ -60,8 +63,14 @@ class NewHousehold(ActionDialog):
         group = self.group.currentData()
         head = {"name": self.name.text(), "id_number": self.number.text()}
         values = {"code": self.code.text(), "phone": self.phone.text()}
+        occasion = self.occasion.occasion()
         return lambda: add_household(
-            database, village_id=village or 0, group_id=group, head=head, values=values
+            database,
+            village_id=village or 0,
+            group_id=group,
+            head=head,
+            values=values,
+            occasion=occasion,
         )
 
     def _load_groups(self) -> None:

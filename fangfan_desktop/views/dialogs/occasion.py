@@ -10,8 +10,9 @@ from fangfan_desktop.domain.code_lists import HEAD
 from fangfan_desktop.domain.dates import parse_date
 from fangfan_desktop.domain.relations import Member, relations_after
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.usecases.household_changes import NewHead, Occasion
+from fangfan_desktop.usecases.household_changes import NewHead
 from fangfan_desktop.usecases.household_page import PersonLine
+from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.label import label
 

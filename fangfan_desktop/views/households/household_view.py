@@ -11,6 +11,7 @@ from fangfan_desktop.usecases.household_page import HouseholdPage
 from fangfan_desktop.usecases.households import remove_household
 from fangfan_desktop.usecases.registry_values import RegistryResult
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.correction import Correction
 from fangfan_desktop.views.dialogs.household_merge import MergeHouseholds
 from fangfan_desktop.views.dialogs.household_moves import ChangeHead, MoveOut, Relocate
 from fangfan_desktop.views.dialogs.household_split import SplitHousehold
@@ -198,6 +199,7 @@ class HouseholdView(Card):
             "head": add("更换户主…", lambda: self.ask("head")),
             "split": add("分户…", lambda: self.ask("split")),
             "merge": add("合户…", lambda: self.ask("merge")),
+            "correct": add("更正并写明原因…", lambda: self.ask("correct")),
             "move": add("调整村组网格…", lambda: self.ask("move")),
             "out": add("整户迁出…", lambda: self.ask("out")),
         }
@@ -215,7 +217,7 @@ class HouseholdView(Card):
             self._actions[key].setEnabled(not has_left and count > 1)
 
     def ask(self, change: str) -> QDialog | None:
-        """Open the dialog of a change: join, leave, head, split, merge, move, out."""
+        """Open the dialog of a change: join, leave, head, split, merge, correct, move, out."""
         page = self.page
         if page is None:
             return None
@@ -228,6 +230,9 @@ class HouseholdView(Card):
             "head": lambda: ChangeHead(self._context, page, self),
             "split": lambda: SplitHousehold(self._context, page, self),
             "merge": lambda: MergeHouseholds(self._context, page, self),
+            "correct": lambda: Correction(
+                self._context, page, person.row_id if person else None, self
+            ),
             "move": lambda: Relocate(self._context, page, self._villages, self),
             "out": lambda: MoveOut(self._context, page, self),
         }

@@ -122,13 +122,14 @@ class PeopleTab(QWidget):
             self._context.show_message("这一户已有户主，请改新成员与户主的关系。", Level.WARN)
             return
         database, household_id = self._context.database, page.household_id
+        today = self._context.today()
 
         def done(result: object) -> None:
             self.model.clear_draft()
             show_warnings(self._context, result)
 
         self._context.write(
-            lambda: add_person(database, household_id=household_id, values=draft),
+            lambda: add_person(database, household_id=household_id, values=draft, on=today),
             label="新增家庭成员",
             on_done=done,
             owner=self,

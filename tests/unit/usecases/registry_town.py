@@ -5,8 +5,8 @@ from pathlib import Path
 
 from fangfan_desktop.storage.database import Database, create_database
 from fangfan_desktop.usecases.areas import add_group, add_village
-from fangfan_desktop.usecases.household_changes import Occasion
 from fangfan_desktop.usecases.households import add_household
+from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.usecases.people import add_person
 
 DAY = date(2022, 5, 9)

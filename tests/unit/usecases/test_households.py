@@ -14,7 +14,6 @@ from fangfan_desktop.storage.household_search import HouseholdFilter
 from fangfan_desktop.usecases.areas import add_village
 from fangfan_desktop.usecases.household_changes import (
     NewHead,
-    Occasion,
     change_head,
     merge_households,
     person_left,
@@ -34,6 +33,7 @@ from fangfan_desktop.usecases.households import (
     return_household,
     search_households,
 )
+from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.usecases.people import add_person, correct_person, remove_person
 from fangfan_desktop.usecases.registry_values import RegistryResult
 from fangfan_desktop.usecases.search import search_everything
@@ -387,6 +387,69 @@ def test_a_household_moves_within_the_township(town: Database):
         move_household(town, household_id=household, village_id=other, group_id=1)
     undone(town, lambda: move_household(town, household_id=household, village_id=other))
     assert household_page(town, household_id=household).village == "连丰村"
+
+
+def test_adding_correcting_and_moving_have_their_day_and_reason(town: Database):
+    other = add_village(town, name="连丰村").id or 0
+    made = undone(
+        town,
+        lambda: add_household(
+            town, village_id=1, group_id=1, head={"name": "蓝䶮"}, occasion=Occasion(DAY, "新立户")
+        ),
+    )
+    household, person = made.household_id or 0, made.person_id or 0
+    undone(
+        town,
+        lambda: correct_person(
+            town,
+            person_id=person,
+            values={"name": "蓝𫘝", "phone": "13900000000"},
+            occasion=Occasion(DAY, "证件核对后更正", "户口簿第2页"),
+        ),
+    )
+    undone(
+        town,
+        lambda: correct_household(
+            town, household_id=household, values={"on_dibao": "是"}, occasion=WHY
+        ),
+    )
+    undone(
+        town,
+        lambda: move_household(town, household_id=household, village_id=other, occasion=WHY),
+    )
+    events = household_page(town, household_id=household).events
+    assert [(event.kind, event.happened_on, event.reason, event.note) for event in events] == [
+        ("调整村组网格", DAY, "群众申请", "坭桥村一组 → 连丰村"),
+        ("更正", DAY, "群众申请", "是否低保户"),
+        ("更正", DAY, "证件核对后更正", "蓝𫘝；姓名、联系电话；户口簿第2页"),
+        ("新增农户", DAY, "新立户", ""),
+    ]
+
+
+def test_an_occasion_without_a_reason_changes_nothing(town: Database):
+    household, people = add_family(town)
+    before, empty = image(town), Occasion(DAY, " ")
+    for change in (
+        lambda: add_household(town, village_id=1, head={"name": "甲"}, occasion=empty),
+        lambda: correct_household(
+            town, household_id=household, values={"remarks": "甲"}, occasion=empty
+        ),
+        lambda: correct_person(
+            town, person_id=people["韦明"], values={"name": "甲"}, occasion=empty
+        ),
+        lambda: move_household(town, household_id=household, village_id=1, occasion=empty),
+    ):
+        with pytest.raises(UserError, match="写明原因"):
+            change()
+    assert image(town) == before
+
+
+def test_who_was_left_out_is_added_with_the_day_and_has_no_day_of_joining(town: Database):
+    household, _ = add_family(town)
+    add_person(town, household_id=household, values={"name": "韦二", "relation": "之子"}, on=DAY)
+    page = household_page(town, household_id=household)
+    assert (page.events[0].kind, page.events[0].happened_on) == ("补录", DAY)
+    assert page.events[0].note == "韦二"
 
 
 def test_only_a_household_with_nothing_on_it_is_removed(town: Database):
