@@ -15,7 +15,8 @@ _POINTS_PER_INCH = 72
 _BYTES_A_PIXEL = 3
 _MOST_PIXELS = 100_000_000  # A3 at 600 dpi is 70 million
 # PDFium has one state for all documents of a process: whoever calls it is alone in it.
-_alone = threading.Lock()
+# Python may free a forgotten preview amid another's call, so the same thread is let in again.
+_alone = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ class Preview:
 
     def __init__(self, document: _Document) -> None:
         self._document = document
+        self._is_open = True
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go; done by itself where the preview is forgotten."""
+        with _alone:
+            if self._is_open:
+                self._is_open = False
+                self._document.close()
 
     @property
     def page_count(self) -> int:
@@ -120,8 +132,8 @@ def open_preview(path: Path) -> Generator[Preview]:
             document = cast("_Document", pypdfium2.PdfDocument(data))
     except pypdfium2.PdfiumError as error:
         raise UserError(f"“{path.name}”不是能显示的 PDF 文件。") from error
+    preview = Preview(document)
     try:
-        yield Preview(document)
+        yield preview
     finally:
-        with _alone:
-            document.close()
+        preview.close()

@@ -168,11 +168,11 @@ def test_pages_may_be_asked_for_on_several_threads_at_once(sheet: Sheet, tmp_pat
     write_pdf(sheet, target)
 
     with open_preview(target) as preview, ThreadPoolExecutor(4) as pool:
-        pictures = list(pool.map(lambda _: preview.render(0, 36).width, range(60)))
-        sizes = list(pool.map(lambda _: round(preview.page_size(0)[0]), range(60)))
+        pictures = [pool.submit(preview.render, 0, 36) for _ in range(60)]
+        sizes = [pool.submit(preview.page_size, 0) for _ in range(60)]
 
-    assert set(pictures) == {596}
-    assert set(sizes) == {1191}
+        assert {picture.result().width for picture in pictures} == {596}
+        assert {round(size.result()[0]) for size in sizes} == {1191}
 
 
 def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path) -> None:
