@@ -127,13 +127,16 @@ class Person(Base):
 class Income(Base):
     """Income of a household over a period, in the five parts of `procedures.md`, all in fen.
 
-    `per_capita_fen` is what was declared where only the figure per head is known.
+    `per_capita_fen` is what was declared where only the figure per head is known. A roster gives
+    that figure without saying of which months it is: then `is_period_assumed`, and it serves for
+    whatever period has none of its own.
     """
 
     __tablename__ = "income"
     __table_args__ = (
         Index("uq_income_period", "household_id", "period_from", "period_to", unique=True),
         CheckConstraint("period_from <= period_to", name="period"),
+        *yes_no_checks("is_period_assumed"),
         {"sqlite_autoincrement": True},
     )
 
@@ -149,6 +152,7 @@ class Income(Base):
     claims_fen: Mapped[Fen | None]
     medical_self_paid_fen: Mapped[Fen | None]
     per_capita_fen: Mapped[Fen | None]
+    is_period_assumed: Mapped[YesNo | None]
 
 
 class HouseholdEvent(Base):

@@ -147,13 +147,16 @@ def _identifications(
 def _incomes(
     connection: Connection, basis: CampaignBasis, ids: Collection[int] | None
 ) -> dict[int, Sequence[Any]]:
-    """Income of exactly the campaign's period, by household."""
+    """Income of exactly the campaign's period, else of an assumed one, by household."""
     where, bound = chosen("household_id", ids)
+    period = (basis.income_from.isoformat(), basis.income_to.isoformat())
+    # the last one of a household stays: the period's own where there is one
     rows = connection.exec_driver_sql(
         "SELECT household_id, wages_fen, business_fen, property_fen, transfer_fen,"
         " business_cost_fen, per_capita_fen FROM income"
-        f" WHERE period_from = ? AND period_to = ? AND {where}",
-        (basis.income_from.isoformat(), basis.income_to.isoformat(), *bound),
+        f" WHERE ((period_from = ? AND period_to = ?) OR is_period_assumed = 1) AND {where}"
+        " ORDER BY period_from = ? AND period_to = ?, period_to, id",
+        (*period, *bound, *period),
     )
     return {row[0]: row for row in rows.all()}
 

@@ -92,7 +92,7 @@ class StoredCase(NamedTuple):
 
 
 class StoredIncome(NamedTuple):
-    """Income of a household in the period asked for."""
+    """Income of a household in the period asked for, else in one that was assumed."""
 
     id: int
     household_id: int
@@ -121,6 +121,7 @@ class Registry:
     incomes: dict[int, StoredIncome]
     code_lists: dict[str, tuple[str, ...]]
     period: tuple[date, date]
+    is_period_assumed: bool
     next_ids: dict[str, int]
 
     @property
@@ -141,13 +142,18 @@ def default_period(session: Session, today: date) -> tuple[date, date]:
 
 
 def read_registry(
-    session: Session, *, period: tuple[date, date], village_id: int | None = None
+    session: Session,
+    *,
+    period: tuple[date, date],
+    is_period_assumed: bool = True,
+    village_id: int | None = None,
 ) -> Registry:
     """Read the registry, of one village where it is named.
 
     Args:
         session: Any session; nothing is written.
         period: Which income; first and last day.
+        is_period_assumed: Whether nobody said that the figures are of that period.
         village_id: Only its households, with all that is theirs.
     """
     connection = session.connection()
@@ -176,6 +182,7 @@ def read_registry(
         incomes=_incomes(connection, period, own),
         code_lists=_code_lists(connection),
         period=period,
+        is_period_assumed=is_period_assumed,
         next_ids=_next_ids(connection),
     )
 
@@ -209,10 +216,12 @@ def _incomes(
     connection: Connection, period: tuple[date, date], own: str
 ) -> dict[int, StoredIncome]:  # fmt: skip
     names = ", ".join(StoredIncome._fields)
+    days = (period[0].isoformat(), period[1].isoformat())
     rows = connection.exec_driver_sql(
-        f"SELECT {names} FROM income WHERE period_from = ? AND period_to = ?"
-        f"{' AND ' + own if own else ''}",
-        (period[0].isoformat(), period[1].isoformat()),
+        f"SELECT {names} FROM income"
+        " WHERE ((period_from = ? AND period_to = ?) OR is_period_assumed = 1)"
+        f"{' AND ' + own if own else ''} ORDER BY period_from = ? AND period_to = ?, period_to, id",
+        (*days, *days),
     )
     return {income.household_id: income for income in map(StoredIncome._make, rows.all())}
 

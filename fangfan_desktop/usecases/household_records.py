@@ -57,6 +57,7 @@ def set_income(
         rows = registry.rows_of(session, Income, [household_id])
         row = _own(rows, income_id) or Income(household_id=household_id)
         put(row, read_values(session, INCOME_FIELDS, values, row))
+        row.is_period_assumed = None  # the clerk has seen it
         _check_period(row, [other for other in rows if other is not row])
         session.add(row)
         refresh_rows(unit, [household_id])

@@ -266,7 +266,8 @@ def _collector_at_rest() -> Generator[None]:
 
 
 def _registry(session: Session, period: Period | None, today: date) -> Registry:
-    return read_registry(session, period=period or default_period(session, today))
+    asked = period or default_period(session, today)
+    return read_registry(session, period=asked, is_period_assumed=period is None)
 
 
 def _code_lists(registry: Registry) -> Mapping[str, Sequence[str]]:

@@ -265,6 +265,7 @@ class HouseholdPlan:
             "period_from": starts.isoformat(),
             "period_to": ends.isoformat(),
             "per_capita_fen": fen,
+            "is_period_assumed": int(self._registry.is_period_assumed),
         }
 
     def _compare_income(self, row: HouseholdRow, household_id: int) -> list[str]:

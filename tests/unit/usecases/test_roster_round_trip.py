@@ -5,17 +5,22 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from fangfan_desktop.documents.workbook_reader import read_workbook
 from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
 from fangfan_desktop.forms.form import Kind
+from fangfan_desktop.forms.load import load_form
+from fangfan_desktop.models import Income
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.exports import export_table
+from fangfan_desktop.usecases.household_forms import load_rows
 from fangfan_desktop.usecases.roster_export import roster_sheets
 from fangfan_desktop.usecases.roster_import import import_roster
 from fangfan_desktop.usecases.roster_rows import Part
 from fangfan_desktop.usecases.roster_template import GUIDE_SHEET, write_roster_template
+from tests.small_township import add_campaign
 from tests.unit.usecases.roster_books import TODAY, Rows, number, township, write_book
 
 PERIOD = (TODAY.replace(2021, 1, 1), TODAY.replace(2021, 12, 31))
@@ -171,3 +176,23 @@ def test_a_change_after_the_trial_is_seen_by_the_import(tmp_path: Path):
         import_roster(database, path=first, today=TODAY)
         result = import_roster(database, path=path, trial=trial, today=TODAY)
         assert (result.households.added, result.households.same) == (1, 1)
+
+
+def test_income_of_no_stated_period_serves_the_next_campaign_and_stays_the_same(tmp_path: Path):
+    book: dict[str, Rows] = {
+        "农户": [("行政村", "户编号", "户主姓名", "人均纯收入"), ("坭桥村", "A1", "韦𠮷祥", 6480.5)]
+    }
+    path = write_book(tmp_path / "in.xlsx", book)
+    with township(tmp_path / "a.db") as database:
+        import_roster(database, path=path, today=TODAY)
+        created = add_campaign(database)
+        (row,) = load_rows(database, campaign_id=created.id)
+        values = dict(zip(load_form("household-form", 2022).value_keys, row.values, strict=True))
+        assert (values["income_per_capita"], values["above_line"]) == (648_050, 0)
+        again = import_roster(database, path=path, today=TODAY)
+        assert (again.households.same, again.has_changes) == (1, False)
+        book["农户"] = [book["农户"][0], ("坭桥村", "A1", "韦𠮷祥", 7001)]
+        changed = import_roster(database, path=write_book(path, book), today=TODAY)
+        assert changed.households.changed == 1
+        with database.read() as session:
+            assert list(session.scalars(select(Income.per_capita_fen))) == [700_100]

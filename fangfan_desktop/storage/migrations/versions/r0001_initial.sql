@@ -307,7 +307,9 @@ CREATE TABLE income (
 	claims_fen INTEGER, 
 	medical_self_paid_fen INTEGER, 
 	per_capita_fen INTEGER, 
+	is_period_assumed INTEGER, 
 	CONSTRAINT ck_income_period CHECK (period_from <= period_to), 
+	CONSTRAINT ck_income_is_period_assumed_yes_no CHECK (is_period_assumed IN (0, 1)), 
 	CONSTRAINT fk_income_household_id FOREIGN KEY(household_id) REFERENCES household (id)
 );
 CREATE UNIQUE INDEX uq_income_period ON income (household_id, period_from, period_to);
