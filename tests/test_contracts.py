@@ -170,6 +170,41 @@ def test_a_text_is_excepted_only_while_it_speaks_of_damaged_characters(name: str
     assert any(character in text for character in DAMAGED)
 
 
+def test_every_name_of_the_glossary_is_a_name_of_the_code() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    named = {
+        word
+        for quoted in re.findall(r"`([^`]+)`", glossary)
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9_-]*", quoted)
+    }
+    forms = sorted((ROOT / "resources" / "forms").glob("*.toml"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (*python_files(), *forms))
+    known = set(re.findall(r"[A-Za-z][A-Za-z0-9_-]*", code)) | {
+        path.stem for path in PACKAGE.rglob("*") if path.is_dir()
+    }
+    assert len(named) > 60
+    assert named - known == set(), "the glossary names what the code no longer has"
+
+
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md", "README.md"])
+def test_every_file_that_a_document_names_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    ours = (
+        "fangfan_desktop|resources|tests|bench|docs|installer|views|usecases|storage|models|domain"
+    )
+    paths = set(re.findall(rf"(?<![\w/.])(?:{ours})(?:/\w[\w-]*)+(?:\.\w+|/)?", text))
+    names = {path for path in paths if not (ROOT / path).exists()}
+    missing = {
+        name
+        for name in names
+        if not (PACKAGE / name).exists()
+        and not (PACKAGE / name).with_suffix(".py").exists()
+        and not (PACKAGE / Path(name).parent).with_suffix(".py").exists()
+        and not (PACKAGE / f"{name.rpartition('.')[0]}.py").exists()
+    }
+    assert missing == set()
+
+
 def test_files_stay_short_enough_to_be_read() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
