@@ -244,6 +244,17 @@ _LISTS = (
         is_multiple=True,
     ),
     CodeList(
+        "education_support", "其他教育帮扶子项", ("雨露计划", "其他"), _INCOMPLETE, is_multiple=True
+    ),
+    CodeList(
+        "health_support",
+        "健康帮扶子项",
+        ("参加城乡居民基本医疗保险个人缴费补贴", "其他"),
+        _INCOMPLETE,
+        is_multiple=True,
+    ),
+    CodeList("work_channel", "就业渠道", ("公益岗位", "帮扶车间", "其他"), _INCOMPLETE),
+    CodeList(
         "clue_source",
         "线索来源",
         (
