@@ -271,18 +271,29 @@ class Program(QObject):
     # At the end
 
     def _may_close(self) -> bool:
-        """Ask where long work would be given up by closing."""
-        running = self.operations.long_running()
-        if not running or self._is_closing:
+        """Ask where long work or texts that could not be read would be given up by closing."""
+        if self._is_closing:
             return True
+        from fangfan_desktop.views.grid.unread import unread_cells  # noqa: PLC0415
+
+        running, unread = self.operations.long_running(), unread_cells(self.window)
+        if running:
+            text = f"正在{running[0].label}。现在退出会取消它，未完成的部分不会保留。"
+            return self._asks_to_leave("还有任务没有完成", text, ("继续等待", "取消并退出"))
+        if unread:
+            text = f"有 {unread} 格的内容没读懂、没有写入（表中标红）。现在退出，这些内容会丢失。"
+            return self._asks_to_leave("还有内容没有写入", text, ("返回修改", "不要了，退出"))
+        return True
+
+    def _asks_to_leave(self, title: str, text: str, buttons: tuple[str, str]) -> bool:
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("还有任务没有完成")
-        box.setText(f"正在{running[0].label}。现在退出会取消它，未完成的部分不会保留。")
-        go_on = box.addButton("继续等待", QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton("取消并退出", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(go_on)
-        box.setEscapeButton(go_on)
+        box.setWindowTitle(title)
+        box.setText(text)
+        stay = box.addButton(buttons[0], QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(buttons[1], QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
         box.exec()
         return box.clickedButton() is leave
 

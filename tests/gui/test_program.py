@@ -24,10 +24,12 @@ from fangfan_desktop.storage.database import open_database
 from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.campaign_changes import remove_campaign
 from fangfan_desktop.usecases.campaigns import create_campaign
+from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.township import change_settings, create_township, office_settings
 from fangfan_desktop.views.first_run.password_dialog import PasswordDialog
 from fangfan_desktop.views.first_run.trouble_dialog import TroubleDialog
 from fangfan_desktop.views.first_run.wizard import FirstRun, Start
+from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.style import Style
 
@@ -352,6 +354,34 @@ def test_closing_while_long_work_runs_is_asked(run: Run):
     program.window.close()
     assert not program.window.isVisible()
     assert told[0].startswith("正在导入花名册")
+
+
+def test_closing_with_texts_that_could_not_be_read_is_asked(run: Run):
+    create_demo(paths.default_database(), size=DemoSize(10)).close()
+    program = run()
+    settle(program)
+    program.window.open_page("survey")
+    settle(program)
+    grids = cast("list[FormGrid]", program.window.findChildren(FormGrid))
+    grid = next(one for one in grids if one.isVisible())
+    column = grid.model.column_of["income_per_capita"]
+    grid.model.enter_text(0, column, "八千元")
+    settle(program)
+    told: list[str] = []
+
+    def answer(button: str) -> None:
+        box = cast("QMessageBox", QApplication.activeModalWidget())
+        told.append(box.text())
+        next(one for one in box.buttons() if one.text() == button).click()
+
+    QTimer.singleShot(0, lambda: answer("返回修改"))
+    program.window.close()
+    assert program.window.isVisible()
+    assert told == ["有 1 格的内容没读懂、没有写入（表中标红）。现在退出，这些内容会丢失。"]
+    grid.model.enter_text(0, column, "8000")
+    settle(program)
+    program.window.close()
+    assert not program.window.isVisible()
 
 
 def test_a_campaign_that_is_removed_gives_way_to_another_without_complaint(run: Run):
