@@ -177,7 +177,7 @@ def _report(
             lines.append(f"| {target.work} | {_amount(target.seconds, target.megabytes)} | - | | |")
             continue
         note = "; ".join(part for part in (_missed(key, figure), figure.note) if part)
-        measured = _amount(figure.median, figure.megabytes)
+        measured = _amount(_seconds(key, figure), figure.megabytes)
         peer = compared.get(key, "")
         wanted = _amount(target.seconds, target.megabytes)
         lines.append(f"| {target.work} | {wanted} | {measured} | {peer} | {note} |")
@@ -203,11 +203,18 @@ def _amount(seconds: float | None, megabytes: float | None) -> str:
     return ", ".join(parts)
 
 
+def _seconds(key: str, figure: Figure) -> float | None:
+    """What is held against the target: the median, or the slowest run."""
+    is_of_slowest = TARGETS[key].is_of_slowest and figure.seconds
+    return max(figure.seconds) if is_of_slowest else figure.median
+
+
 def _missed(key: str, figure: Figure) -> str:
     target = TARGETS[key]
     missed = []
-    if target.seconds and figure.median and figure.median > target.seconds:
-        missed.append(f"missed by {figure.median / target.seconds - 1:.0%}")
+    seconds = _seconds(key, figure)
+    if target.seconds and seconds and seconds > target.seconds:
+        missed.append(f"missed by {seconds / target.seconds - 1:.0%}")
     if target.megabytes and figure.megabytes and figure.megabytes > target.megabytes:
         missed.append(f"{figure.megabytes - target.megabytes:.0f} MB over")
     if missed and target.why:
