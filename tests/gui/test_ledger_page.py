@@ -124,6 +124,17 @@ def test_choosing_the_level_empties_its_columns_and_undo_brings_them_back(
     assert text(page, 0, "head_name") == "韦𠮷祥"
 
 
+def test_a_level_that_is_cleared_stays_red_with_the_reason(opened: Opened, database: Database):
+    _, page, operations = opened
+    go(page, 0, "level")
+    press(grid_of(page), "Delete")
+    operations.wait_until_idle()
+    grid = grid_of(page)
+    assert "级别" in grid.model.message(0, grid.model.column_of["level"])[0]
+    assert [text(page, 0, key) for key in ("head_name", "level")] == ["韦𠮷祥", ""]
+    assert line_page(database, line_id=1).line.row.level is LedgerLevel.HOUSEHOLD
+
+
 def test_a_village_that_does_not_exist_stays_red_with_the_reason(
     opened: Opened, database: Database
 ):

@@ -67,7 +67,7 @@ class LineGrid(FormGrid):
         line = self._lines.get(row_id)
         if line is None:
             return NoState()
-        level = _level_of(values)
+        level = _level_of(line, values)
         return NoState(self._reasons(level), tuple(self._marks(level, line, values)))
 
     def _reasons(self, level: LedgerLevel) -> tuple[str, ...]:
@@ -105,5 +105,6 @@ def row_values(line: ListedLine) -> Row:
     return (*own, *line.row.values)
 
 
-def _level_of(values: Row) -> LedgerLevel:
-    return LedgerLevel(str(values[2]))
+def _level_of(line: ListedLine, values: Row) -> LedgerLevel:
+    # cleared in the grid, and not refused yet: the line is still what it was
+    return LedgerLevel(str(values[2])) if values[2] else line.row.level
