@@ -23,6 +23,26 @@ from fangfan_desktop.usecases.township import create_township
 RUNS = 3
 CELLS = 60
 CAMPAIGN = 1
+PLACES = (
+    "雒",
+    "雒容",
+    "柳州 雒容",
+    "柳州雒容",
+    "雒容镇坭桥",
+    "坭桥村民委员会",
+    "人民",
+    "新村",
+    "中山",
+    "河南 新村",
+    "广西 村",
+    "城关镇",
+    "45",
+    "450203",
+    "450203100",
+    "县",
+    "村",
+    "不存在的地方",
+)
 TYPED = (
     "韦",
     "韦桂",
@@ -84,6 +104,21 @@ def _whole_edits(form: Form, rows: list, shift: int) -> list[tuple[int, str, Val
         for place, row in enumerate(rows)
         for at, key in keys
     ]
+
+
+def measure_places(_path: Path, _folder: Path) -> Iterator[Figure]:
+    """Places as one looks for a township: letter by letter, upwards, by code."""
+    from fangfan_desktop import places  # noqa: PLC0415 - its list is loaded by whoever asks first
+
+    places.search("雒容")
+    slowest: tuple[float, str] = (0.0, "")
+    seconds: list[float] = []
+    for words in PLACES * RUNS:
+        took = timed(lambda words=words: places.search(words))
+        seconds.append(took)
+        slowest = max(slowest, (took, words))
+    note = f"median {median(seconds) * 1000:.0f} ms; slowest “{slowest[1]}”"
+    yield Figure("places", seconds, note=note)
 
 
 def measure_search(path: Path, _folder: Path) -> Iterator[Figure]:

@@ -46,6 +46,7 @@ JOBS = {
     "measure_data": (
         "measure_cell",
         "measure_paste",
+        "measure_places",
         "measure_search",
         "measure_statistics",
         "measure_checks",
@@ -70,6 +71,7 @@ def main() -> None:
         township = folder / "township.db"
         seconds = _make_township(township, households)
         print(f"{households:,} households made in {seconds:.1f} s", file=sys.stderr)
+        figures["demo"] = Figure("demo", [seconds], note="one run")
         for module, functions in JOBS.items():
             for function in functions:
                 if given.only and not any(part in function for part in given.only):
