@@ -47,7 +47,7 @@ class Face:
         ascent, descent = struct.unpack_from(">2h", hhea, 4)
         self.ascent, self.descent = self._scaled(ascent), self._scaled(descent)
         self._metric_count: int = struct.unpack_from(">H", hhea, 34)[0]
-        self._metrics = self._numbers("hmtx", "H", self._metric_count * 4)
+        self._metrics = self._numbers("hmtx", "H")
         offsets = self._numbers("loca", "I" if has_long_offsets else "H")
         self._offsets = offsets if has_long_offsets else array("I", (2 * at for at in offsets))
         self.glyphs = self._read_glyphs()
@@ -96,9 +96,9 @@ class Face:
         start, length = self._tables[tag]
         return self._data[start : start + length]
 
-    def _numbers(self, tag: str, kind: str, length: int | None = None) -> "array[int]":
+    def _numbers(self, tag: str, kind: str) -> "array[int]":
         values: array[int] = array(kind)
-        values.frombytes(self._table(tag)[:length])
+        values.frombytes(self._table(tag))
         if sys.byteorder == "little":
             values.byteswap()
         return values
@@ -107,7 +107,10 @@ class Face:
         return value * _PER_MILLE / self._units
 
     def _metric(self, glyph: int) -> bytes:
-        return struct.pack(">Hh", self._metrics[2 * min(glyph, self._metric_count - 1)], 0)
+        """Width, and where the ink begins: viewers draw it there, whatever the outline says."""
+        count = self._metric_count
+        bearing = 2 * glyph + 1 if glyph < count else count + glyph
+        return struct.pack(">HH", self._metrics[2 * min(glyph, count - 1)], self._metrics[bearing])
 
     def _read_glyphs(self) -> dict[int, int]:
         table = self._table("cmap")

@@ -3,6 +3,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pypdfium2
 import pytest
@@ -75,6 +76,28 @@ def test_rare_characters_are_printed_and_can_be_copied(tmp_path: Path) -> None:
         command = ["pdftotext", str(target), "-"]
         text = subprocess.run(command, check=True, capture_output=True).stdout.decode()  # noqa: S603
         assert text.count(names) == 3
+
+
+@pytest.mark.parametrize(
+    ("character", "least", "most"), [("（", 0.5, 1), ("）", 0, 0.2), ("日", 0.1, 0.3)]
+)
+def test_a_character_stands_where_its_font_has_it(
+    tmp_path: Path, character: str, least: float, most: float
+) -> None:
+    # An opening bracket has its ink in the right half of its square, a closing one in the left.
+    target = tmp_path / "a.pdf"
+    columns = (Column(Kind.TEXT, print_width=60),)
+    write_pdf(Sheet("表", "", columns, flat_header(["甲"]), [(f"国{character}国",)]), target)
+
+    page = pypdfium2.PdfDocument(target)[0]
+    text = page.get_textpage()
+    at = text.get_text_bounded().index(f"国{character}国") + 1
+    square, ink = (
+        cast("tuple[float, float, float, float]", text.get_charbox(at, loose=loose))
+        for loose in (True, False)
+    )
+    begins = (ink[0] - square[0]) / (square[2] - square[0])
+    assert least <= begins <= most
 
 
 def test_a_character_without_glyph_is_printed_as_a_mark_and_listed(tmp_path: Path) -> None:
