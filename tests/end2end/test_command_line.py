@@ -58,6 +58,14 @@ def test_every_table_is_written_as_the_ending_says(office: Office, table: str, e
     assert head == (b"%PDF" if ending == ".pdf" else b"PK\x03\x04")
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_written_for_one_village_too(office: Office, table: str):
+    whole, part = office.folder / "whole.xlsx", office.folder / "part.xlsx"
+    rows = office.json("export", table, "--out", str(whole))["rows"]
+    told = office.json("export", table, "--village", "龙象社区居委会", "--out", str(part))
+    assert 0 < told["rows"] < rows
+
+
 def test_one_village_is_named_with_or_without_its_tail(office: Office):
     names = ("坭桥村", "坭桥村委会", "坭桥村民委员会")
     counts = {
