@@ -15,7 +15,6 @@ from fangfan_desktop.storage.history import redo, undo
 from fangfan_desktop.usecases import areas
 from fangfan_desktop.usecases.household_changes import (
     NewHead,
-    Occasion,
     change_head,
     merge_households,
     person_left,
@@ -25,12 +24,16 @@ from fangfan_desktop.usecases.household_records import set_identification, set_i
 from fangfan_desktop.usecases.households import (
     add_household,
     correct_household,
+    move_household,
     move_out_household,
     remove_household,
     return_household,
 )
+from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.usecases.people import add_person, correct_person, remove_person
+from fangfan_desktop.usecases.roster_import import import_roster
 from tests.unit.usecases.registry_town import WHY, add_family, image, make_town
+from tests.unit.usecases.roster_books import write_book
 
 NAMES = st.sampled_from(["韦𠮷", "覃㛃", "莫䶮", "蒙𫘝", "蓝小桂"])
 RELATIONS = st.sampled_from(["配偶", "之子", "之女", "之母", "户主", "其他"])
@@ -118,6 +121,46 @@ class Registry(RuleBasedStateMachine):
     @rule(household=HOUSEHOLDS, day=DAYS)
     def come_back(self, household: int, day: date):
         self.act(lambda d: return_household(d, household_id=household, on=day, reason="迁回"))
+
+    @rule(
+        codes=st.lists(st.sampled_from(["H1", "H2", "0101-0001"]), min_size=1, unique=True),
+        name=NAMES,
+        income=st.integers(0, 30_000),
+        is_lifted=st.sampled_from(["是", "否", None]),
+    )
+    def take_in(self, codes: list[str], name: str, income: int, is_lifted: str | None):
+        columns = ("行政村", "户编号", "户主姓名", "是否脱贫户", "人均纯收入")
+        households = [("坭桥村", code, f"{name}{code[-1]}", is_lifted, income) for code in codes]
+        columns_of_people = ("户编号", "姓名", "与户主关系")
+        heads = [(code, f"{name}{code[-1]}", "户主") for code in codes]
+        children = [(code, f"{name}小", "之子") for code in codes]
+        book = write_book(
+            Path(self.folder.name) / "roster.xlsx",
+            {
+                "农户": [columns, *households],
+                "家庭成员": [columns_of_people, *heads, *children],
+            },
+        )
+        self.act(lambda d: import_roster(d, path=book, today=date(2022, 5, 19)))
+
+    @rule(household=HOUSEHOLDS, group=st.sampled_from([None, 1, 2]), day=DAYS)
+    def move(self, household: int, group: int | None, day: date):
+        self.act(
+            lambda d: move_household(
+                d,
+                household_id=household,
+                village_id=1,
+                group_id=group,
+                occasion=Occasion(day, "搬家"),
+            )
+        )
+
+    @rule(person=PEOPLE, name=NAMES, day=DAYS)
+    def correct_with_reason(self, person: int, name: str, day: date):
+        occasion = Occasion(day, "登记有误")
+        self.act(
+            lambda d: correct_person(d, person_id=person, values={"name": name}, occasion=occasion)
+        )
 
     @rule(household=HOUSEHOLDS)
     def remove(self, household: int):
