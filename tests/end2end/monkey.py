@@ -26,8 +26,8 @@ from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, QUrl, Slot, qInstallMessageHandler
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fangfan_desktop.app import Program, make_application
 from fangfan_desktop.errors import UserError
@@ -45,6 +45,7 @@ _OTHERS = {".config"}  # of Qt's own file dialog
 _SLOT: Any = "take"  # the stubs ask for bytes, Qt for a text
 _SHOWN_DEEDS = 25
 _A_MOMENT_MS = 4
+_MOST_TURNS = 2000  # of the loop, after the last deed
 _LONGEST_WAIT = 60  # seconds for the answer to one deed
 
 Content = dict[str, list[tuple[Any, ...]]]
@@ -131,6 +132,8 @@ class Monkey(QObject):
         self._left = steps
         self._hang = hang
         self._waiting_since = 0.0
+        self._turns = 0
+        self._acts_in: QWidget | None = None  # what was in front when the deed under way began
 
     def go_on(self) -> None:
         """The next step soon; each step has a timer of its own, so that nested loops have one."""
@@ -143,6 +146,8 @@ class Monkey(QObject):
             self._report()
         if self._is_waiting():
             return
+        if self._acts_in is not None and self._front() in {None, self._acts_in}:
+            return  # the deed itself lets events in, between a press and its release
         if self._left > 0:
             self._left -= 1
             self._do()
@@ -152,7 +157,7 @@ class Monkey(QObject):
     def _is_waiting(self) -> bool:
         if not self._waiting_since:
             return False
-        if self._program.operations.is_idle or self._is_in_dialog():
+        if self._program.operations.is_idle or self._front() is not None:
             self._waiting_since = 0.0
         elif time.monotonic() - self._waiting_since > _LONGEST_WAIT:
             self._faults.add("no answer")
@@ -161,20 +166,34 @@ class Monkey(QObject):
     def _do(self) -> None:
         deeds = self._faults.deeds
         deeds.append(f"{self._left}: …")
+        if os.environ.get("FANGFAN_MONKEY_TALKS"):
+            _say(f"{self._left}: …")
+        before, self._acts_in = self._acts_in, self._front() or self._program.window
         words = self._hands.act()
+        self._acts_in = before
         deeds.append(f"{self._left}: {words}")
+        self._look_for_locked_window()
         if os.environ.get("FANGFAN_MONKEY_TALKS"):
             _say(deeds[-1])
         if self._hands.wants_to_wait():
             self._waiting_since = time.monotonic()
 
     @staticmethod
-    def _is_in_dialog() -> bool:
-        app = QApplication
-        return app.activePopupWidget() is not None or app.activeModalWidget() is not None
+    def _front() -> QWidget | None:
+        return QApplication.activePopupWidget() or QApplication.activeModalWidget()
+
+    def _look_for_locked_window(self) -> None:
+        """A window that nothing can be typed into, with no dialog that would let it go."""
+        modal = QGuiApplication.modalWindow()
+        if modal and QApplication.activeModalWidget() is None:
+            self._faults.add(f"locked by {modal} {modal.title()!r} {modal.isVisible()}")
 
     def _come_to_an_end(self) -> None:
-        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        self._turns += 1
+        if self._turns == _MOST_TURNS:
+            front = self._front()
+            self._faults.add(f"does not end: {self._left}, {front}, {QApplication.activeWindow()}")
+        front = self._front()
         if front is not None:
             leave(front)
         elif not self._program.operations.is_idle:
@@ -185,12 +204,11 @@ class Monkey(QObject):
             if focused is not None:
                 focused.clearFocus()  # what is being typed is taken
         elif self._left == -1:
-            self._left = -2
             self._compare_grid()
-            self._program.window.close()
-        else:
-            faulthandler.cancel_dump_traceback_later()
-            QApplication.quit()
+            if not self._program.window.close():
+                return  # not now, as while a popup is going; a clerk clicks once more
+            self._left = -2
+            QTimer.singleShot(0, QApplication.exit)  # not from the loop that closing waits in
 
     def _compare_grid(self) -> None:
         """What 附件1 shows and has not marked is on the disk."""
@@ -260,6 +278,7 @@ def _run_window(path: Path, folder: Path, arguments: argparse.Namespace, faults:
     program.ready.connect(monkey.go_on)
     program.start()
     app.exec()
+    faulthandler.cancel_dump_traceback_later()
     program.deleteLater()
     QApplication.clipboard().clear()  # the off-screen one would outlive Python
     qInstallMessageHandler(None)
@@ -331,7 +350,7 @@ def main() -> int:
         _run_window(path, folder, arguments, faults)
         gc.collect()
         check_leavings(home, faults)
-        undone = check_history(path, before, faults)
+        undone = 0 if faults.found else check_history(path, before, faults)
     for fault in faults.found:
         _say(fault)
     _say(f"seed {arguments.seed}: {arguments.steps} steps, {undone} undone at the end")

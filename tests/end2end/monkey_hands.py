@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QTabBar,
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from fangfan_desktop.app import Program
 from fangfan_desktop.views.grid.view import GridView
@@ -196,6 +198,9 @@ class Hands:
         if target.visibleRegion().isEmpty():
             return "nothing to point at"
         place, kind = self._place(target), self._random.random()
+        told = (
+            f"point at {type(widget).__name__} {widget.objectName()} {place.toTuple()} {kind:.2f}"
+        )
         held = self._random.choice((_NONE, _NONE, _NONE, _SHIFT, _CONTROL))
         if kind < 0.15:
             place = target.mapTo(target.window(), place)
@@ -207,9 +212,7 @@ class Hands:
             QApplication.sendEvent(target, event)
         else:
             click(target, Qt.MouseButton.LeftButton, held, place)
-        return (
-            f"point at {type(widget).__name__} {widget.objectName()} {place.toTuple()} {kind:.2f}"
-        )
+        return told
 
     def _fill(self, front: QWidget) -> str:
         kinds = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
@@ -217,25 +220,26 @@ class Hands:
         if widget is None:
             return self._keys(front)
         text = self.word()
+        told = f"fill {type(widget).__name__} {widget.accessibleName()!r} {text[:20]!r}"
         widget.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._random.random() < 0.5:
             press_key(widget, Key.Key_A, _CONTROL)
         self._type(widget, text)
-        if self._random.random() < 0.5:
+        if isValid(widget) and self._random.random() < 0.5:
             press_key(widget, self._random.choice((Key.Key_Return, Key.Key_Tab)))
-        return f"fill {type(widget).__name__} {widget.accessibleName()!r} {text[:20]!r}"
+        return told
 
     def _type(self, widget: QWidget, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(widget, event)
 
-    def _keys(self, front: QWidget) -> str:
+    def _keys(self, _front: QWidget) -> str:
         """A run of keys to whatever has the focus."""
         told: list[str] = []
         for _ in range(self._random.randint(1, 8)):
-            widget = QApplication.focusWidget() or front
-            if QApplication.activePopupWidget() is not None:
+            widget = QApplication.focusWidget() or self.front()
+            if QApplication.activePopupWidget() is not None or not isValid(widget):
                 break
             told.append(self._key(widget))
         return f"keys {' '.join(told)}"
@@ -441,7 +445,9 @@ class Hands:
 
 def press_key(widget: QWidget, key: Qt.Key, held: Held = _NONE) -> None:
     """As the window system brings a key: to its window, where the focus may move meanwhile."""
-    QTest.keyClick(_window(widget), key, held)
+    QTest.keyPress(_window(widget), key, held)
+    if isValid(widget):  # else it went with the press, and nobody hears the release
+        QTest.keyRelease(_window(widget), key, held)
 
 
 def click(
@@ -449,7 +455,10 @@ def click(
 ) -> None:
     """As the window system brings a click: a widget that goes with the press gets no release."""
     place = widget.rect().center() if place is None else place
-    QTest.mouseClick(_window(widget), button, held, widget.mapTo(widget.window(), place))
+    place = widget.mapTo(widget.window(), place)
+    QTest.mousePress(_window(widget), button, held, place)
+    if isValid(widget):
+        QTest.mouseRelease(_window(widget), button, held, place)
 
 
 def _window(widget: QWidget) -> QWindow:
@@ -457,8 +466,12 @@ def _window(widget: QWidget) -> QWindow:
 
 
 def leave(widget: QWidget) -> None:
-    """Close a popup or dialog as a clerk does who wants nothing of it."""
-    if isinstance(widget, QDialog):
+    """Close a popup or dialog as a clerk does who wants nothing of it but to go."""
+    buttons = widget.buttons() if isinstance(widget, QMessageBox) else []
+    going = [one for one in buttons if "退出" in one.text()]
+    if going:
+        going[0].click()
+    elif isinstance(widget, QDialog):
         widget.reject()
     else:
         widget.close()
