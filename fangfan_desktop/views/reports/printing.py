@@ -4,6 +4,7 @@ Pages are drawn on the background thread and painted one after the other on the 
 the window answers and the clerk can cancel between two pages.
 """
 
+import shiboken6
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -32,9 +33,10 @@ def ask_printer(preview: TablePreview, parent: QWidget) -> QPrinter | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
     dialog.setMinMax(1, preview.pages.page_count)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return None
-    return printer
+    is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    # it points to the printer, which may be gone when one of its buttons is reached once more
+    shiboken6.delete(dialog)
+    return printer if is_accepted else None
 
 
 class PrintJob(QObject):
