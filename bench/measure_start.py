@@ -29,7 +29,7 @@ def measure_start(path: Path, folder: Path) -> Iterator[Figure]:
     filled = median(values("filled"))
     yield Figure("start", values("ready"), note=f"first page filled after {filled:.2f} s")
     whole = median(values("grid_all"))
-    note = f"from the click; all {runs[0]['rows']:,} rows after {whole:.2f} s"
+    note = f"a second after the start; all {runs[0]['rows']:,} rows after {whole:.2f} s"
     yield Figure("open-grid", values("grid_first"), note=note)
     idle = median(values("idle_memory"))
     yield Figure("window-memory", [], median(values("memory")), f"before the grid {idle:.0f} MB")

@@ -19,6 +19,7 @@ from fangfan_desktop.usecases.household_forms import household_basis, load_rows
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column import columns_of
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.survey.row_store import RowFilter, RowStore
 
 CAMPAIGN = 1
@@ -31,6 +32,7 @@ def measure_grid(path: Path, _folder: Path) -> Iterator[Figure]:
     """Open, scroll, type, filter; rows are read from the database each time they are opened."""
     app = QApplication.instance() or QApplication([])
     style.install(app)
+    operations = Operations()  # frees memory as the program does
     with open_database(path) as database:
         grid, store = _grid(database)
         app.processEvents()
@@ -50,6 +52,7 @@ def measure_grid(path: Path, _folder: Path) -> Iterator[Figure]:
 
         note = f"all {len(store.ids()):,} rows read anew and painted in {whole:.2f} s"
         yield Figure("filter", repeated(filter_rows, RUNS), note=note)
+    operations.close()
 
 
 def _grid(database: Database) -> tuple[FormGrid, RowStore]:

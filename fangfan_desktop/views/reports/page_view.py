@@ -1,6 +1,6 @@
 """The pages of a printed table, one at a time, as wide as the room allows."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -49,6 +49,9 @@ class PageView(QWidget):
         self._count = label("", "secondary")
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._draw)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._let_go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._make_bar())
@@ -71,6 +74,12 @@ class PageView(QWidget):
             # pages may just be drawn on that thread: let go behind them, on the same thread
             self._operations.start(preview.close, label="关闭预览", worker="background")
         self._picture.clear()
+
+    def _let_go(self) -> None:
+        """At the end of the program, when no thread is left that could draw a page."""
+        if self._preview is not None:
+            self._preview.close()
+            self._preview = None
 
     @property
     def preview(self) -> TablePreview | None:
