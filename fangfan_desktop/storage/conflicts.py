@@ -61,12 +61,12 @@ def refuse_closed_campaigns(connection: Connection, action_id: int, name: str) -
     )
     frozen = " UNION ALL ".join(
         f'SELECT {campaign.format(table=table)} AS id FROM "change" c'
-        f" WHERE c.action_id = ?1 AND c.table_name = '{table}'"
+        f" WHERE c.action_id = ?1 AND +c.table_name = '{table}'"
         for table in _FROZEN
     )
     found = connection.exec_driver_sql(
         f"SELECT name FROM campaign WHERE state = 'closed' AND id IN ({frozen}) AND id"
-        " NOT IN (SELECT row_id FROM \"change\" WHERE action_id = ?1 AND table_name = 'campaign')"
+        " NOT IN (SELECT row_id FROM \"change\" WHERE action_id = ?1 AND +table_name = 'campaign')"
         " LIMIT 1",
         (action_id,),
     ).scalar()
@@ -157,7 +157,7 @@ def _restored(
     """Row and values of the columns, as an undo of the action would leave them."""
     names = ", ".join(f'"{column}"' for column in columns)
     changes = connection.exec_driver_sql(
-        'SELECT row_id, before FROM "change" WHERE action_id = ? AND table_name = ?'
+        'SELECT row_id, before FROM "change" WHERE action_id = ? AND +table_name = ?'
         " AND before IS NOT NULL ORDER BY id DESC",
         (action_id, table),
     ).all()

@@ -132,10 +132,14 @@ def read_rows(
 ) -> list[FormRow]:
     """Rows by village and place within it."""
     choice = choice or RowChoice()
-    where, bound = ["f.campaign_id = ?"], [str(basis.id)]
+    is_few = choice.row_ids is not None or choice.household_ids is not None
+    # few rows are found by their keys: through the campaign's index all its rows would be read
+    where = ["+f.campaign_id = ?" if is_few else "f.campaign_id = ?"]
+    bound: list[int | str] = [basis.id]
+    join = "CROSS JOIN" if is_few else "JOIN"
     if choice.village_id is not None:
         where.append("f.village_id = ?")
-        bound.append(str(choice.village_id))
+        bound.append(choice.village_id)
     for column, ids in (("id", choice.row_ids), ("household_id", choice.household_ids)):
         if ids is not None:
             where.append(f"f.{column} IN (SELECT value FROM json_each(?))")
@@ -143,9 +147,9 @@ def read_rows(
     where += _MARKED[choice.mark]
     raw = connection.exec_driver_sql(
         "SELECT f.id, f.household_id, f.village_id, f.is_complete, f.error_count, f.doubt_count,"
-        f" {_value_columns(basis.form)} FROM household_form f JOIN village v ON v.id = f.village_id"
-        f" WHERE {' AND '.join(where)} ORDER BY v.position, v.id, f.position, f.id"
-        " LIMIT ? OFFSET ?",
+        f" {_value_columns(basis.form)} FROM household_form f {join} village v"
+        f" ON v.id = f.village_id WHERE {' AND '.join(where)}"
+        " ORDER BY v.position, v.id, f.position, f.id LIMIT ? OFFSET ?",
         (*bound, choice.most, choice.first),
     )
     return [
