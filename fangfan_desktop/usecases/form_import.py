@@ -5,14 +5,13 @@ taken. What the registry holds is compared, never taken from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from fangfan_desktop.documents.import_marks import Mark
 from fangfan_desktop.documents.marked_report import write_marked_report
 from fangfan_desktop.documents.workbook_reader import Workbook, read_workbook
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.changes import NO_CHANGES
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM
 from fangfan_desktop.storage.village_forms import VILLAGE_FORM
@@ -20,7 +19,7 @@ from fangfan_desktop.usecases.form_findings import FormFindings
 from fangfan_desktop.usecases.form_tables import FormSheet
 from fangfan_desktop.usecases.household_form_import import take_household_forms
 from fangfan_desktop.usecases.roster_import import RowCounts
-from fangfan_desktop.usecases.roster_rows import RowFinding
+from fangfan_desktop.usecases.taken_rows import TakenRows
 from fangfan_desktop.usecases.village_form_import import take_village_forms
 
 Progress = Callable[[int, int, str], None]
@@ -32,34 +31,15 @@ _TAKERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FormImport:
-    """What an import did, or, where it is a trial, would do; `rows` are rows of the form."""
+class FormImport(TakenRows):
+    """What an import of forms did, or would do."""
 
-    rows: RowCounts
-    refusals: tuple[RowFinding, ...]
-    warnings: tuple[RowFinding, ...]
-    is_trial: bool = False
-    changes: Changes = field(default=NO_CHANGES)
+    __slots__ = ()
 
     @property
-    def refused(self) -> int:
-        """Number of rows with something refused."""
-        return len(self.refusals)
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether there is anything to write."""
-        return bool(self.rows.added or self.rows.changed)
-
-    def as_json(self) -> dict[str, object]:
-        """The answer of `fangfan import form --json`."""
-        return {
-            "rows": self.rows.as_json(),
-            "refused": self.refused,
-            "warnings": len(self.warnings),
-            "refusals": [refusal.as_json() for refusal in self.refusals],
-        }
+    def rows(self) -> RowCounts:
+        """Rows of the form, by what becomes of them."""
+        return self.counts
 
 
 def import_form(  # noqa: PLR0913 - what the command line offers

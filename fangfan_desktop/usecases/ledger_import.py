@@ -13,7 +13,7 @@ from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.forms.form import Form, Value
 from fangfan_desktop.models import LedgerLine
 from fangfan_desktop.storage.campaigns import village_names
-from fangfan_desktop.storage.changes import NO_CHANGES, Changes
+from fangfan_desktop.storage.changes import NO_CHANGES
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.ledger import (
     LINE_KEYS,
@@ -30,39 +30,22 @@ from fangfan_desktop.usecases.ledger_entry import LEDGER
 from fangfan_desktop.usecases.ledger_rows import BadCell, ReadRow, read_ledger_rows
 from fangfan_desktop.usecases.roster_import import RowCounts
 from fangfan_desktop.usecases.roster_rows import Outcome, RowFinding
+from fangfan_desktop.usecases.taken_rows import TakenRows
 
 _Key = tuple[int | None, str, str, str, str]
 _LATER = ("unit", "action", "owner", "deadline", "remarks")  # may change from file to file
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerImport:
-    """What an import did, or, where it is a trial, would do."""
+class LedgerImport(TakenRows):
+    """What an import of the ledger did, or would do."""
 
-    lines: RowCounts
-    refusals: tuple[RowFinding, ...]
-    warnings: tuple[RowFinding, ...]
-    is_trial: bool = False
-    changes: Changes = field(default=NO_CHANGES)
+    __slots__ = ()
+    counted = "lines"
 
     @property
-    def refused(self) -> int:
-        """Number of refused rows."""
-        return len(self.refusals)
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether there is anything to write."""
-        return bool(self.lines.added or self.lines.changed)
-
-    def as_json(self) -> dict[str, object]:
-        """The answer of `fangfan import ledger --json`."""
-        return {
-            "lines": self.lines.as_json(),
-            "refused": self.refused,
-            "warnings": len(self.warnings),
-            "refusals": [refusal.as_json() for refusal in self.refusals],
-        }
+    def lines(self) -> RowCounts:
+        """Lines of the ledger, by what becomes of them."""
+        return self.counts
 
 
 @dataclass(slots=True)

@@ -1,9 +1,10 @@
 """The window's tests run on the real widgets, drawn off screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.views import fonts, style
 from fangfan_desktop.views.operation import Operations
@@ -30,3 +31,15 @@ def operations(look: Style) -> Iterator[Operations]:
     made = Operations()
     yield made
     made.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, operations: Operations) -> Callable[[], None]:
+    """Handle events until nothing is under way."""
+
+    def run() -> None:
+        qtbot.waitUntil(lambda: operations.is_idle)
+        qtbot.wait(1)
+        operations.wait_until_idle()
+
+    return run

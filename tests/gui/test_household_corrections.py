@@ -35,18 +35,6 @@ def window(qtbot: QtBot, operations: Operations, town: Database) -> MainWindow:
 
 
 @pytest.fixture
-def settle(qtbot: QtBot, operations: Operations) -> Callable[[], None]:
-    """Handle events until nothing is under way."""
-
-    def run() -> None:
-        qtbot.waitUntil(lambda: operations.is_idle)
-        qtbot.wait(1)
-        operations.wait_until_idle()
-
-    return run
-
-
-@pytest.fixture
 def page(window: MainWindow, settle: Callable[[], None]) -> HouseholdsPage:
     window.open_page("households", household_id=1)
     settle()

@@ -33,18 +33,6 @@ def town(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def settle(qtbot: QtBot, operations: Operations) -> Callable[[], None]:
-    """Handle events until nothing is under way."""
-
-    def run() -> None:
-        qtbot.waitUntil(lambda: operations.is_idle)
-        qtbot.wait(1)
-        operations.wait_until_idle()
-
-    return run
-
-
-@pytest.fixture
 def page(
     qtbot: QtBot, operations: Operations, town: Database, settle: Callable[[], None]
 ) -> SettingsPage:
