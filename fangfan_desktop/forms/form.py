@@ -11,6 +11,7 @@ from typing import Literal
 
 Value = int | str | None
 Align = Literal["left", "right"]
+Layout = Literal["table", "record"]
 
 
 class Kind(StrEnum):
@@ -42,6 +43,7 @@ class Subject(StrEnum):
     HOUSEHOLD = "household"
     VILLAGE_PROBLEM = "village_problem"
     VILLAGE_COUNT = "village_count"
+    VILLAGE = "village"  # a row a village, further ones where the clerk adds them
     LEDGER_LINE = "ledger_line"
     HOUSEHOLD_REGISTRY = "household_registry"  # 农户 sheet of the roster workbook
     PERSON = "person"  # 家庭成员 sheet of the roster workbook
@@ -124,6 +126,9 @@ class Form:
     subtitle_align: Align = "left"
     has_total_row: bool = False
     also_read: tuple[Field, ...] = ()  # columns known on import, for checking only; never written
+    scope: str = "all"  # which of the campaign's households a household form is about
+    layout: Layout = "table"  # record: printed one row a page, questions under one another
+    is_reference: bool = False  # 参考样式: no official sheet is known, the office's own goes first
 
     @property
     def header_levels(self) -> int:

@@ -22,6 +22,7 @@ from fangfan_desktop.forms.form import (
     Field,
     Form,
     Kind,
+    Layout,
     Page,
     Source,
     Subject,
@@ -31,6 +32,7 @@ from fangfan_desktop.paths import resource_dir
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")  # also a column's name in the database
 _FORM_KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _MOST_LEVELS = 6
+SCOPES = ("all", "lifted-monitored", "monitored", "lifted", "general", "chosen")
 _Reader = Callable[[str, object], Any]
 
 
@@ -233,6 +235,14 @@ def _align(where: str, value: object) -> str:
     return _one_of(get_args(Align), where, value)
 
 
+def _layout(where: str, value: object) -> str:
+    return _one_of(get_args(Layout), where, value)
+
+
+def _scope(where: str, value: object) -> str:
+    return _one_of(SCOPES, where, value)
+
+
 def _condition_values(where: str, value: object) -> tuple[int | str, ...]:
     return tuple(
         item if isinstance(item, str) else _whole(where, item) for item in _list(where, value)
@@ -303,6 +313,9 @@ _FORM_ITEMS: dict[str, _Reader] = {
     "subtitle_align": _align,
     "has_total_row": _flag,
     "also_read": _fields,
+    "scope": _scope,
+    "layout": _layout,
+    "is_reference": _flag,
 }
 
 
