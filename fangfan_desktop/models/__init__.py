@@ -1,7 +1,9 @@
 """The mapped classes; importing this package makes the metadata whole."""
 
 from fangfan_desktop.models.answers import (
+    FurtherForm,
     HouseholdForm,
+    SecondKeying,
     StatisticsSnapshot,
     VillageFigures,
     VillageForm,
@@ -12,6 +14,7 @@ from fangfan_desktop.models.campaign import (
     Campaign,
     CampaignForm,
     Milestone,
+    OfficeForm,
     SupervisedVillage,
     SupervisionGroup,
 )
@@ -30,6 +33,7 @@ __all__ = [
     "CampaignForm",
     "Change",
     "CodeItem",
+    "FurtherForm",
     "Grid",
     "GridWorker",
     "Household",
@@ -42,7 +46,9 @@ __all__ = [
     "LedgerNote",
     "Measure",
     "Milestone",
+    "OfficeForm",
     "Person",
+    "SecondKeying",
     "Setting",
     "StatisticsSnapshot",
     "SupervisedVillage",

@@ -1,11 +1,11 @@
-"""Filled-in forms: one table for household forms, one for village forms, one for figures.
+"""Filled-in forms: 附件1 to 附件3 in tables of their own, every further form in one table.
 
 Every field of the catalogue that is counted is a real column (measured: statistics over plain
-columns take a third of the time of those over JSON). Fields that only an office's own form has are
-kept in `extra`, JSON text by field key.
+columns take a third of the time of those over JSON). Fields that only an office's own form has, and
+all of further forms, are kept as JSON text by field key.
 """
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fangfan_desktop.models.base import Base, Fen, Key, YesNo
@@ -79,6 +79,62 @@ class HouseholdForm(Base):
     needs: Mapped[str | None]
     remarks: Mapped[str | None]
     extra: Mapped[str | None]
+
+
+class FurtherForm(Base):
+    """A row of a form other than 附件1: a household's, or a village's where there is no household.
+
+    `answers` is JSON text by field key; a key that is not there is not answered. Keys that a newer
+    version of the form no longer has stay in it.
+    """
+
+    __tablename__ = "further_form"
+    __table_args__ = (
+        Index(
+            "uq_further_form",
+            "campaign_id",
+            "form_key",
+            "household_id",
+            unique=True,
+            sqlite_where=text("household_id IS NOT NULL"),
+        ),
+        Index("ix_further_form_village", "campaign_id", "form_key", "village_id", "position"),
+        Index("ix_further_form_done", "campaign_id", "form_key", "village_id", "is_complete"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    form_key: Mapped[str]
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    is_complete: Mapped[int] = mapped_column(default=0)
+    error_count: Mapped[int] = mapped_column(default=0)
+    doubt_count: Mapped[int] = mapped_column(default=0)
+    answered_count: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[str | None]
+
+
+class SecondKeying(Base):
+    """二次录入: what somebody keyed blind from the same paper a second time, by field key.
+
+    `answers` is JSON text; a key in it was keyed, with null for a cell that the paper leaves empty.
+    `is_settled` is 1 once every difference to the form's row was decided.
+    """
+
+    __tablename__ = "second_keying"
+    __table_args__ = (
+        Index("uq_second_keying", "campaign_id", "form_key", "household_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    form_key: Mapped[str]
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    answers: Mapped[str]
+    is_settled: Mapped[int] = mapped_column(default=0)
 
 
 class VillageForm(Base):

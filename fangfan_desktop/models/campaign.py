@@ -51,6 +51,28 @@ class CampaignForm(Base):
     definition: Mapped[str]
 
 
+class OfficeForm(Base):
+    """A version (版本) of a form that the office made or changed; TOML text.
+
+    The newest version that is not retired stands for its key, before the shipped form of that key.
+    """
+
+    __tablename__ = "office_form"
+    __table_args__ = (
+        Index("uq_office_form", "form_key", "version", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    form_key: Mapped[str]
+    version: Mapped[int]
+    name: Mapped[str]
+    year: Mapped[int]
+    made_on: Mapped[date]
+    definition: Mapped[str]
+    is_retired: Mapped[int] = mapped_column(default=0)
+
+
 class Milestone(Base):
     """A date of the campaign's plan, and what must be done by it."""
 

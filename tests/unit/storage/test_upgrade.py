@@ -16,8 +16,8 @@ from fangfan_desktop.storage.history import redo, undo
 NEXT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -25,6 +25,8 @@ def upgrade() -> None:
     for statement in {statements!r}:
         connection.exec_driver_sql(statement)
 """
+SCHEMA = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+HEAD = migration.HEAD_REVISION
 ADD_COLUMN = "ALTER TABLE village ADD COLUMN secretary TEXT DEFAULT '未填'"
 
 
@@ -49,10 +51,40 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *statements: 
         folder,
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    text = NEXT.format(statements=list(statements))
-    (folder / "versions" / "r0002_next.py").write_text(text, encoding="utf-8")
+    text = NEXT.format(statements=list(statements), head=migration.HEAD_REVISION)
+    (folder / "versions" / "r9999_next.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(migration, "_FOLDER", folder)
-    monkeypatch.setattr(migration, "HEAD_REVISION", "0002")
+    monkeypatch.setattr(migration, "HEAD_REVISION", "9999")
+
+
+def program_of(revision: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on the program is as it was when that revision was its last."""
+    shutil.copytree(Path(migration.__file__).parent / "migrations", folder)
+    for script in (folder / "versions").glob("r*.*"):
+        if script.name[1:5] > revision:
+            script.unlink()
+    monkeypatch.setattr(migration, "_FOLDER", folder)
+    monkeypatch.setattr(migration, "HEAD_REVISION", revision)
+
+
+@pytest.mark.parametrize("revision", [f"{n:04}" for n in range(1, int(HEAD))])
+def test_a_file_of_every_released_program_is_brought_up_to_date(
+    revision: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.db"
+    with monkeypatch.context() as older:
+        program_of(revision, tmp_path / revision, older)
+        with create_database(path) as database, database.action("新增") as unit:
+            unit.session.add(Village(name="坭桥村", official_name="坭桥村委会", kind="村"))
+    with open_database(path) as database:
+        with database.read() as session:
+            connection = session.connection()
+            assert migration.current_revision(connection) == HEAD
+            assert session.query(Village).count() == 1
+            made = connection.exec_driver_sql(SCHEMA).all()
+        assert undo(database).name == "新增"
+    with create_database(tmp_path / "new.db") as new, new.read() as session:
+        assert made == session.connection().exec_driver_sql(SCHEMA).all()
 
 
 def copies(path: Path) -> list[Path]:
@@ -65,14 +97,14 @@ def test_an_older_file_is_brought_up_to_date_after_a_proven_backup(
     newer_program(tmp_path, monkeypatch, ADD_COLUMN)
     with open_database(old_file) as database, database.read() as session:
         connection = session.connection()
-        assert migration.current_revision(connection) == "0002"
+        assert migration.current_revision(connection) == "9999"
         rows = connection.exec_driver_sql("SELECT name, secretary FROM village").all()
         assert rows == [("坭桥村", "未填")]
     (copy,) = copies(old_file)
     engine = open_copy(copy, None)
     assert prove(engine)["village"] == 1
     with engine.connect() as connection:
-        assert migration.current_revision(connection) == "0001"
+        assert migration.current_revision(connection) == HEAD
     engine.dispose()
     with open_database(old_file):
         assert copies(old_file) == [copy]
