@@ -148,6 +148,7 @@ def uses_of_village(session: Session, village_id: int) -> list[str]:
     checks = (
         ("household", "农户", "户"),
         ("household_form", "排查表", "张"),
+        ("further_form", "其他排查表", "张"),
         ("village_form", "村级排查表", "行"),
         ("village_figures", "统计数", "条"),
         ("ledger_line", "整改台账", "条"),

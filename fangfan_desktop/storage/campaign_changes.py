@@ -1,5 +1,6 @@
 """Queries and writes for changing a campaign (排查) that is there already, or removing it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,20 +12,25 @@ from fangfan_desktop.forms.form import Source, Value
 from fangfan_desktop.models import (
     Campaign,
     CampaignForm,
+    FurtherForm,
     HouseholdForm,
     Milestone,
+    SecondKeying,
     SupervisedVillage,
     SupervisionGroup,
 )
 from fangfan_desktop.storage.household_forms import (
+    HOUSEHOLD_FORM,
     CampaignBasis,
     CheckedRow,
+    campaign_bases,
     check_values,
     computed,
+    own_rows,
     read_rows,
     write_rows,
 )
-from fangfan_desktop.storage.registry_facts import suggestions
+from fangfan_desktop.storage.registry_columns import suggested_values
 from fangfan_desktop.storage.screening_rows import Progress, untouched_sql
 
 _CHUNK = 500
@@ -43,6 +49,7 @@ class KeptWork(NamedTuple):
     """What of a campaign is somebody's work: households begun, and rows of the other papers."""
 
     households: int
+    further_rows: int
     village_forms: int
     figures: int
     ledger_lines: int
@@ -57,15 +64,18 @@ def complete_rows(connection: Connection, campaign_id: int) -> int:
     ).scalar_one()
 
 
-def kept_work(connection: Connection, campaign_id: int, basis: CampaignBasis | None) -> KeptWork:
-    """What would be lost with the campaign; `basis` is None where it does not use 附件1."""
+def kept_work(connection: Connection, campaign_id: int) -> KeptWork:
+    """What would be lost with the campaign."""
     others = [
         connection.exec_driver_sql(
             f"SELECT count(*) FROM {table} WHERE campaign_id = ?", (campaign_id,)
         ).scalar_one()
         for table in ("village_form", "village_figures", "ledger_line", "statistics_snapshot")
     ]
-    return KeptWork(0 if basis is None else len(_begun(connection, basis)), *others)
+    begun: Counter[bool] = Counter()
+    for basis in campaign_bases(connection, campaign_id):
+        begun[basis.form_key == HOUSEHOLD_FORM] += len(begun_rows(connection, basis))
+    return KeptWork(begun[True], begun[False], *others)
 
 
 def recount_rows(
@@ -93,15 +103,16 @@ def recount_rows(
     old: dict[int, dict[str, Value]] = {}
     new: dict[int, dict[str, Value]] = {}
     if has_new_period or before.starts_on != after.starts_on:  # ages are of the first day
-        old, new = suggestions(connection, before, None), suggestions(connection, after, None)
-    begun = _begun(connection, after)
+        old = suggested_values(connection, before, None)
+        new = suggested_values(connection, after, None)
+    begun = begun_rows(connection, after)
     places = _suggested_places(after)
     rows = read_rows(connection, after)
     changed: dict[int, CheckedRow] = {}
     kept = 0
     for done, row in enumerate(rows):
         if progress is not None and done % _CHUNK == 0:
-            progress(done, len(rows), "重新计算到户排查表")
+            progress(done, len(rows), f"重新计算{after.form.name}")
         values, suggested = list(row.values), new.get(row.household_id, {})
         if row.id not in begun:
             _suggest_anew(places, values, old.get(row.household_id, {}), suggested)
@@ -115,11 +126,11 @@ def recount_rows(
     return kept
 
 
-def _begun(connection: Connection, basis: CampaignBasis) -> set[int]:
-    """Rows in which somebody has answered something."""
+def begun_rows(connection: Connection, basis: CampaignBasis) -> set[int]:
+    """Rows of a form in which somebody has answered something."""
     rows = connection.exec_driver_sql(
-        f"SELECT f.id FROM household_form f WHERE f.campaign_id = ? AND NOT {untouched_sql(basis)}",
-        (basis.id,),
+        f"SELECT f.id FROM {basis.table.name} f"
+        f" WHERE {own_rows(basis)} AND NOT {untouched_sql(basis)}"
     )
     return {row[0] for row in rows}
 
@@ -149,7 +160,7 @@ def _suggest_anew(
 def delete_campaign(session: Session, campaign_id: int) -> None:
     """Delete the campaign with its prefilled rows, its forms, milestones and groups."""
     delete_groups(session, campaign_id)
-    for table in (HouseholdForm, Milestone, CampaignForm):
+    for table in (HouseholdForm, FurtherForm, SecondKeying, Milestone, CampaignForm):
         session.execute(delete(table).where(table.campaign_id == campaign_id))
     session.execute(delete(Campaign).where(Campaign.id == campaign_id))
 

@@ -15,7 +15,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.derived import own_columns
 
 # what the end of a campaign freezes
-_FROZEN = ("household_form", "village_form", "village_figures")
+_FROZEN = ("household_form", "further_form", "village_form", "village_figures")
 
 
 def refuse_later_changes(connection: Connection, action_id: int, name: str) -> None:

@@ -11,16 +11,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from fangfan_desktop.storage.household_forms import (
-    HOUSEHOLD_FORM,
     RowChoice,
+    campaign_bases,
     check_values,
-    read_basis,
     read_rows,
 )
 
-_DERIVED: Mapping[str, frozenset[str]] = {
-    "household_form": frozenset({"is_complete", "error_count", "doubt_count", "answered_count"})
-}
+_COUNTED = frozenset({"is_complete", "error_count", "doubt_count", "answered_count"})
+_DERIVED: Mapping[str, frozenset[str]] = {"household_form": _COUNTED, "further_form": _COUNTED}
 _NONE: frozenset[str] = frozenset()
 
 
@@ -36,18 +34,20 @@ def recount(connection: Connection, table: str, row_ids: Collection[int]) -> Non
         return
     chosen = json.dumps(sorted(row_ids))
     campaigns = connection.exec_driver_sql(
-        "SELECT DISTINCT campaign_id FROM household_form JOIN campaign_form USING (campaign_id)"
-        " WHERE form_key = ? AND household_form.id IN (SELECT value FROM json_each(?))",
-        (HOUSEHOLD_FORM, chosen),
+        f"SELECT DISTINCT campaign_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+        (chosen,),
     ).all()
     for (campaign_id,) in campaigns:
-        basis = read_basis(connection, campaign_id)
-        counts = [
-            (*check_values(basis, row.values)[1:], row.id)
-            for row in read_rows(connection, basis, RowChoice(row_ids=row_ids))
-        ]
-        connection.exec_driver_sql(
-            "UPDATE household_form SET is_complete = ?, error_count = ?, doubt_count = ?,"
-            " answered_count = ? WHERE id = ?",
-            counts,
-        )
+        for basis in campaign_bases(connection, campaign_id):
+            if basis.table.name != table:
+                continue
+            counts = [
+                (*check_values(basis, row.values)[1:], row.id)
+                for row in read_rows(connection, basis, RowChoice(row_ids=row_ids))
+            ]
+            if counts:
+                connection.exec_driver_sql(
+                    f"UPDATE {table} SET is_complete = ?, error_count = ?, doubt_count = ?,"
+                    " answered_count = ? WHERE id = ?",
+                    counts,
+                )

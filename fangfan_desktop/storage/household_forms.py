@@ -1,8 +1,8 @@
-"""Rows of 附件1 in the database: read as tuples for the grid, written back in bulk, checked.
+"""Rows of household and village forms: read as tuples for the grid, written in bulk, checked.
 
 A row's values follow `form.value_keys`: the fields from left to right, then the notes. `seq` is
-the place within the village. A key that is no column of its own (an office's own form) lives in
-`extra`, JSON text by key.
+the place within the village. 附件1 has a table with real columns; a key that is no column of its
+own, and every key of a further form, lives in JSON text by key.
 """
 
 import json
@@ -22,14 +22,29 @@ from fangfan_desktop.forms.row_check import RowChecker, row_checker
 from fangfan_desktop.models import HouseholdForm
 
 HOUSEHOLD_FORM = "household-form"
-_REAL_COLUMNS = frozenset(HouseholdForm.__table__.columns.keys())
+
+
+class FormTable(NamedTuple):
+    """Where the rows of a form are kept."""
+
+    name: str
+    real: frozenset[str]  # keys that are columns of their own
+    others: str  # the column that holds all other keys
+
+
+_CHECKED = ("is_complete", "error_count", "doubt_count", "answered_count")
+_OF_THE_ROW = {"id", "campaign_id", "household_id", "village_id", "position", "extra", *_CHECKED}
+_ANNEX_1 = FormTable(
+    "household_form", frozenset(HouseholdForm.__table__.columns.keys()) - _OF_THE_ROW, "extra"
+)
+_FURTHER = FormTable("further_form", frozenset(), "answers")
 
 
 class FormRow(NamedTuple):
-    """One household's row as the grid holds it; `values` in the order of `form.value_keys`."""
+    """One row as the grid holds it; `values` in the order of `form.value_keys`."""
 
     id: int
-    household_id: int
+    household_id: int  # 0 in a village form
     village_id: int
     is_complete: int
     error_count: int
@@ -38,7 +53,7 @@ class FormRow(NamedTuple):
 
 
 class CampaignBasis(NamedTuple):
-    """What is needed of a campaign to fill in and check its household forms."""
+    """What is needed of a campaign to fill in and check one of its forms."""
 
     id: int
     form: Form
@@ -50,35 +65,59 @@ class CampaignBasis(NamedTuple):
     state: str
     name: str
     checker: RowChecker  # the checks of the form, compiled once for all rows
+    form_key: str  # as the campaign uses it
+    table: FormTable
 
 
+# forms whose rows are kept elsewhere: several problems a village, counts, the ledger
+ELSEWHERE = frozenset({"village-form", "statistics", "ledger"})
 _BASIS_SQL = (
     "SELECT c.id, f.definition, c.line_fen, c.year, c.starts_on, c.income_from, c.income_to,"
-    " c.scope, c.state, c.name FROM campaign c"
-    f" JOIN campaign_form f ON f.campaign_id = c.id AND f.form_key = '{HOUSEHOLD_FORM}'"
+    " c.scope, c.state, c.name, f.form_key FROM campaign c"
+    " JOIN campaign_form f ON f.campaign_id = c.id"
 )
 
 
-def read_basis(connection: Connection, campaign_id: int) -> CampaignBasis:
+def read_basis(
+    connection: Connection, campaign_id: int, form_key: str = HOUSEHOLD_FORM
+) -> CampaignBasis:
     """The campaign's copy of the form, its line and its periods.
 
     Raises:
-        UserError: there is no such campaign, or it does not use 附件1.
+        UserError: there is no such campaign, or it does not use the form.
     """
-    row = connection.exec_driver_sql(f"{_BASIS_SQL} WHERE c.id = ?", (campaign_id,)).first()
+    row = None
+    if form_key not in ELSEWHERE:
+        row = connection.exec_driver_sql(
+            f"{_BASIS_SQL} WHERE c.id = ? AND f.form_key = ?", (campaign_id, form_key)
+        ).first()
     if row is None:
-        raise UserError("没有找到这次排查，或者这次排查不用附件1。请在上方另选一次排查。")
+        what = "附件1" if form_key == HOUSEHOLD_FORM else "这张表"
+        raise UserError(f"没有找到这次排查，或者这次排查不用{what}。请在上方另选一次排查。")
     return _basis(row)
 
 
 def open_bases(connection: Connection) -> list[CampaignBasis]:
-    """The campaigns under way that use 附件1."""
-    rows = connection.exec_driver_sql(f"{_BASIS_SQL} WHERE c.state = 'open' ORDER BY c.id").all()
-    return [_basis(row) for row in rows]
+    """The household and village forms of the campaigns under way, 附件1 of each first."""
+    return _bases(connection, "c.state = 'open'")
+
+
+def campaign_bases(connection: Connection, campaign_id: int) -> list[CampaignBasis]:
+    """The household and village forms of one campaign, 附件1 first."""
+    return _bases(connection, "c.id = ?", campaign_id)
+
+
+def _bases(connection: Connection, condition: str, *bound: int) -> list[CampaignBasis]:
+    rows = connection.exec_driver_sql(
+        f"{_BASIS_SQL} WHERE {condition}"
+        f" ORDER BY c.id, f.form_key <> '{HOUSEHOLD_FORM}', f.position, f.id",
+        bound,
+    ).all()
+    return [_basis(row) for row in rows if row[-1] not in ELSEWHERE]
 
 
 def _basis(row: Sequence[object]) -> CampaignBasis:
-    key, definition, line, year, starts, income_from, income_to, scope, state, name = row
+    key, definition, line, year, starts, income_from, income_to, scope, state, name, form_key = row
     form = parse_form(str(definition))
     facts = CampaignFacts(line_fen=int(str(line)), year=int(str(year)))
     return CampaignBasis(
@@ -92,20 +131,43 @@ def _basis(row: Sequence[object]) -> CampaignBasis:
         str(state),
         str(name),
         row_checker(form, facts),
+        str(form_key),
+        _ANNEX_1 if form_key == HOUSEHOLD_FORM else _FURTHER,
     )
 
 
-@lru_cache(maxsize=16)
-def _value_columns(form: Form) -> str:
-    """SQL of the row's values in the order of `form.value_keys`."""
-    return ", ".join(value_column(key) for key in form.value_keys)
+@lru_cache(maxsize=64)
+def _value_columns(form: Form, table: FormTable) -> str:
+    """SQL of the row's values in the order of `form.value_keys`, then the JSON of the others.
+
+    What stands in the JSON is NULL here: one parse of the text in Python is far quicker than one
+    `json_extract` a value.
+    """
+    columns = [_real_column(key, table) or "NULL" for key in form.value_keys]
+    return ", ".join([*columns, f"f.{table.others}" if other_keys(form, table) else "NULL"])
 
 
-def value_column(key: str) -> str:
-    """SQL of one value of a row `f`."""
+def _real_column(key: str, table: FormTable) -> str:
     if key == "seq":
         return "f.position"
-    return f'f."{key}"' if key in _REAL_COLUMNS else f"json_extract(f.extra, '$.{key}')"
+    return f'f."{key}"' if key in table.real else ""
+
+
+def value_column(key: str, table: FormTable) -> str:
+    """SQL of one value of a row `f`."""
+    return _real_column(key, table) or f"json_extract(f.{table.others}, '$.{key}')"
+
+
+@lru_cache(maxsize=64)
+def other_keys(form: Form, table: FormTable) -> tuple[tuple[int, str], ...]:
+    """Place in the row and key of what is kept as JSON."""
+    return tuple((i, key) for i, key in enumerate(form.value_keys) if not _real_column(key, table))
+
+
+def own_rows(basis: CampaignBasis) -> str:
+    """SQL that is true for the rows `f` of the form; the keys in it are fit to stand in SQL."""
+    is_own = f"f.campaign_id = {basis.id}"
+    return is_own if basis.table.real else f"{is_own} AND f.form_key = '{basis.form_key}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +196,8 @@ def read_rows(
     choice = choice or RowChoice()
     is_few = choice.row_ids is not None or choice.household_ids is not None
     # few rows are found by their keys: through the campaign's index all its rows would be read
-    where = ["+f.campaign_id = ?" if is_few else "f.campaign_id = ?"]
-    bound: list[int | str] = [basis.id]
+    where = [f"+{own_rows(basis)}" if is_few else own_rows(basis)]
+    bound: list[int | str] = []
     join = "CROSS JOIN" if is_few else "JOIN"
     if choice.village_id is not None:
         where.append("f.village_id = ?")
@@ -147,14 +209,28 @@ def read_rows(
     where += _MARKED[choice.mark]
     raw = connection.exec_driver_sql(
         "SELECT f.id, f.household_id, f.village_id, f.is_complete, f.error_count, f.doubt_count,"
-        f" {_value_columns(basis.form)} FROM household_form f {join} village v"
+        f" {_value_columns(basis.form, basis.table)} FROM {basis.table.name} f {join} village v"
         f" ON v.id = f.village_id WHERE {' AND '.join(where)}"
         " ORDER BY v.position, v.id, f.position, f.id LIMIT ? OFFSET ?",
         (*bound, choice.most, choice.first),
     )
+    others = other_keys(basis.form, basis.table)
     return [
-        FormRow(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6:])) for row in raw.all()
+        FormRow(row[0], row[1] or 0, *row[2:6], _with_others(row[6:-1], row[-1], others))
+        for row in raw.all()
     ]
+
+
+def _with_others(
+    real: Sequence[Value], text: str | None, others: Sequence[tuple[int, str]]
+) -> tuple[Value, ...]:
+    if text is None:
+        return tuple(real)
+    known = json.loads(text)
+    values = list(real)
+    for place, key in others:
+        values[place] = known.get(key)
+    return tuple(values)
 
 
 def computed(basis: CampaignBasis, values: list[Value]) -> list[Value]:
@@ -170,9 +246,9 @@ def count_marks(
 ) -> tuple[int, int]:
     """Errors and doubts in the rows of a village, of all where None."""
     row = connection.exec_driver_sql(
-        "SELECT coalesce(sum(error_count), 0), coalesce(sum(doubt_count), 0) FROM household_form"
-        " WHERE campaign_id = ? AND (? IS NULL OR village_id = ?)",
-        (basis.id, village_id, village_id),
+        "SELECT coalesce(sum(error_count), 0), coalesce(sum(doubt_count), 0)"
+        f" FROM {basis.table.name} f WHERE {own_rows(basis)} AND (? IS NULL OR village_id = ?)",
+        (village_id, village_id),
     ).one()
     return row[0], row[1]
 
@@ -201,61 +277,66 @@ def write_rows(
     """Write whole rows; the history keeps only what differs."""
     if not rows:
         return
-    form = basis.form
-    real = [(i, key) for i, key in enumerate(form.value_keys) if key in _REAL_COLUMNS]
-    extra = _extra_keys(form)
+    form, table = basis.form, basis.table
+    real = [(i, key) for i, key in enumerate(form.value_keys) if key in table.real]
+    others = other_keys(form, table)
     assigned = [f'"{key}" = ?' for _, key in real]
-    if extra:
-        assigned.append("extra = ?")
+    if others:
+        # keys that another version of the form had stay in the text
+        assigned.append(f"{table.others} = json_patch(coalesce({table.others}, '{{}}'), ?)")
+    columns = [*assigned, *(f"{name} = ?" for name in _CHECKED)]
     connection.exec_driver_sql(
-        f"UPDATE household_form SET {', '.join(assigned)}, is_complete = ?, error_count = ?,"
-        " doubt_count = ?, answered_count = ? WHERE id = ?",
+        f"UPDATE {table.name} SET {', '.join(columns)} WHERE id = ?",
         [
-            (*(row.values[i] for i, _ in real), *_extra_text(extra, row.values), *row[1:], row_id)
+            (*(row.values[i] for i, _ in real), *_others_text(others, row), *row[1:], row_id)
             for row_id, row in rows.items()
         ],
     )
 
 
-def insert_rows(
-    connection: Connection,
-    basis: CampaignBasis,
-    rows: Iterable[tuple[int, int, int, CheckedRow]],
-) -> None:
-    """Add rows: (household, village, place within the village, checked values) each."""
-    form = basis.form
-    real = [(i, key) for i, key in enumerate(form.value_keys) if key in _REAL_COLUMNS]
-    extra = _extra_keys(form)
-    names = ", ".join(f'"{key}"' for _, key in real) + (", extra" if extra else "")
+class NewRow(NamedTuple):
+    """A row to be added; `household_id` is None in a village form."""
+
+    household_id: int | None
+    village_id: int
+    position: int  # place within the village, from 1
+    checked: CheckedRow
+
+
+def insert_rows(connection: Connection, basis: CampaignBasis, rows: Iterable[NewRow]) -> None:
+    """Add rows."""
+    form, table = basis.form, basis.table
+    real = [(i, key) for i, key in enumerate(form.value_keys) if key in table.real]
+    others = other_keys(form, table)
+    named: dict[str, object] = {"campaign_id": basis.id}
+    if not table.real:
+        named["form_key"] = basis.form_key
+    names = [
+        *named,
+        *("household_id", "village_id", "position"),
+        *_CHECKED,
+        *(f'"{key}"' for _, key in real),
+        *([table.others] if others else []),
+    ]
     bound = [
         (
-            *(basis.id, household_id, village_id, position),
-            *row[1:],
-            *(row.values[i] for i, _ in real),
-            *_extra_text(extra, row.values),
+            *named.values(),
+            *row[:3],
+            *row.checked[1:],
+            *(row.checked.values[i] for i, _ in real),
+            *_others_text(others, row.checked),
         )
-        for household_id, village_id, position, row in rows
+        for row in rows
     ]
-    if not bound:
-        return
-    connection.exec_driver_sql(
-        "INSERT INTO household_form (campaign_id, household_id, village_id, position, is_complete,"
-        f" error_count, doubt_count, answered_count, {names})"
-        f" VALUES ({', '.join('?' * len(bound[0]))})",
-        bound,
-    )
+    if bound:
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            bound,
+        )
 
 
-def _extra_keys(form: Form) -> list[tuple[int, str]]:
-    return [
-        (i, key)
-        for i, key in enumerate(form.value_keys)
-        if key not in _REAL_COLUMNS and key != "seq"
-    ]
-
-
-def _extra_text(extra: Sequence[tuple[int, str]], values: Sequence[Value]) -> tuple[str, ...]:
-    """The value of the column `extra`, or nothing where the form has no keys of its own."""
-    if not extra:
+def _others_text(others: Sequence[tuple[int, str]], row: CheckedRow) -> tuple[str, ...]:
+    """The values that are kept as JSON, or nothing where the form has none of them."""
+    if not others:
         return ()
-    return (json.dumps({key: values[i] for i, key in extra}, ensure_ascii=False),)
+    return (json.dumps({key: row.values[i] for i, key in others}, ensure_ascii=False),)

@@ -12,10 +12,11 @@ from fangfan_desktop.storage.household_forms import CampaignBasis, RowChoice, re
 def previous_row(
     connection: Connection, basis: CampaignBasis, household_id: int
 ) -> tuple[CampaignBasis, dict[str, Value]] | None:
-    """The household's answers in the latest earlier campaign that has a row of it, by key."""
+    """The household's answers to this form in the latest earlier campaign, by key."""
+    has_key = "1" if basis.table.real else f"f.form_key = '{basis.form_key}'"
     found = connection.exec_driver_sql(
-        "SELECT f.campaign_id FROM household_form f JOIN campaign c ON c.id = f.campaign_id"
-        " WHERE f.household_id = ? AND c.id <> ? AND (c.starts_on < ?"
+        f"SELECT f.campaign_id FROM {basis.table.name} f JOIN campaign c ON c.id = f.campaign_id"
+        f" WHERE f.household_id = ? AND {has_key} AND c.id <> ? AND (c.starts_on < ?"
         " OR (c.starts_on = ? AND c.id < ?)) ORDER BY c.starts_on DESC, c.id DESC LIMIT 1",
         (
             household_id,
@@ -27,7 +28,7 @@ def previous_row(
     ).first()
     if found is None:
         return None
-    earlier = read_basis(connection, found[0])
+    earlier = read_basis(connection, found[0], basis.form_key)
     rows = read_rows(connection, earlier, RowChoice(household_ids=[household_id]))
     return earlier, dict(zip(earlier.form.value_keys, rows[0].values, strict=True))
 

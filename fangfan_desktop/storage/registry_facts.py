@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,34 +15,16 @@ from fangfan_desktop.forms.form import Source, Value
 from fangfan_desktop.storage.household_forms import CampaignBasis
 from fangfan_desktop.storage.household_selections import CONDITIONS
 
-# which households a campaign is about (应排查); `h` is the household
+# which households a campaign (应排查), or one of its forms, is about; `h` is the household
 SCOPES: dict[str, str] = {
     "all": "h.left_on IS NULL",
     "lifted-monitored": f"h.left_on IS NULL AND (h.is_lifted = 1 OR {CONDITIONS['monitored']})",
+    "monitored": f"h.left_on IS NULL AND {CONDITIONS['monitored']}",
+    "lifted": f"h.left_on IS NULL AND h.is_lifted = 1 AND NOT {CONDITIONS['monitored']}",
+    "general": f"h.left_on IS NULL AND {CONDITIONS['general']}",
+    "chosen": "0",  # none by itself: the clerk adds them
 }
-REGISTRY_KEYS = ("group", "head_name", "population", "household_type")
-# the registry's columns as 附件1 copies them; the partial index finds the head
-REGISTRY_SQL = (
-    "SELECT h.id AS household_id, h.village_id, g.name AS group_name, head.name AS head_name,"
-    " (SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.left_on IS NULL)"
-    " AS population,"
-    f" CASE WHEN {CONDITIONS['monitored']} THEN '监测户' WHEN h.is_lifted = 1 THEN '脱贫户'"
-    " ELSE '一般农户' END AS household_type, g.position AS group_position"
-    " FROM household h LEFT JOIN village_group g ON g.id = h.group_id"
-    " LEFT JOIN person head ON head.household_id = h.id AND head.relation = '户主'"
-    " AND head.left_on IS NULL"
-)
-
-
-class RegistryRow(NamedTuple):
-    """The registry columns of one household."""
-
-    household_id: int
-    village_id: int
-    group: str | None
-    head_name: str | None
-    population: int
-    household_type: str
+CAMPAIGN_SCOPES = ("all", "lifted-monitored")
 
 
 def chosen(column: str, ids: Collection[int] | None) -> tuple[str, tuple[str, ...]]:

@@ -1,49 +1,54 @@
-"""Keeps the rows of 附件1 of open campaigns in step with the registry.
+"""Keeps the rows of forms of open campaigns in step with the registry.
 
 Every use case that changes the registry calls `refresh_rows` at the end of its action, so that the
 rows belong to the same step of history.
 """
 
+import json
 from collections import Counter
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from fangfan_desktop.forms.form import Source, Value
+from fangfan_desktop.forms.form import Source, Subject, Value
 from fangfan_desktop.storage.database import UnitOfWork
 from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
     CheckedRow,
     FormRow,
+    NewRow,
     RowChoice,
+    campaign_bases,
     check_values,
     computed,
     insert_rows,
     open_bases,
+    own_rows,
     read_rows,
     value_column,
     write_rows,
 )
-from fangfan_desktop.storage.registry_facts import (
-    REGISTRY_KEYS,
-    REGISTRY_SQL,
-    SCOPES,
-    RegistryRow,
-    chosen,
-    suggestions,
+from fangfan_desktop.storage.registry_columns import (
+    copied_keys,
+    registry_values,
+    suggested_values,
+    village_values,
 )
+from fangfan_desktop.storage.registry_facts import SCOPES, chosen
 
 Progress = Callable[[int, int, str], None]
 _CHUNK = 500
+_Known = Mapping[int, Mapping[str, Value]]
 
 
 def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None) -> None:
     """Bring the rows of open campaigns in step with the registry.
 
-    Adds rows for households that came into a campaign's scope, copies group, head, population and
-    户属性 anew, fills empty suggested cells of rows that nobody has begun, and takes away rows that
-    nobody has begun where the household left. What a clerk answered is never changed.
+    Adds rows for households that came into a form's scope, copies the registry's columns (组, 户主,
+    人口, 户属性 …) anew, fills empty suggested cells of rows that nobody has begun, and takes away
+    rows that nobody has begun where the household left the scope. What a clerk answered is never
+    changed.
 
     Args:
         unit: the action in hand; pending changes are flushed first.
@@ -57,37 +62,54 @@ def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None)
 
 
 def refresh_campaign(unit: UnitOfWork, campaign_id: int) -> None:
-    """Bring all rows of one campaign in step, as when it is opened again."""
-    for basis in open_bases(unit.connection):
-        if basis.id == campaign_id:
+    """Bring all rows of one open campaign in step, as when it is opened again."""
+    unit.session.flush()
+    for basis in campaign_bases(unit.connection, campaign_id):
+        if basis.state == "open":
             _refresh(unit.connection, basis, None)
 
 
+def refresh_villages(unit: UnitOfWork) -> None:
+    """Bring the village forms of open campaigns in step after a village came or was renamed."""
+    unit.session.flush()
+    for basis in open_bases(unit.connection):
+        if basis.form.subject is Subject.VILLAGE:
+            _refresh_villages(unit.connection, basis)
+
+
 def kept_rows(unit: UnitOfWork, household_id: int) -> int:
-    """Rows of 附件1 that keep the household from being removed.
+    """Rows of forms that keep the household from being removed.
 
     Those that a clerk has begun, and all of closed campaigns, whose rows never change any more.
     What the registry filled in beforehand is no clerk's work.
     """
     connection = unit.connection
-    counted = "SELECT count(*) FROM household_form AS f WHERE f.household_id = ?"
-    closed = connection.exec_driver_sql(
-        f"{counted} AND f.campaign_id IN (SELECT id FROM campaign WHERE state = 'closed')",
-        (household_id,),
-    ).scalar_one()
+    closed = [
+        connection.exec_driver_sql(
+            f"SELECT count(*) FROM {table} AS f WHERE f.household_id = ?"
+            " AND f.campaign_id IN (SELECT id FROM campaign WHERE state = 'closed')",
+            (household_id,),
+        ).scalar_one()
+        for table in ("household_form", "further_form")
+    ]
     begun = [
         connection.exec_driver_sql(
-            f"{counted} AND f.campaign_id = ? AND NOT {untouched_sql(basis)}",
-            (household_id, basis.id),
+            f"SELECT count(*) FROM {basis.table.name} AS f WHERE f.household_id = ?"
+            f" AND {own_rows(basis)} AND NOT {untouched_sql(basis)}",
+            (household_id,),
         ).scalar_one()
         for basis in open_bases(connection)
     ]
-    return closed + sum(begun)
+    return sum(closed) + sum(begun)
 
 
 def _refresh(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
 ) -> None:
+    if basis.form.subject is Subject.VILLAGE:
+        if household_ids is None:
+            _refresh_villages(connection, basis)
+        return
     _remove_rows(connection, basis, household_ids)
     _update_rows(connection, basis, household_ids)
     add_rows(connection, basis, household_ids)
@@ -99,71 +121,83 @@ def add_rows(
     household_ids: Collection[int] | None,
     progress: Progress | None = None,
 ) -> int:
-    """Add prefilled rows for households in scope that have none; returns how many were added."""
+    """Add prefilled rows for what the form is about and has none; returns how many were added."""
+    if basis.form.subject is Subject.VILLAGE:
+        return _refresh_villages(connection, basis)
     where, bound = chosen("h.id", household_ids)
-    rows = connection.exec_driver_sql(
-        f"{REGISTRY_SQL} WHERE {SCOPES[basis.scope]} AND {where} AND NOT EXISTS (SELECT 1 FROM"
-        " household_form f WHERE f.campaign_id = ? AND f.household_id = h.id)"
+    scope = f"{SCOPES[basis.scope]} AND {SCOPES[basis.form.scope]}"
+    return _add(connection, basis, f"{scope} AND {where}", bound, progress)
+
+
+def add_chosen(connection: Connection, basis: CampaignBasis, household_ids: Collection[int]) -> int:
+    """Add prefilled rows for these households, whatever the form's scope; see `add_rows`."""
+    where, bound = chosen("h.id", household_ids)
+    return _add(connection, basis, f"h.left_on IS NULL AND {where}", bound, None)
+
+
+def _add(
+    connection: Connection,
+    basis: CampaignBasis,
+    condition: str,
+    bound: tuple[str, ...],
+    progress: Progress | None,
+) -> int:
+    missing = connection.exec_driver_sql(
+        "SELECT h.id, h.village_id FROM household h LEFT JOIN village_group g ON g.id = h.group_id"
+        f" WHERE {condition} AND NOT EXISTS (SELECT 1 FROM {basis.table.name} f"
+        f" WHERE {own_rows(basis)} AND f.household_id = h.id)"
         " ORDER BY h.village_id, g.position IS NULL, g.position, g.id, h.id",
-        (*bound, basis.id),
+        bound,
     ).all()
-    if not rows:
+    if not missing:
         return 0
-    missing = [RegistryRow(*row[:6]) for row in rows]
-    ids = None if household_ids is None else [row.household_id for row in missing]
-    known = suggestions(connection, basis, ids)
+    is_whole = len(missing) > _CHUNK
+    ids = None if is_whole else [row[0] for row in missing]
+    suggested = suggested_values(connection, basis, ids)
+    copied = registry_values(connection, copied_keys(basis.form), ids)
     places = Counter(_last_places(connection, basis))
-    added: list[tuple[int, int, int, CheckedRow]] = []
-    for done, row in enumerate(missing):
+    added: list[NewRow] = []
+    for done, (household_id, village_id) in enumerate(missing):
         if progress is not None and done % _CHUNK == 0:
-            progress(done, len(missing), "预填到户排查表")
-        places[row.village_id] += 1
-        given = known[row.household_id] | _copied(row)
+            progress(done, len(missing), f"预填{basis.form.name}")
+        places[village_id] += 1
+        given = {**suggested.get(household_id, {}), **copied[household_id]}
         values = [given.get(key) for key in basis.form.value_keys]
         checked = check_values(basis, computed(basis, values))
-        added.append((row.household_id, row.village_id, places[row.village_id], checked))
+        added.append(NewRow(household_id, village_id, places[village_id], checked))
     insert_rows(connection, basis, added)
     return len(added)
 
 
 def _last_places(connection: Connection, basis: CampaignBasis) -> dict[int, int]:
     rows = connection.exec_driver_sql(
-        "SELECT village_id, max(position) FROM household_form WHERE campaign_id = ?"
-        " GROUP BY village_id",
-        (basis.id,),
+        f"SELECT village_id, max(position) FROM {basis.table.name} f WHERE {own_rows(basis)}"
+        " GROUP BY village_id"
     )
     return {row[0]: row[1] for row in rows.all()}
-
-
-def _copied(row: RegistryRow) -> dict[str, Value]:
-    return {
-        "group": row.group,
-        "head_name": row.head_name,
-        "population": row.population,
-        "household_type": row.household_type,
-    }
 
 
 def untouched_sql(basis: CampaignBasis) -> str:
     """SQL that is true for a row in which nobody has answered anything of their own."""
     columns = [field.key for field in basis.form.fields if field.source is Source.TYPED]
-    tests = [_is_empty(key) for key in (*columns, *basis.form.note_keys)]
-    return "(" + " AND ".join(tests) + ")"
+    keys = [key for key in (*columns, *basis.form.note_keys) if key != "seq"]
+    return "(" + " AND ".join([*(_is_empty(basis, key) for key in keys), "1"]) + ")"
 
 
-def _is_empty(key: str) -> str:
-    return f"{value_column(key)} IS NULL"
+def _is_empty(basis: CampaignBasis, key: str) -> str:
+    return f"{value_column(key, basis.table)} IS NULL"
 
 
 def _remove_rows(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
 ) -> None:
     where, bound = chosen("f.household_id", household_ids)
+    form_scope = "all" if basis.form.scope == "chosen" else basis.form.scope
     connection.exec_driver_sql(
-        "DELETE FROM household_form AS f WHERE f.campaign_id = ?"
+        f"DELETE FROM {basis.table.name} AS f WHERE {own_rows(basis)}"
         f" AND {where} AND {untouched_sql(basis)} AND NOT EXISTS (SELECT 1 FROM household h"
-        f" WHERE h.id = f.household_id AND {SCOPES[basis.scope]})",
-        (basis.id, *bound),
+        f" WHERE h.id = f.household_id AND {SCOPES[basis.scope]} AND {SCOPES[form_scope]})",
+        bound,
     )
 
 
@@ -177,22 +211,24 @@ def _update_rows(
         return
     rows = read_rows(connection, basis, RowChoice(row_ids=ids))
     households = [row.household_id for row in rows if row.id in fresh]
-    known = suggestions(connection, basis, households) if households else {}
+    known: _Known = suggested_values(connection, basis, households) if households else {}
     changed: dict[int, CheckedRow] = {}
     for row in rows:
-        given: dict[str, Value] = dict(known.get(row.household_id, {}))
-        values = _merged(basis, row, given, moved.get(row.id))
+        copied = moved[row.id].values if row.id in moved else {}
+        values = _merged(basis, row, known.get(row.household_id, {}), copied)
         if values != row.values:
             changed[row.id] = check_values(basis, values)
     write_rows(connection, basis, changed)
-    _move_villages(connection, basis, {row.id: moved[row.id] for row in rows if row.id in moved})
+    _move_villages(connection, basis, moved)
 
 
 def _merged(
-    basis: CampaignBasis, row: FormRow, suggested: dict[str, Value], registry: RegistryRow | None
+    basis: CampaignBasis,
+    row: FormRow,
+    suggested: Mapping[str, Value],
+    copied: Mapping[str, Value],
 ) -> tuple[Value, ...]:
     """The row with empty cells filled by suggestions and the registry's columns copied."""
-    copied = {} if registry is None else _copied(registry)
     values = [
         copied[key] if key in copied else (suggested.get(key) if value is None else value)
         for key, value in zip(basis.form.value_keys, row.values, strict=True)
@@ -200,28 +236,38 @@ def _merged(
     return tuple(computed(basis, values))
 
 
+class _Moved(NamedTuple):
+    """What the registry says now of a row that says something else."""
+
+    village_id: int
+    values: Mapping[str, Value]
+
+
 def _changed_rows(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
-) -> dict[int, RegistryRow]:
-    """Rows of present households whose copied columns differ from the registry: row id → new."""
+) -> dict[int, _Moved]:
+    """Rows of present households whose copied columns or village differ from the registry."""
+    keys = copied_keys(basis.form)
     where, bound = chosen("h.id", household_ids)
-    differs = " OR ".join(
-        f'f."{ours}" IS NOT r.{theirs}'
-        for ours, theirs in (
-            ("village_id", "village_id"),
-            ("group", "group_name"),
-            *((key, key) for key in REGISTRY_KEYS[1:]),
-        )
-    )
-    rows: list[Any] = list(
-        connection.exec_driver_sql(
-            f"WITH r AS ({REGISTRY_SQL} WHERE h.left_on IS NULL AND {where})"
-            " SELECT f.id, r.* FROM r JOIN household_form f ON f.campaign_id = ?"
-            f" AND f.household_id = r.household_id WHERE {differs}",
-            (*bound, basis.id),
-        ).all()
-    )
-    return {row[0]: RegistryRow(*row[1:7]) for row in rows}
+    real = [key if key in basis.table.real else None for key in keys]
+    columns = "".join(f', f."{key}"' if key else ", NULL" for key in real)
+    rows = connection.exec_driver_sql(
+        f"SELECT f.id, f.household_id, f.village_id, h.village_id, f.{basis.table.others}{columns}"
+        f" FROM household h JOIN {basis.table.name} f ON f.household_id = h.id"
+        f" WHERE +{own_rows(basis)} AND h.left_on IS NULL AND {where}",
+        bound,
+    ).all()
+    now = registry_values(connection, keys, household_ids) if rows else {}
+    moved: dict[int, _Moved] = {}
+    for row_id, household_id, village_id, new_village, others, *held in rows:
+        known = json.loads(others) if others and None in real else {}
+        before = [
+            value if key in basis.table.real else known.get(key)
+            for key, value in zip(keys, held, strict=True)
+        ]
+        if village_id != new_village or before != list(now[household_id].values()):
+            moved[row_id] = _Moved(new_village, now[household_id])
+    return moved
 
 
 def _begun_by_nobody(
@@ -232,24 +278,56 @@ def _begun_by_nobody(
     if not suggested:
         return {}
     where, bound = chosen("f.household_id", household_ids)
-    empty = " OR ".join(_is_empty(key) for key in suggested)
+    empty = " OR ".join(_is_empty(basis, key) for key in suggested)
     rows = connection.exec_driver_sql(
-        "SELECT f.id, f.household_id FROM household_form f JOIN household h"
-        " ON h.id = f.household_id AND h.left_on IS NULL WHERE f.campaign_id = ?"
+        f"SELECT f.id, f.household_id FROM {basis.table.name} f JOIN household h"
+        f" ON h.id = f.household_id AND h.left_on IS NULL WHERE {own_rows(basis)}"
         f" AND {where} AND {untouched_sql(basis)} AND ({empty})",
-        (basis.id, *bound),
+        bound,
     )
     return {row[0]: row[1] for row in rows.all()}
 
 
 def _move_villages(
-    connection: Connection, basis: CampaignBasis, moved: dict[int, RegistryRow]
+    connection: Connection, basis: CampaignBasis, moved: Mapping[int, _Moved]
 ) -> None:
     """Put the rows of households that changed village at the end of their new one."""
+    table = basis.table.name
     for row_id, registry in moved.items():
         connection.exec_driver_sql(
-            "UPDATE household_form SET village_id = ?, position = (SELECT coalesce(max(position),"
-            " 0) + 1 FROM household_form WHERE campaign_id = ? AND village_id = ?)"
+            f"UPDATE {table} SET village_id = ?, position = (SELECT coalesce(max(f.position),"
+            f" 0) + 1 FROM {table} f WHERE {own_rows(basis)} AND f.village_id = ?)"
             " WHERE id = ? AND village_id <> ?",
-            (registry.village_id, basis.id, registry.village_id, row_id, registry.village_id),
+            (registry.village_id, registry.village_id, row_id, registry.village_id),
         )
+
+
+def _refresh_villages(connection: Connection, basis: CampaignBasis) -> int:
+    """Copy the names of the villages, and add a row for each that has none; returns how many."""
+    known = village_values(connection)
+    keys = set(copied_keys(basis.form))
+    rows = read_rows(connection, basis)
+    changed: dict[int, CheckedRow] = {}
+    for row in rows:
+        copied = {key: value for key, value in known[row.village_id].items() if key in keys}
+        values = _merged(basis, row, {}, copied)
+        if values != row.values:
+            changed[row.id] = check_values(basis, values)
+    write_rows(connection, basis, changed)
+    there = {row.village_id for row in rows}
+    added = [
+        village_row(basis, village_id, 1, known[village_id])
+        for village_id in known
+        if village_id not in there
+    ]
+    insert_rows(connection, basis, added)
+    return len(added)
+
+
+def village_row(
+    basis: CampaignBasis, village_id: int, position: int, known: Mapping[str, Value]
+) -> NewRow:
+    """A new row of a village form; `known` is what `village_values` says of the village."""
+    keys = set(copied_keys(basis.form))
+    values = [known.get(key) if key in keys else None for key in basis.form.value_keys]
+    return NewRow(None, village_id, position, check_values(basis, computed(basis, values)))

@@ -20,7 +20,6 @@ from fangfan_desktop.storage.campaign_changes import (
 )
 from fangfan_desktop.storage.campaigns import (
     find_campaign,
-    form_keys,
     is_name_taken,
     milestone_rows,
     require_open,
@@ -28,7 +27,7 @@ from fangfan_desktop.storage.campaigns import (
 )
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
-from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, CampaignBasis, read_basis
+from fangfan_desktop.storage.household_forms import CampaignBasis, campaign_bases
 from fangfan_desktop.storage.office_settings import read_settings, write_settings
 from fangfan_desktop.storage.screening_rows import Progress
 from fangfan_desktop.usecases.campaigns import KINDS, check_campaign
@@ -127,13 +126,13 @@ def change_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
         judged_by = ("line_fen", "income_from", "income_to")
         if any(getattr(campaign, key) != values[key] for key in judged_by):
             _require_unjudged(unit, campaign_id)
-        before = _basis(unit, campaign_id)
+        before = campaign_bases(unit.connection, campaign_id)
         for key, value in values.items():
             setattr(campaign, key, value)
         unit.session.flush()
-        after = _basis(unit, campaign_id)
-        if before is not None and after is not None and _judges_anew(before, after):
-            kept = recount_rows(unit.connection, before, after, progress)
+        for old, new in zip(before, campaign_bases(unit.connection, campaign_id), strict=True):
+            if _judges_anew(old, new):
+                kept += recount_rows(unit.connection, old, new, progress)
     return ChangedCampaign(unit.changes, _kept_words(kept))
 
 
@@ -214,7 +213,7 @@ def remove_campaign(database: Database, *, campaign_id: int) -> Changes:
     """
     with database.action("删除排查") as unit:
         campaign = find_campaign(unit.session, campaign_id)
-        work = kept_work(unit.connection, campaign_id, _basis(unit, campaign_id))
+        work = kept_work(unit.connection, campaign_id)
         if any(work):
             raise UserError(
                 f"“{campaign.name}”已有{_work_words(work)}，不能删除。"
@@ -224,12 +223,6 @@ def remove_campaign(database: Database, *, campaign_id: int) -> Changes:
         if read_settings(unit.session)["campaign_id"] == campaign_id:
             write_settings(unit.session, {"campaign_id": 0})
     return unit.changes
-
-
-def _basis(unit: UnitOfWork, campaign_id: int) -> CampaignBasis | None:
-    """None where the campaign does not use 附件1."""
-    uses_form = HOUSEHOLD_FORM in form_keys(unit.session, campaign_id)
-    return read_basis(unit.connection, campaign_id) if uses_form else None
 
 
 def _require_unjudged(unit: UnitOfWork, campaign_id: int) -> None:
@@ -257,6 +250,7 @@ def _kept_words(kept: int) -> tuple[str, ...]:
 def _work_words(work: KeptWork) -> str:
     named = (
         (work.households, "户填写"),
+        (work.further_rows, "行其他表"),
         (work.village_forms, "行村级排查表"),
         (work.figures, "个村的统计填报"),
         (work.ledger_lines, "条整改台账"),

@@ -38,9 +38,9 @@ from fangfan_desktop.storage.campaigns import (
 )
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
-from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, read_basis
+from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM, campaign_bases
 from fangfan_desktop.storage.office_settings import read_settings, write_settings
-from fangfan_desktop.storage.registry_facts import SCOPES
+from fangfan_desktop.storage.registry_facts import CAMPAIGN_SCOPES
 from fangfan_desktop.storage.screening_rows import Progress, add_rows, refresh_campaign
 from fangfan_desktop.storage.statistics import freeze_figures
 
@@ -278,7 +278,7 @@ def check_campaign(campaign: Campaign) -> None:
         "排查的结束日期早于开始日期，请改正。": campaign.ends_on < campaign.starts_on,
         "收入期的截止日期早于起始日期，请改正。": campaign.income_to < campaign.income_from,
         "排查范围只能是：全部农户（all）、脱贫户和监测户（lifted-monitored）。": (
-            campaign.scope not in SCOPES
+            campaign.scope not in CAMPAIGN_SCOPES
         ),
     }
     for sentence, is_wrong in problems.items():
@@ -323,9 +323,12 @@ def _add_plan(unit: UnitOfWork, campaign: Campaign, plan: CampaignPreset) -> Non
 
 
 def _add_household_rows(unit: UnitOfWork, campaign: Campaign, progress: Progress | None) -> int:
-    if HOUSEHOLD_FORM not in form_keys(unit.session, campaign.id):
-        return 0
-    return add_rows(unit.connection, read_basis(unit.connection, campaign.id), None, progress)
+    """Rows of every form, prefilled; returns the households of 附件1."""
+    added = {
+        basis.form_key: add_rows(unit.connection, basis, None, progress)
+        for basis in campaign_bases(unit.connection, campaign.id)
+    }
+    return added.get(HOUSEHOLD_FORM, 0)
 
 
 def _summary(row: Campaign, counts: CampaignCounts) -> CampaignSummary:

@@ -1,6 +1,6 @@
 """The schema of the mapped classes as SQL, to write a new revision with and to check them all.
 
-Released revisions never change: a change of the schema is a new one, with its `.sql` file beside it.
+Released revisions never change: a change of the schema is a new one, its `.sql` file beside it.
 `python -m fangfan_desktop.storage.migrations.freeze TABLE…` prints the statements of these tables.
 """
 
