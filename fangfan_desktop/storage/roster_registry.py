@@ -163,7 +163,7 @@ def read_registry(
     for person in _people(connection, own):
         people[person.household_id].append(person)
     cases: dict[int, list[StoredCase]] = defaultdict(list)
-    for case in _cases(connection, own):
+    for case in read_cases(connection, own):
         cases[case.household_id].append(case)
     return Registry(
         villages=[
@@ -179,7 +179,7 @@ def read_registry(
         households=_households(connection, where),
         people=dict(people),
         cases=dict(cases),
-        incomes=_incomes(connection, period, own),
+        incomes=read_incomes(connection, period, own),
         code_lists=_code_lists(connection),
         period=period,
         is_period_assumed=is_period_assumed,
@@ -203,25 +203,33 @@ def _people(connection: Connection, own: str) -> list[StoredPerson]:
     return [StoredPerson._make(row) for row in rows.all()]
 
 
-def _cases(connection: Connection, own: str) -> list[StoredCase]:
+def read_cases(
+    connection: Connection, own: str = "", bound: tuple[str, ...] = ()
+) -> list[StoredCase]:
+    """Identifications, the oldest first; `own` is SQL that chooses some, `bound` what it binds."""
     names = ", ".join(StoredCase._fields)
     rows = connection.exec_driver_sql(
         f"SELECT {names} FROM identification {'WHERE ' + own if own else ''}"
-        " ORDER BY identified_on, id"
+        " ORDER BY identified_on, id",
+        bound,
     )
     return [StoredCase._make(row) for row in rows.all()]
 
 
-def _incomes(
-    connection: Connection, period: tuple[date, date], own: str
-) -> dict[int, StoredIncome]:  # fmt: skip
+def read_incomes(
+    connection: Connection,
+    period: tuple[date, date],
+    own: str = "",
+    bound: tuple[str, ...] = (),
+) -> dict[int, StoredIncome]:
+    """By household the income of the period, else one whose period was assumed."""
     names = ", ".join(StoredIncome._fields)
     days = (period[0].isoformat(), period[1].isoformat())
     rows = connection.exec_driver_sql(
         f"SELECT {names} FROM income"
         " WHERE ((period_from = ? AND period_to = ?) OR is_period_assumed = 1)"
         f"{' AND ' + own if own else ''} ORDER BY period_from = ? AND period_to = ?, period_to, id",
-        (*days, *days),
+        (*days, *bound, *days),
     )
     return {income.household_id: income for income in map(StoredIncome._make, rows.all())}
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.views.grid.clipboard import Block
 from fangfan_desktop.views.grid.column import CellEdit, GridColumn, Refusal
 from fangfan_desktop.views.grid.faces import GridPart, Row
@@ -37,6 +36,7 @@ class BlockPlan:
     closed: int = 0  # cells that do not apply
     locked: int = 0  # cells of the registry or worked out, where the text is another
     rows_beyond: int = 0  # rows of the block below the last row of the grid
+    beyond_words: str = ""  # what to do with them instead
     columns_beyond: int = 0
     rows: int = 0
     columns: int = 0
@@ -90,7 +90,12 @@ class BlockPlan:
             ]
             found.append((f"{self.locked:,} 格来自档案或自动得出，不能改，跳过", reasons))
         if self.rows_beyond:
-            found.append((f"最后 {self.rows_beyond:,} 行超出表格，没有地方放", []))
+            found.append(
+                (
+                    f"最后 {self.rows_beyond:,} 行超出表格，没有地方放",
+                    [self.beyond_words][: bool(self.beyond_words)],
+                )
+            )
         if self.columns_beyond:
             found.append((f"右边 {self.columns_beyond:,} 列超出表格，没有地方放", []))
         return found
@@ -111,7 +116,7 @@ class _Reader:
         cell = known.get(text)
         if cell is None:
             try:
-                cell = read_cell(self._columns[column].field, text)
+                cell = self._columns[column].read_text(text)
             except UserError as error:
                 cell = Refusal(text, error.sentence)
             known[text] = cell
@@ -125,6 +130,7 @@ def plan_block(
     progress: Progress = _silent,
     *,
     is_growing: bool = True,
+    plan: BlockPlan | None = None,
 ) -> BlockPlan:
     """Plan to put `block` into the rows of `part` and into `columns`.
 
@@ -137,9 +143,12 @@ def plan_block(
         block: texts by row.
         progress: told the rows done; may raise to cancel.
         is_growing: whether rows and columns beyond the grid are counted as lost.
+        plan: one to be added to, where several blocks are one step.
     """
-    plan = BlockPlan(rows=len(block), columns=len(block[0]) if block else 0)
+    if plan is None:
+        plan = BlockPlan(rows=len(block), columns=len(block[0]) if block else 0)
     if is_growing:
+        plan.beyond_words = part.beyond_words
         plan.rows_beyond = max(0, len(block) - len(part.rows))
         plan.columns_beyond = max(0, plan.columns - len(columns))
     planner = _Planner(part, plan)
@@ -163,6 +172,8 @@ def plan_clearing(
         cells: dict[str, Value] = {}
         for place, column in open_:
             has_note = column.note(values) is not None
+            if part.lock(row_id, place, values):
+                continue
             if values[place] is not None or has_note or place in refused:
                 cells[column.key] = None
                 plan.cells += 1
@@ -188,7 +199,7 @@ class _Planner:
         refused: list[tuple[int, Refusal]] = []
         for column, text in cells:
             described = part.columns[column]
-            if not described.is_editable:
+            if not described.is_editable or part.lock(row_id, column, before):
                 if text.strip() != part.text(offset, column):
                     plan.locked += 1
                     plan.locked_names[described.field.name] += 1

@@ -68,7 +68,10 @@ class BlockActions(QObject):
             return
         row, column = self._view.place
         reason = self._grid.closed_reason(row, column)
-        if self._grid.columns[column].is_editable and reason:
+        locked = self._grid.lock_reason(row, column)
+        if locked:
+            self.told.emit(locked, Level.INFO)
+        elif self._grid.columns[column].is_editable and reason:
             self.told.emit(f"这一格不适用：{reason}", Level.INFO)
         else:
             name = self._grid.columns[column].field.name

@@ -1,6 +1,6 @@
 """What the grid knows of a column, and the small things that go to and fro with a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from typing import NamedTuple, Protocol
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Value
 from fangfan_desktop.forms.marks import Mark
-from fangfan_desktop.forms.notes import format_cell
+from fangfan_desktop.forms.notes import format_cell, read_cell
 
 _CENTRED = {Kind.DATE, Kind.YES_NO, Kind.CHOICE, Kind.PAIR}
 _FEN_PER_YUAN = 100
@@ -68,6 +68,8 @@ class GridColumn:
     field: Field
     is_editable: bool = True
     note_place: int = -1  # where a row holds the note of the column; -1 where it has none
+    locked: str = ""  # why it cannot be typed in, and where it is changed instead
+    read: Callable[[str], Value] | None = None  # reads typed texts where the kind alone does not
     alignment: Qt.AlignmentFlag = made(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,14 @@ class GridColumn:
     def key(self) -> str:
         """The field's key."""
         return self.field.key
+
+    def read_text(self, text: str) -> tuple[Value, ...]:
+        """What a typed or pasted text means: the value and, where it has one, the note.
+
+        Raises:
+            UserError: not a value of the column; the sentence says what to write instead.
+        """
+        return read_cell(self.field, text) if self.read is None else (self.read(text),)
 
     def note(self, values: Sequence[Value]) -> Value:
         """The text that goes with the column's answer in a row; None where there is none."""

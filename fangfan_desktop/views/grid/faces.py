@@ -12,6 +12,7 @@ from fangfan_desktop.views.grid.column import GridColumn, Refusal, RowState, sho
 Row = tuple[Value, ...]
 Face = tuple[str, int]
 OwnText = Callable[[int, Value], str]  # (row id, value) → text
+Lock = Callable[[int, int, Row], str]  # (row id, column, values) → why it cannot be changed, or ""
 
 # How a cell looks, as bits.
 CLOSED = 1  # does not apply
@@ -23,20 +24,32 @@ LOCKED = 32  # from the registry or worked out
 _BIT_OF_LEVEL = {Level.ERROR: ERROR, Level.DOUBT: DOUBT, Level.HINT: HINT}
 
 
+def nothing_locked(_row_id: int, _column: int, _values: Row) -> str:
+    """No cell is locked by what stands in its row."""
+    return ""
+
+
 @dataclass(slots=True)
 class CellTexts:
-    """Texts of cells; a column may have a text of its own making (`own`), by its place."""
+    """Texts of cells; a column may have a text of its own making (`own`), by its place.
+
+    `covers` hide a part of what is seen, as of ID numbers; what is copied and edited is whole.
+    """
 
     columns: Sequence[GridColumn]
     own: dict[int, OwnText] = made(default_factory=dict[int, OwnText])
+    # Row id → its own number (序号), which it keeps when rows are filtered or sorted. It is
+    # replaced as a whole, never changed.
+    numbers: Mapping[int, int] = made(default_factory=dict[int, int])
+    covers: dict[int, Callable[[str], str]] = made(default_factory=dict[int, Callable[[str], str]])
 
     def copied(self, row_id: int, at: int, column: int, values: Row) -> str:
-        """The cell as it is copied, without grouping; `at` is the row's place in the grid."""
+        """The cell as it is copied, without grouping; `at` is the row's place."""
         described, value = self.columns[column], values[column]
         if column in self.own:
             return self.own[column](row_id, value)
         if value is None and described.key == "seq":
-            return str(at + 1)
+            return str(self.numbers.get(row_id, at + 1))
         return format_cell(described.field, value, described.note(values))
 
     def shown(self, row_id: int, values: Row) -> list[str]:
@@ -47,6 +60,8 @@ class CellTexts:
         ]
         for column, text in self.own.items():
             texts[column] = text(row_id, values[column])
+        for column, cover in self.covers.items():
+            texts[column] = cover(texts[column])
         return texts
 
 
@@ -56,12 +71,15 @@ def make_faces(
     state: RowState,
     pending: Sequence[int],
     refused: Mapping[int, Refusal],
+    locked: Sequence[int] = (),
 ) -> list[Face]:
     """Text and look of each cell of a row; `pending` are columns that are not on disk yet."""
     looks = [0 if column.is_editable else LOCKED for column in columns]
     for column, reason in enumerate(state.reasons[: len(looks)]):
         if reason:
             looks[column] |= CLOSED
+    for column in locked:
+        looks[column] |= LOCKED
     for mark in state.marks:
         looks[mark.column] |= _BIT_OF_LEVEL[mark.level]
     for column in pending:
@@ -84,6 +102,8 @@ class GridPart:
     first: int
     rows: Sequence[tuple[int, Row]]
     refused: Mapping[int, Mapping[int, Refusal]]
+    lock: Lock = nothing_locked
+    beyond_words: str = ""  # what to do with rows that find no place below the last one
 
     @property
     def columns(self) -> Sequence[GridColumn]:

@@ -12,7 +12,6 @@ from PySide6.QtCore import Signal as QtSignal
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.views.grid.column import (
     CellEdit,
     EditRequest,
@@ -60,18 +59,23 @@ class GridModel(GridRows):
         self._rows = fresh
         for row_id, cells in pending.items():
             self._overlay(row_id, {column: shown[row_id][column] for column in cells})
-        self._visible = self._ids
-        self._row_of = None
+        self._show(self._ids)
         self._faces.clear()
         self.endResetModel()
 
     def set_visible(self, ids: Sequence[int] | None) -> None:
-        """Show only these rows, in this order; None shows all in the order they came."""
+        """Show only these rows, in this order; None shows all in the order they came.
+
+        Filters and sorts of columns go over them.
+        """
         self.reloading.emit()
         self.beginResetModel()
-        self._visible = self._ids if ids is None else [i for i in ids if i in self._rows]
-        self._row_of = None
+        self._show(self._ids if ids is None else [i for i in ids if i in self._rows])
         self.endResetModel()
+
+    def arrange_anew(self) -> None:
+        """Filter and sort the page's rows by what stands in them now."""
+        self.set_visible(None if self._base is self._ids else self._base)
 
     def update_rows(self, rows: Mapping[int, Sequence[Value]]) -> None:
         """Values that were changed elsewhere; cells that are still pending keep what was typed."""
@@ -89,6 +93,7 @@ class GridModel(GridRows):
 
     def refresh_states(self) -> None:
         """Ask `row_state` anew, such as after the income line was changed."""
+        self.state_version += 1
         self._faces.clear()
         if self._visible:
             last = self.index(len(self._visible) - 1, len(self.columns) - 1)
@@ -101,7 +106,7 @@ class GridModel(GridRows):
         row_id = self._visible[row]
         field = self.columns[column].field
         try:
-            values = read_cell(field, text)
+            values = self.columns[column].read_text(text)
         except UserError as error:
             self.keep_refused([(row_id, column, Refusal(text, error.sentence))])
             return False

@@ -1,6 +1,6 @@
 """The rows of a grid in memory: ids and cached values, shown as they are, never queried for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,9 +13,11 @@ from fangfan_desktop.views.grid.faces import (
     CellTexts,
     Face,
     GridPart,
+    Lock,
     OwnText,
     Row,
     make_faces,
+    nothing_locked,
 )
 
 _SHORT_TEXT = 6  # characters; a longer text may be cut, so the tip tells it whole
@@ -54,9 +56,17 @@ class GridRows(QAbstractTableModel):
                 self.place_of[column.field.note_key] = column.note_place
                 self._column_at[column.note_place] = i
         self.row_state = row_state or _nothing_said
+        self.lock: Lock = nothing_locked  # which cells of a row cannot be changed here; quick, too
+        self.beyond_words = ""  # what to do with pasted rows below the last one
         self._ids: list[int] = []
         self._rows: dict[int, Row] = {}
+        self._base: list[int] = []  # what the page shows; columns' filters leave out some of it
         self._visible: list[int] = []
+        # Filters and sorts what the page shows: `RowOrder.arrange`.
+        self.arrange: Callable[[list[int]], list[int]] | None = None
+        self.version = 0  # counts changes of what stands in cells
+        self.state_version = 0  # counts changes of what `row_state` goes by, beside the values
+        self._given_numbers: Mapping[int, int] | None = None
         self._row_of: dict[int, int] | None = None
         self._faces: dict[int, list[Face]] = {}
         self._pending: dict[int, dict[int, int]] = {}  # row id → place → request number
@@ -69,6 +79,38 @@ class GridRows(QAbstractTableModel):
     def visible_ids(self) -> list[int]:
         """Ids of the rows shown, from the top."""
         return self._visible
+
+    def base_ids(self) -> list[int]:
+        """Ids of the rows that the page shows, before filters and sorts of columns."""
+        return self._base
+
+    def rows(self) -> Mapping[int, Row]:
+        """Values of all rows by id, shown or not; not to be changed."""
+        return self._rows
+
+    def refused_in(self, column: int) -> dict[int, Refusal]:
+        """Texts of a column that could not be taken, by row id."""
+        return {i: cells[column] for i, cells in self._refused.items() if column in cells}
+
+    def set_numbers(self, numbers: Mapping[int, int] | None) -> None:
+        """The number (序号) of each row; None counts the rows that the page shows, from 1."""
+        self._given_numbers = numbers
+        self._number_rows()
+        self._faces.clear()
+
+    def _number_rows(self) -> None:
+        numbers = self._given_numbers
+        if numbers is None:
+            numbers = {row_id: number for number, row_id in enumerate(self._base, 1)}
+        self.texts.numbers = numbers
+        self.version += 1
+
+    def _show(self, base: list[int]) -> None:
+        """Take what the page shows; filters and sorts of columns go over it."""
+        self._base = base
+        self._number_rows()
+        self._visible = base if self.arrange is None else self.arrange(base)
+        self._row_of = None
 
     def row_id(self, row: int) -> int:
         """Id of the row shown at that place, from 0."""
@@ -106,14 +148,32 @@ class GridRows(QAbstractTableModel):
         self.texts.own.pop(column, None)
         if text is not None:
             self.texts.own[column] = text
+        self.version += 1
         self._faces.clear()
+
+    def set_covers(self, covers: Mapping[int, Callable[[str], str]]) -> None:
+        """Hide a part of what columns show, or show all of it again."""
+        self.texts.covers = dict(covers)
+        self.version += 1
+        self._faces.clear()
+        if self._visible:
+            last = self.index(len(self._visible) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def lock_reason(self, row: int, column: int) -> str:
+        """Why the cell is not typed in here and where it is changed instead, or ""."""
+        row_id = self._visible[row]
+        locked = self.columns[column].locked
+        return locked or self.lock(row_id, column, self._rows[row_id])
 
     def part(self, rows: range) -> GridPart:
         """These rows as they are now, for work off the window's thread."""
         ids = self._visible[rows.start : rows.stop]
         refused = {i: dict(self._refused[i]) for i in ids if i in self._refused}
         taken = [(i, self._rows[i]) for i in ids]
-        return GridPart(self.texts, self.row_state, rows.start, taken, refused)
+        return GridPart(
+            self.texts, self.row_state, rows.start, taken, refused, self.lock, self.beyond_words
+        )
 
     # What cells look like
 
@@ -125,7 +185,7 @@ class GridRows(QAbstractTableModel):
             faces = self._make_faces(row_id)
         text, look = faces[column]
         if not text and self.columns[column].key == "seq":
-            text = str(row + 1)
+            text = str(self.texts.numbers.get(row_id, row + 1))
         return text, look
 
     def closed_reason(self, row: int, column: int) -> str:
@@ -136,7 +196,7 @@ class GridRows(QAbstractTableModel):
 
     def can_edit(self, row: int, column: int) -> bool:
         """Whether the cell may be typed in; a wrong value where none applies may be cleared."""
-        if not self.columns[column].is_editable:
+        if not self.columns[column].is_editable or self.lock_reason(row, column):
             return False
         return not self.face(row, column)[1] & CLOSED or not self.is_empty(row, column)
 
@@ -151,7 +211,9 @@ class GridRows(QAbstractTableModel):
             if mark.column == column:
                 return mark.message, mark.level
         reason = state.reasons[column] if state.reasons else ""
-        return (f"不适用：{reason}", None) if reason else ("", None)
+        if reason:
+            return f"不适用：{reason}", None
+        return self.lock_reason(row, column), None
 
     def _make_faces(self, row_id: int) -> list[Face]:
         values = self._rows[row_id]
@@ -160,7 +222,9 @@ class GridRows(QAbstractTableModel):
         state, refused = self.row_state(row_id, values), self._refused.get(row_id, {})
         if len(self._faces) > _MOST_FACES:
             self._faces.clear()
-        faces = self._faces[row_id] = make_faces(self.columns, texts, state, pending, refused)
+        locked = [c for c in range(len(self.columns)) if self.lock(row_id, c, values)]
+        faces = make_faces(self.columns, texts, state, pending, refused, locked)
+        self._faces[row_id] = faces
         return faces
 
     def is_refused(self, row_id: int, column: int) -> bool:
@@ -170,6 +234,7 @@ class GridRows(QAbstractTableModel):
     def _touch(self, row_ids: Iterable[int]) -> None:
         """Rows look different now."""
         rows: list[int] = []
+        self.version += 1
         for row_id in row_ids:
             self._faces.pop(row_id, None)
             row = self.view_row(row_id)

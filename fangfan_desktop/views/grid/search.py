@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.forms.notes import format_cell, read_cell
+from fangfan_desktop.forms.notes import format_cell
 from fangfan_desktop.views.grid.block import BlockPlan, Progress
 from fangfan_desktop.views.grid.faces import GridPart
 
@@ -113,6 +113,6 @@ def plan_replacing(
 
 def _replaced(part: GridPart, column: int, text: str) -> tuple[Value, ...] | None:
     try:
-        return read_cell(part.columns[column].field, text)
+        return part.columns[column].read_text(text)
     except UserError:
         return None
