@@ -1,4 +1,4 @@
-"""Pinyin initials for search (拼音首字母): 坭桥村 → nqc.
+"""Pinyin: initials for search (拼音首字母), 坭桥村 → nqc, and readings for putting names in order.
 
 The dictionary takes some 0.2 s to import, so it is loaded at the first search, not at the start.
 Each character is looked up once.
@@ -26,6 +26,32 @@ _SURNAME_INITIALS = {
     "祭": "z",  # zhài
     "句": "g",  # gōu
 }
+# The whole readings of these surnames, with their tones, for putting names in order.
+_SURNAME_READINGS = {
+    "单": "shan4",
+    "覃": "qin2",
+    "仇": "qiu2",
+    "解": "xie4",
+    "区": "ou1",
+    "查": "zha1",
+    "曾": "zeng1",
+    "召": "shao4",
+    "乐": "yue4",
+    "翟": "zhai2",
+    "种": "chong2",
+    "秘": "bi4",
+    "折": "she2",
+    "繁": "po2",
+    "祭": "zhai4",
+    "句": "gou1",
+    "尉": "yu4",
+    "万俟": "mo4",
+    "澹": "tan2",
+    "单于": "chan2",
+    "长孙": "zhang3",
+}
+_USUAL_READINGS = {"长": "chang2", "圩": "xu1", "弄": "long4", "厦": "xia4"}
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}  # marks above the vowel
 _COMPOUND_SURNAMES = {
     "长孙": "zs",
     "尉迟": "yc",
@@ -59,6 +85,35 @@ def name_initials(name: str) -> str:
     if surname is not None:
         return surname + initials(name[1:])
     return initials(name)
+
+
+def sort_text(text: str, *, is_name: bool = False) -> str:
+    """A text that sorts as a dictionary by pinyin does: by reading, tone, then character.
+
+    Args:
+        text: any text; letters go by lower case.
+        is_name: a person's name, whose surname has its own reading (单 shàn, 覃 qín).
+    """
+    first = ""
+    if is_name and text:
+        reading = _SURNAME_READINGS.get(text[:2]) or _SURNAME_READINGS.get(text[0])
+        if reading is not None:
+            first, text = reading + text[0], text[1:]
+    return first + "".join(map(_sort_character, text))
+
+
+@cache
+def _sort_character(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    usual = _USUAL_READINGS.get(character)
+    if usual is not None:
+        return usual + character
+    marked = normalize("NFD", _readings().get(ord(character), "").split(",")[0])
+    tone = next((_TONES[mark] for mark in marked if mark in _TONES), "5")
+    letters = "".join(letter for letter in marked if letter.isascii())
+    # a character without a reading follows those that have one
+    return f"{letters}{tone}{character}" if letters else f"~{character}"
 
 
 @cache
