@@ -46,7 +46,7 @@ class CampaignPreset:
         income_period: None where the plan gives none.
         statistics_weekday: Day of the weekly statistics, 0 Monday to 6 Sunday; None for none.
         groups: Supervision groups.
-        forms: Keys of the forms in use.
+        forms: Keys of the forms in use: the four annexes, then those that the plan names besides.
         source: The plan.
     """
 
@@ -119,6 +119,8 @@ _LUORONG = CampaignPreset(
         ),
         SupervisionGroup("督导二组", ("果园村", "坭桥村", "盘古村", "龙岭村", "竹桐村", "连丰村")),
     ),
+    # its annexes 3 to 5
+    forms=(*FORMS, "check-monitored", "check-lifted", "check-general"),
     source="雒容镇2022年开展“防返贫 守底线”专项行动集中排查工作方案",
 )
 
@@ -141,6 +143,7 @@ _LIUJIANG = CampaignPreset(
         ),
         Milestone("全面总结工作", date(2023, 10, 20), "总结报告盖章扫描件和电子版报区级"),
     ),
+    forms=(*FORMS, "visit-check"),
     source="柳江区2023年防止返贫监测帮扶重点排查工作方案",
 )
 
@@ -157,6 +160,7 @@ _XINFENG = CampaignPreset(
         Milestone("乡镇自查整改", date(2023, 7, 21), "对八个方面逐一“回头看”，建立问题清单和台账"),
         Milestone("县级抽查督查", date(2023, 7, 30), "配合查阅资料、入户走访，对交办问题整改到位"),
     ),
+    forms=(*FORMS, "lookback-check"),
     source="信丰县关于开展防止返贫监测帮扶集中排查“回头看”工作方案",
 )
 

@@ -73,7 +73,8 @@ class Field:
     print_width: float = 9.0  # millimetres on paper
     hint: str = ""  # the row of hints under the header, or a note to the clerk
     short: str = ""  # a short name for messages; the last heading without it
-    note_key: str = ""  # key of a text that goes with a yes/no field, needed where it is 是
+    note_key: str = ""  # key of a text that goes with a yes/no field, needed where it is `note_at`
+    note_at: int = 1  # the answer that has to be explained: 1 是, or 0 否 where 否 is the fault
     code_list: str = ""  # name of the editable code list (代码表) that the choices come from
     aliases: tuple[str, ...] = ()  # other headings of the column in workbooks that are read
 

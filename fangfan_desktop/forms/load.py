@@ -130,6 +130,8 @@ def _check_field(form: Form, field: Field) -> None:
         raise UserError(f"栏“{field.key}”要从选项中选，却没有选项，请写上 choices。")
     if field.note_key and field.kind is not Kind.YES_NO:
         raise UserError(f"栏“{field.key}”不是是否栏，不能带说明，请去掉 note_key。")
+    if field.note_at not in {0, 1}:
+        raise UserError(f"栏“{field.key}”的 note_at 只能是 1（是）或 0（否），请改正。")
     keys = {other.key for other in form.fields}
     for condition in field.applies:
         if condition.field not in keys or condition.field == field.key:
@@ -285,6 +287,7 @@ _FIELD_ITEMS: dict[str, _Reader] = {
     "hint": _text,
     "short": _text,
     "note_key": _text,
+    "note_at": _whole,
     "code_list": _text,
     "aliases": _texts,
 }

@@ -37,7 +37,8 @@ def split_note(text: str) -> tuple[str, str]:
 def read_cell(field: Field, text: str) -> tuple[Value, ...]:
     """What a typed or pasted text means: the field's value and, where it has a note, the note.
 
-    Words alone, such as 大病住院, are 是 with these words; words that deny are not understood.
+    Words alone, such as 大病住院, are 是 with these words where 是 is what has to be explained;
+    words that deny are not understood.
 
     Raises:
         UserError: not a value of the field; the sentence says what to write instead.
@@ -49,9 +50,11 @@ def read_cell(field: Field, text: str) -> tuple[Value, ...]:
         value = parse_value(field, answer)
     except UserError as error:
         words = text.strip()
-        if words[:1] in _DENIALS or sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
+        is_plain = field.note_at and sum(map(str.isalpha, words)) >= _FEWEST_LETTERS
+        if words[:1] in _DENIALS or not is_plain:
+            explained, other = (_YES, _NO) if field.note_at else (_NO, _YES)
             raise UserError(
-                f"“{words}”不能确定是“是”还是“否”：请填否，或者写成是（具体情况）"
+                f"“{words}”不能确定是“是”还是“否”：请填{other}，或者写成{explained}（具体情况）"
             ) from error
         value, note = 1, words
     return value, parse_value(replace(field, kind=Kind.LONG_TEXT), note)

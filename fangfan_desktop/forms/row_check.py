@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from fangfan_desktop.domain.yes_no import format_yes_no
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Value
+from fangfan_desktop.forms.further_checks import further_checks, is_below_line
 from fangfan_desktop.forms.household_form_checks import cross_checks, is_above_line
 from fangfan_desktop.forms.ledger_checks import ledger_checks
 from fangfan_desktop.forms.marks import CampaignFacts, Level, Mark
@@ -84,9 +86,15 @@ class RowChecker:
             if field.choices
         ]
         self._notes = [
-            (index[field.key], index[field.note_key]) for field in form.fields if field.note_key
+            (index[field.key], index[field.note_key], field.note_at)
+            for field in form.fields
+            if field.note_key
         ]
-        self._checks = (*cross_checks(index, facts), *ledger_checks(form, index))
+        self._checks = (
+            *cross_checks(index, facts),
+            *further_checks(index, facts),
+            *ledger_checks(form, index),
+        )
 
     def check(self, values: Row) -> RowCheck:
         """Check one row; see `RowCheck`."""
@@ -180,13 +188,14 @@ class RowChecker:
             return []
         return [
             self._note_mark(column)
-            for column, note in self._notes
-            if values[column] == 1 and not values[note]
+            for column, note, note_at in self._notes
+            if values[column] == note_at and not values[note]
         ]
 
     def _note_mark(self, column: int) -> Mark:
         field = self.form.fields[column]
-        message = f"“{field.name}”为“是”，请写明具体情况，写明后本行才算完成"
+        answer = format_yes_no(field.note_at)
+        message = f"“{field.name}”为“{answer}”，请写明具体情况，写明后本行才算完成"
         return Mark(column, field.key, Level.HINT, "", message)
 
 
@@ -204,15 +213,17 @@ def row_checker(form: Form, facts: CampaignFacts) -> RowChecker:
 def compute_row(form: Form, values: Row, facts: CampaignFacts) -> dict[str, Value]:
     """Computed values of a row by key.
 
-    `above_line` is whether the income per head is higher (高于) than the line: equal is not above,
-    and no income gives None.
+    `above_line` is whether the income per head is higher (高于) than the line, `below_line` whether
+    it is lower (低于): equal is neither, and no income gives None.
     """
     keys = form.value_keys
-    if "above_line" not in keys or "income_per_capita" not in keys:
+    if "income_per_capita" not in keys:
         return {}
-    return {"above_line": is_above_line(values[keys.index("income_per_capita")], facts)}
+    income = values[keys.index("income_per_capita")]
+    return {key: compare(income, facts) for key, compare in _COMPARED.items() if key in keys}
 
 
+_COMPARED = {"above_line": is_above_line, "below_line": is_below_line}
 _ANSWERS: frozenset[Value] = frozenset({0, 1, None, ""})
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from fangfan_desktop import paths
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
+from fangfan_desktop.domain.yes_no import format_yes_no
 from fangfan_desktop.forms.form import Condition, Field, Form, Kind, Source
 from fangfan_desktop.forms.headings import fill_headings
 from fangfan_desktop.forms.load import shipped_forms
@@ -133,7 +134,7 @@ def _kind_words(field: Field) -> str:
 def _note(form: Form, field: Field) -> str:
     parts = [_condition_words(form, condition) for condition in field.applies]
     if field.note_key:
-        parts.append("填“是”的要写明具体情况")
+        parts.append(f"填“{format_yes_no(field.note_at)}”的要写明具体情况")
     if field.hint:
         parts.append(field.hint)
     if field.aliases:

@@ -49,3 +49,13 @@ def test_a_cell_is_read_as_answer_and_note(cell: str, values: tuple[Value, Value
 def test_a_cell_that_may_deny_is_not_taken_for_yes(cell: str):
     with pytest.raises(UserError, match="请填否，或者写成是"):
         read_cell(HARD, cell)
+
+
+STEADY = Field("steady", ("是否巩固",), Kind.YES_NO, note_key="steady_note", note_at=0)
+
+
+def test_where_no_has_to_be_explained_words_alone_are_refused():
+    assert read_cell(STEADY, "否（两户漏雨）") == (0, "两户漏雨")
+    assert read_cell(STEADY, "是") == (1, None)
+    with pytest.raises(UserError, match="写成否（具体情况）"):
+        read_cell(STEADY, "两户漏雨")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fangfan_desktop.domain.campaign_presets import FORMS
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Household, Identification, Person
 from fangfan_desktop.storage.database import Database
@@ -80,7 +81,7 @@ def test_a_preset_brings_its_milestones_moved_and_the_groups_of_villages_found_h
     details = campaign_facts(database, campaign_id=created.id)
     assert details.milestones[0][:2] == ("动员培训部署", date(2022, 3, 27))
     assert details.groups == (("督导二组", ("坭桥村",)),)
-    assert details.forms == ("household-form", "village-form", "statistics", "ledger")
+    assert details.forms == (*FORMS, "check-monitored", "check-lifted", "check-general")
 
 
 def test_headings_speak_of_the_campaign(database: Database):
