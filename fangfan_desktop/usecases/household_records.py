@@ -211,11 +211,7 @@ def remove_visit(database: Database, *, household_id: int, visit_id: int) -> Reg
 
 def case_doubts(household: Household, case: Identification) -> tuple[str, ...]:
     """What the procedures call into question about a case."""
-    found: list[str] = []
-    if case.category == _UNSTABLE and household.is_lifted != 1:
-        found.append("脱贫不稳定户应是脱贫户，这一户没有登记为脱贫户，请核对。")
-    if case.category == _MARGINAL and household.is_lifted == 1:
-        found.append("边缘易致贫户不应是脱贫户，这一户登记为脱贫户，请核对。")
+    found = [*category_doubts(case.category, household.is_lifted)]
     if not case.risks:
         found.append("还没有填致贫返贫风险。")
     if None not in {case.cleared_on, case.rolled_back_on} and not registry.is_running(case):
@@ -229,6 +225,15 @@ def case_doubts(household: Household, case: Identification) -> tuple[str, ...]:
                 f"识别不满半年就消除：{format_date(earliest)}前一般不消除风险（自然消除的除外）。"
             )
     return tuple(found)
+
+
+def category_doubts(category: str, is_lifted: int | None) -> tuple[str, ...]:
+    """Whether the category (监测对象类别) goes with 是否脱贫户."""
+    if category == _UNSTABLE and is_lifted != 1:
+        return ("脱贫不稳定户应是脱贫户，这一户没有登记为脱贫户，请核对。",)
+    if category == _MARGINAL and is_lifted == 1:
+        return ("边缘易致贫户不应是脱贫户，这一户登记为脱贫户，请核对。",)
+    return ()
 
 
 def _half_a_year_after(day: date) -> date:

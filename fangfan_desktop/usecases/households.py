@@ -183,7 +183,8 @@ def correct_household(
             about = field_names(HOUSEHOLD_FIELDS, values)
             note_event(unit.session, household_id, CORRECTION, occasion, about=about)
         refresh_rows(unit, [household_id])
-        warnings = _doubts(household) if read.keys() & {"is_lifted", "lifted_year"} else ()
+        doubts = lifted_doubts(household.is_lifted, household.lifted_year)
+        warnings = doubts if read.keys() & {"is_lifted", "lifted_year"} else ()
         warnings += phone_warning(household.phone) if "phone" in read else ()
     return RegistryResult(unit.changes, warnings, household_id)
 
@@ -360,9 +361,10 @@ def _check_code(session: Session, code: str, household_id: int | None = None) ->
         raise UserError(f"户编号“{code}”已经被别的户用了，请换一个。")
 
 
-def _doubts(household: Household) -> tuple[str, ...]:
-    if household.lifted_year is not None and household.is_lifted != 1:
+def lifted_doubts(is_lifted: int | None, lifted_year: int | None) -> tuple[str, ...]:
+    """What is odd about 是否脱贫户 and 脱贫年度."""
+    if lifted_year is not None and is_lifted != 1:
         return ("填了脱贫年度，但“是否脱贫户”不是“是”，请核对。",)
-    if household.is_lifted == 1 and household.lifted_year is None:
+    if is_lifted == 1 and lifted_year is None:
         return ("脱贫户还没有填脱贫年度。",)
     return ()

@@ -180,11 +180,15 @@ def _fill(session: Session, person: Person, raw: Mapping[str, object]) -> tuple[
     values = read_values(session, PERSON_FIELDS, raw, person)
     _check_relation(session, person, values)
     number = values.get("id_number", person.id_number)
-    derived = _derived(number) if number else {}
+    derived = number_facts(number) if number else {}
     _refuse_contradiction(person, values, derived)
     if "id_number" in values:
         values |= derived
-        values |= _card_facts(number, person, values)
+        kept = {
+            key: values.get(key) or getattr(person, key)
+            for key in ("disability_category", "disability_grade")
+        }
+        values |= card_facts(number, kept)
     if values.get("name"):
         values["initials"] = name_initials(values["name"])
     put(person, values)
@@ -193,7 +197,7 @@ def _fill(session: Session, person: Person, raw: Mapping[str, object]) -> tuple[
     return warnings + (phone_warning(person.phone) if "phone" in values else ())
 
 
-def _derived(number: str) -> dict[str, Any]:
+def number_facts(number: str) -> dict[str, Any]:
     """Sex and date of birth as the number has them; what it does not tell is left out."""
     found = {"sex": identity_number.sex(number), "born_on": identity_number.birth_date(number)}
     return {key: value for key, value in found.items() if value is not None}
@@ -206,23 +210,25 @@ def _refuse_contradiction(
         return
     for key, words in (("sex", "性别"), ("born_on", "出生日期")):
         if key in values and key in derived and values[key] != derived[key]:
-            told = derived[key]
-            raise UserError(
-                f"{words}由身份证号码得出，是{told.isoformat() if key == 'born_on' else told}。"
-                f"如果不对，请先改{person.name}的身份证号码。"
-            )
+            raise UserError(told_by_number(words, derived[key], person.name))
 
 
-def _card_facts(number: str | None, person: Person, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Category and grade that a disability card's number holds, where none are filled in."""
+def told_by_number(what: str, told: str | date, name: str) -> str:
+    """Why sex or date of birth cannot be another than the ID number tells."""
+    words = told.isoformat() if isinstance(told, date) else told
+    return f"{what}由身份证号码得出，是{words}。如果不对，请先改{name}的身份证号码。"
+
+
+def card_facts(number: str | None, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Category and grade that a disability card's number holds, where `kept` has none."""
     if number is None:
         return {}
     category = identity_number.disability_category(number)
     grade = identity_number.disability_level(number)
     facts: dict[str, Any] = {}
-    if category and not values.get("disability_category") and not person.disability_category:
+    if category and not kept["disability_category"]:
         facts["disability_category"] = DEFAULT_LISTS["disability_category"].items[category - 1]
-    if grade and not values.get("disability_grade") and not person.disability_grade:
+    if grade and not kept["disability_grade"]:
         facts["disability_grade"] = DEFAULT_LISTS["disability_level"].items[grade - 1]
     return facts
 

@@ -69,7 +69,26 @@ def read_values(
         KeyError: a key that is no field.
     """
     known = {field.key: field for field in with_choices(session, fields)}
-    return {key: _read(known[key], value, row) for key, value in raw.items()}
+    return {
+        key: read_value(known[key], value, getattr(row, key, None)) for key, value in raw.items()
+    }
+
+
+def read_value(field: Field, value: object, held: object = None) -> Any:
+    """What one raw value means; the field has its choices, `held` is what stands there.
+
+    Raises:
+        UserError: a value that cannot be; the sentence names the field.
+    """
+    if field.kind is Kind.CHOICE and held is not None and value == held:
+        return held
+    try:
+        read = _read_items(field, value) if field.key in MULTIPLE else parse_value(field, value)
+    except UserError as error:
+        raise UserError(f"{field.name}：{error.sentence}") from error
+    if field.kind is Kind.DATE and isinstance(read, str):
+        return date.fromisoformat(read)
+    return read
 
 
 def check_required(fields: Sequence[Field], row: object) -> None:
@@ -122,19 +141,6 @@ def phone_warning(phone: str | None) -> tuple[str, ...]:
 
 def _plain(value: Any) -> Value:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _read(field: Field, value: object, row: object | None) -> Any:
-    held = getattr(row, field.key, None)
-    if field.kind is Kind.CHOICE and held is not None and value == held:
-        return held
-    try:
-        read = _read_items(field, value) if field.key in MULTIPLE else parse_value(field, value)
-    except UserError as error:
-        raise UserError(f"{field.name}：{error.sentence}") from error
-    if field.kind is Kind.DATE and isinstance(read, str):
-        return date.fromisoformat(read)
-    return read
 
 
 def _read_items(field: Field, value: object) -> str | None:
