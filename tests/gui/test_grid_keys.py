@@ -50,10 +50,10 @@ MOVES: list[tuple[Place, Sequence[str], Place]] = [
     ((1, "people"), ["Shift+Return"], (0, "people")),
     ((0, "people"), ["Tab", "Tab", "Return"], (1, "people")),
     ((0, "people"), ["Tab", "Down", "Return"], (2, "income")),
-    ((1, "people"), ["Shift+Right", "Shift+Down", "Return"], (1, "people")),
-    ((1, "people"), ["Shift+Right", "Shift+Down", "Tab", "Tab"], (1, "income")),
-    ((1, "people"), ["Shift+Right", "Shift+Down", "Return", "Tab", "Return"], (2, "income")),
-    ((1, "people"), ["Shift+Down", "Shift+Down", "Shift+Return"], (2, "people")),
+    ((1, "people"), ["Shift+Right", "Shift+Down", "Return"], (2, "people")),
+    ((1, "people"), ["Shift+Right", "Shift+Down", "Tab", "Tab"], (2, "people")),
+    ((1, "people"), ["Shift+Right", "Shift+Down", "Return", "Tab", "Return"], (1, "people")),
+    ((1, "people"), ["Shift+Down", "Shift+Down", "Shift+Return"], (3, "people")),
     ((2, "apart"), ["Home"], (2, "people")),
     ((2, "apart"), ["End"], (2, "needs")),
     ((2, "apart"), ["Ctrl+Home"], (0, "people")),
@@ -86,7 +86,7 @@ SELECTIONS: list[tuple[Place, Sequence[str], tuple[int, str, int, str]]] = [
     ((2, "people"), ["Shift+Space"], (2, "seq", 2, "needs")),
     ((2, "people"), ["Ctrl+Space"], (0, "people", 4, "people")),
     ((2, "people"), ["Ctrl+A"], (0, "seq", 4, "needs")),
-    ((0, "people"), ["Shift+Down", "Down"], (2, "people", 2, "people")),
+    ((0, "people"), ["Shift+Down", "Down"], (1, "people", 1, "people")),
 ]
 
 
@@ -125,7 +125,7 @@ ENTRIES: list[tuple[Place, Sequence[str], Place, Value]] = [
     ((0, "people"), ["<9>", "Escape"], (0, "people"), 5),
     # Deleting.
     ((0, "people"), ["Delete"], (0, "people"), None),
-    ((0, "people"), ["Backspace"], (0, "people"), None),
+    ((0, "people"), ["Backspace", "Return"], (1, "people"), None),
     ((0, "apart"), ["Delete"], (0, "apart"), None),
     # Filling.
     ((1, "people"), ["Ctrl+D"], (1, "people"), 5),
@@ -220,7 +220,7 @@ def test_ctrl_enter_fills_the_selection_with_what_is_typed(
     grid.view.go(0, column("people"))
     press(grid, "Shift+Down", "Shift+Down", "<8>", "Ctrl+Return")
     assert [grid.model.value(row, column("people")) for row in range(4)] == [8, 8, 8, 4]
-    assert requests[-1].action == "小表：填充 2 格"
+    assert requests[-1].action == "小表：填充 3 格"
 
 
 def test_ctrl_r_fills_to_the_right(grid: FormGrid, requests: list[EditRequest]) -> None:

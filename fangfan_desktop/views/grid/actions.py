@@ -10,6 +10,11 @@ from fangfan_desktop.forms.form import Kind, Value
 from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.views.grid.block_actions import BlockActions
 from fangfan_desktop.views.grid.view import GridView
+from fangfan_desktop.views.level import Level
+
+_WITH_DAYS = {Kind.DATE, Kind.TEXT, Kind.LONG_TEXT}
+_MOST_TEXTS = 12  # of a column, offered as choices
+_MOST_ROWS = 2_000  # that are looked through for them
 
 
 class GridActions(BlockActions):
@@ -17,9 +22,13 @@ class GridActions(BlockActions):
 
     Signals:
         find_requested: open the find bar; True for replacing too.
+        find_again: the next place (1) of what was looked for, or the one before (-1).
+        menu_requested: the menu of the right mouse button was asked for by a key.
     """
 
     find_requested = Signal(bool)
+    find_again = Signal(int)
+    menu_requested = Signal()
     today: Callable[[], date]  # the day that Ctrl+; enters
 
     def __init__(self, view: GridView, parent: QObject | None = None) -> None:
@@ -37,29 +46,55 @@ class GridActions(BlockActions):
     def enter_today(self) -> None:
         """The date of today into the current cell."""
         row, column = self._view.place
-        if self._grid.can_edit(row, column):
-            self._grid.enter_text(row, column, self.today().isoformat())
-        else:
+        field = self._grid.columns[column].field
+        if not self._grid.can_edit(row, column):
             self.tell_locked()
+        elif field.kind not in _WITH_DAYS:
+            self.told.emit(f"“{field.name}”不填日期；Ctrl+; 只在日期栏和文字栏里用。", Level.INFO)
+        else:
+            self._grid.enter_text(row, column, self.today().isoformat())
+
+    def clear_current(self) -> None:
+        """Empty the current cell alone."""
+        row, column = self._view.place
+        if not self._grid.can_edit(row, column):
+            self.tell_locked()
+        else:
+            self.answer(self._grid.row_id(row), column, None)
 
     # Selecting and choosing
 
     def select_all(self) -> None:
         """Select every cell."""
-        last = self._grid.rowCount() - 1, len(self._grid.columns) - 1
-        self._view.select_block(0, 0, *last)
+        self._view.select_all()
 
     def select_rows(self) -> None:
         """Select the rows of the selection."""
-        bounds = self._view.bounds()
-        if bounds is not None:
-            self._view.select_block(bounds[0], 0, bounds[2], len(self._grid.columns) - 1)
+        self._view.select_rows()
 
     def select_columns(self) -> None:
         """Select the columns of the selection."""
-        bounds = self._view.bounds()
-        if bounds is not None:
-            self._view.select_block(0, bounds[1], self._grid.rowCount() - 1, bounds[3])
+        self._view.select_columns()
+
+    def select_current(self) -> None:
+        """Select the current cell alone."""
+        self._view.go(*self._view.place)
+
+    def show_current(self) -> None:
+        """Scroll back to the current cell."""
+        self._view.scrollTo(self._view.currentIndex())
+
+    def find_next(self) -> None:
+        """The next place of what was looked for last."""
+        self.find_again.emit(1)
+
+    def find_previous(self) -> None:
+        """The place before it."""
+        self.find_again.emit(-1)
+
+    def ask_menu(self) -> None:
+        """Open the menu of the cell."""
+        self.menu_requested.emit()
 
     def ask_find(self) -> None:
         """Open the find bar."""
@@ -98,12 +133,20 @@ class GridActions(BlockActions):
         return menu
 
     def open_choices(self) -> QMenu | None:
-        """Open the choices of the current cell; None where it has none."""
+        """Open the choices of the current cell; None where it has none.
+
+        A column of text offers what stands in it already.
+        """
         row, column = self._view.place
         field = self._grid.columns[column].field
+        if not self._grid.can_edit(row, column):
+            self.tell_locked()
+            return None
         choices: tuple[Value, ...] = (1, 0, None) if field.kind is Kind.YES_NO else field.choices
-        if not choices or not self._grid.can_edit(row, column):
-            self.tell_locked() if not self._grid.can_edit(row, column) else None
+        if field.kind is Kind.TEXT and not choices:
+            choices = self._texts_of(column)
+        if not choices:
+            self.told.emit(f"“{field.name}”没有可选的内容，请直接打字。", Level.INFO)
             return None
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -115,6 +158,15 @@ class GridActions(BlockActions):
             )
         below = self._view.cell_rect(row, column).bottomLeft()
         menu.popup(self._view.mapToGlobal(below))
-        if menu.actions():
-            menu.setActiveAction(menu.actions()[0])
+        here = self._grid.value(row, column)
+        menu.setActiveAction(menu.actions()[choices.index(here) if here in choices else 0])
         return menu
+
+    def _texts_of(self, column: int) -> tuple[Value, ...]:
+        """The first texts of a column, each once."""
+        found: dict[Value, None] = {}
+        for row in range(min(self._grid.rowCount(), _MOST_ROWS)):
+            found.setdefault(self._grid.value(row, column))
+            if len(found) > _MOST_TEXTS:
+                break
+        return tuple(text for text in found if text not in {None, ""})[:_MOST_TEXTS]

@@ -26,6 +26,7 @@ from fangfan_desktop.views.level import Level
 
 # (call, label, on_done): runs the call off the thread with progress and cancel.
 LongRunner = Callable[[Callable[[Progress], Any], str, Callable[[Any], None]], object]
+Bounds = tuple[int, int, int, int]  # top, left, bottom, right
 _LARGEST_COPY = 1_000_000  # cells
 _LARGE = 4_000  # cells; fewer take less than a tenth of a second
 
@@ -187,7 +188,7 @@ class BlockActions(QObject):
         """Empty the selected cells that may be typed in."""
         if self.is_refused():
             return
-        parts = [(self._grid.part(rows), columns) for rows, columns in self._view.selected_ranges()]
+        parts = self._shown_parts()
 
         def make(progress: Progress) -> BlockPlan:
             plan = BlockPlan()
@@ -235,15 +236,53 @@ class BlockActions(QObject):
 
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell."""
-        row, column = self._view.place
-        bounds = self._view.bounds()
-        if bounds is None:
+        if self._view.place[0] >= 0:
+            self.fill_with(self._grid.copied_text(*self._view.place))
+
+    def fill_with(self, text: str) -> None:
+        """A text into every selected cell, as one step."""
+        parts = self._shown_parts()
+        if not parts or self.is_refused():
             return
-        text = self._grid.copied_text(row, column)
-        top, left, bottom, right = bounds
-        columns = self._columns(left, right)
-        block = [[text] * len(columns)] * (bottom - top + 1)
-        self._fill(top, columns, block, "填充")
+
+        def make(progress: Progress) -> BlockPlan:
+            plan = BlockPlan()
+            for part, columns in parts:
+                block = [[text] * len(columns)] * len(part.rows)
+                plan_block(part, columns, block, progress, is_growing=False, plan=plan)
+            return plan
+
+        cells = sum(len(part.rows) * len(columns) for part, columns in parts)
+        self.work(
+            make,
+            cells,
+            "填充",
+            lambda plan: self.carry_out(plan, f"填充 {plan.cells:,} 格" if cells > 1 else ""),
+        )
+
+    def fill_over(self, source: Bounds, target: Bounds) -> None:
+        """What stands in a block, again and again over a larger one, as the fill handle does."""
+        top, left, bottom, right = target
+        rows = [r for r in range(top, bottom + 1) if not source[0] <= r <= source[2]]
+        columns = [c for c in self._columns(left, right) if not source[1] <= c <= source[3]]
+        height = source[2] - source[0] + 1
+        if rows:
+            sources, columns = self._columns(left, right), self._columns(left, right)
+        else:
+            rows = list(range(top, bottom + 1))
+            sources = self._columns(source[1], source[3])
+            before = left < source[1]  # to the left the last column comes first
+            shift = -len(columns) if before else 0
+            sources = [sources[(i + shift) % len(sources)] for i in range(len(columns))]
+        texts = [
+            [self._grid.copied_text(source[0] + (row - source[0]) % height, c) for c in sources]
+            for row in rows
+        ]
+        self._view.select_block(*target)
+        self._fill(rows[0], columns, texts, "拖动填充")
+
+    def _shown_parts(self) -> list[tuple[GridPart, list[int]]]:
+        return [(self._grid.part(rows), columns) for rows, columns in self._view.shown_blocks()]
 
     def _fill(self, row: int, columns: Sequence[int], block: Block, action: str) -> None:
         if not block or self.is_refused():

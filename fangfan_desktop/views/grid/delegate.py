@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from fangfan_desktop.forms.form import Kind
+from fangfan_desktop.forms.values import one_key
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.painting import CellPainter
@@ -36,16 +37,20 @@ _place = attrgetter("rect", "state")
 _LONG_TEXT_ROWS = 4
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_FAR = {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _NONE = Qt.KeyboardModifier.NoModifier
+_HELD = Qt.KeyboardModifier
 
 
 class CellDelegate(QStyledItemDelegate):
     """Opens editors; tells by `left` with which key one was left. Cells are painted by the view.
 
-    `left` carries (key, has_shift, has_control); the value has been taken before.
+    `left` carries (key, has_shift, has_control); the value has been taken before. `filling` carries
+    a text that was not taken yet: Ctrl+Enter puts it into every selected cell.
     """
 
     left = Signal(int, bool, bool)
+    filling = Signal(str)
 
     def __init__(self, model: GridModel, painter: CellPainter, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,6 +59,7 @@ class CellDelegate(QStyledItemDelegate):
         # The text that opens the next editor; arrows leave such an editor, as in spreadsheets.
         self.typed: str | None = None
         self._editor: QWidget | None = None
+        self._column = 0  # of the editor
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = self._model.columns[index.column()].field
@@ -67,6 +73,7 @@ class CellDelegate(QStyledItemDelegate):
                 line.setCompleter(_completer(field.choices, line))
             editor = line
         self._editor = editor
+        self._column = index.column()
         editor.setProperty("role", "cell")
         editor.setAccessibleName(field.name)
         editor.setFont(self._painter.font)
@@ -122,12 +129,28 @@ class CellDelegate(QStyledItemDelegate):
         is_key = event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(object, QWidget) and isinstance(event, QKeyEvent):
             if self._leaves(object, event):
-                self._leave(object, event)
+                self._leave(object, event.key(), event.modifiers())
                 return True
-            if event.key() in _ENTERS and isinstance(object, QPlainTextEdit):
-                object.insertPlainText("\n")  # Alt+Enter, as in spreadsheets
+            if event.key() in _ENTERS:
+                if isinstance(object, QPlainTextEdit):
+                    object.insertPlainText("\n")  # Alt+Enter, as in spreadsheets
                 return True
+            if event.key() == Qt.Key.Key_F2:
+                object.setProperty("typed", not object.property("typed"))
+                return True
+        if isinstance(event, QInputMethodEvent) and isinstance(object, QLineEdit):
+            return self._answered(object, event.commitString())
         return super().eventFilter(object, event)
+
+    def _answered(self, editor: QLineEdit, text: str) -> bool:
+        """One answer spelt with an input method is enough, as is one key."""
+        is_new = bool(text) and not editor.text() and editor.property("typed")
+        field = self._model.columns[self._column].field
+        if not is_new or field.kind is not Kind.YES_NO or one_key(field, text) is None:
+            return False
+        editor.setText(text)
+        self._leave(editor, Qt.Key.Key_Return, _NONE)
+        return True
 
     def _leaves(self, editor: QWidget, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers()
@@ -135,23 +158,25 @@ class CellDelegate(QStyledItemDelegate):
             return not modifiers & Qt.KeyboardModifier.AltModifier
         if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             return True
-        if key in _ARROWS and editor.property("typed") and modifiers & ~_KEYPAD == _NONE:
+        if key in _ARROWS | _FAR and editor.property("typed") and modifiers & ~_KEYPAD == _NONE:
             completer = editor.completer() if isinstance(editor, QLineEdit) else None
             return not (completer and completer.popup().isVisible())
         return False
 
-    def _leave(self, editor: QWidget, event: QKeyEvent) -> None:
-        modifiers = event.modifiers()
-        self.commitData.emit(editor)
+    def _leave(self, editor: QWidget, key: int, modifiers: Qt.KeyboardModifier) -> None:
+        text = editor_text(editor)
+        is_filling = key in _ENTERS and bool(modifiers & _HELD.ControlModifier)
+        if not is_filling:
+            self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         view = self.parent()
         if isinstance(view, QAbstractItemView):
             view.setFocus()
-        self.left.emit(
-            event.key(),
-            bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-            bool(modifiers & Qt.KeyboardModifier.ControlModifier),
-        )
+        if is_filling:
+            self.filling.emit(text)
+        else:
+            has_control = bool(modifiers & _HELD.ControlModifier)
+            self.left.emit(key, bool(modifiers & _HELD.ShiftModifier), has_control)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

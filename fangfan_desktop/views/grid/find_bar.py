@@ -75,6 +75,13 @@ class FindBar(QWidget):
         """Go to the one before."""
         return self._find(-1)
 
+    def find_again(self, sign: int) -> None:
+        """F3 in the grid: on with what was looked for last; the bar opens where there is none."""
+        if not self.text.text():
+            self.open(with_replace=False)
+        elif not self._find(sign):
+            self.open(with_replace=not self.new_text.isHidden())
+
     def replace(self) -> None:
         """Replace in the cell found, and go to the next."""
         if self._actions.is_refused():
@@ -109,7 +116,7 @@ class FindBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
-        elif event.key() in _ENTERS:
+        elif event.key() in _ENTERS or event.key() == Qt.Key.Key_F3:
             self._find(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)

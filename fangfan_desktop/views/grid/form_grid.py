@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.forms.marks import Level as MarkLevel
@@ -16,6 +16,7 @@ from fangfan_desktop.views.grid.find_bar import FindBar
 from fangfan_desktop.views.grid.heading_line import HeadingLine
 from fangfan_desktop.views.grid.keys import GridKeys
 from fangfan_desktop.views.grid.model import GridModel
+from fangfan_desktop.views.grid.mouse import GridMouse
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.statistics import count_cells
 from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
@@ -71,6 +72,7 @@ class FormGrid(QWidget):
         self.view = GridView(self.model, header, frozen_columns)
         self.actions_ = GridActions(self.view, self)
         self.keys = GridKeys(self.view, self.actions_)
+        self.mouse = GridMouse(self.view)
         self.find_bar = FindBar(self.view, self.actions_)
         self._preview: PasteDialog | None = None
         self.heading = HeadingLine()
@@ -93,6 +95,11 @@ class FormGrid(QWidget):
         self.view.key_pressed.connect(self.keys.handle)
         self.view.delegate.left.connect(self.keys.after_editor)
         self.view.frozen_delegate.left.connect(self.keys.after_editor)
+        self.view.delegate.filling.connect(self.actions_.fill_with)
+        self.view.frozen_delegate.filling.connect(self.actions_.fill_with)
+        self.mouse.filled.connect(self.actions_.fill_over)
+        self.actions_.find_again.connect(self.find_bar.find_again)
+        self.actions_.menu_requested.connect(self._open_menu_here)
         self.view.current_moved.connect(self._show_current)
         self.model.dataChanged.connect(self._show_again)
         self.view.selectionModel().selectionChanged.connect(self._count_soon)
@@ -122,7 +129,14 @@ class FormGrid(QWidget):
     def _after_preview(self) -> None:
         self.view.setFocus()
 
-    def _open_menu(self, _point: QPoint) -> None:
+    def _open_menu_here(self) -> None:
+        """The menu by a key: below the current cell, its first line lit."""
+        rect = self.view.cell_rect(*self.view.place)
+        menu = self._open_menu(QPoint())
+        menu.move(self.view.mapToGlobal(rect.bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _open_menu(self, _point: QPoint) -> QMenu:
         menu = self.actions_.make_menu()
         menu.addSeparator()
         heights = menu.addMenu("行高")
@@ -132,6 +146,7 @@ class FormGrid(QWidget):
             action.setChecked(name == self.view.row_size)
             action.triggered.connect(lambda _=False, name=name: self._choose_rows(name))
         menu.popup(QCursor.pos())
+        return menu
 
     def _choose_rows(self, name: str) -> None:
         self.view.set_row_size(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from fangfan_desktop.forms.form import Kind
@@ -14,14 +14,15 @@ Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_ENTERS = {Key.Key_Return, Key.Key_Enter}
+_TABS = {Key.Key_Tab, Key.Key_Backtab}
+_ANSWERED = {Kind.YES_NO, Kind.CHOICE}
 _STEPS = {
     Key.Key_Up: (-1, 0),
     Key.Key_Down: (1, 0),
     Key.Key_Left: (0, -1),
     Key.Key_Right: (0, 1),
 }
-_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
-_ENTERS = {Key.Key_Return, Key.Key_Enter}
 # Keys with Ctrl, and what they do.
 _CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_C: actions.GridActions.copy,
@@ -37,6 +38,20 @@ _CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_Space: actions.GridActions.select_columns,
     Key.Key_F: actions.GridActions.ask_find,
     Key.Key_H: actions.GridActions.ask_replace,
+    Key.Key_Backspace: actions.GridActions.show_current,
+}
+_PLAIN_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
+    Key.Key_Delete: actions.GridActions.clear,
+    Key.Key_F3: actions.GridActions.find_next,
+    Key.Key_Menu: actions.GridActions.ask_menu,
+}
+_SHIFT_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
+    Key.Key_Delete: actions.GridActions.cut,
+    Key.Key_Insert: actions.GridActions.paste,
+    Key.Key_Space: actions.GridActions.select_rows,
+    Key.Key_Backspace: actions.GridActions.select_current,
+    Key.Key_F3: actions.GridActions.find_previous,
+    Key.Key_F10: actions.GridActions.ask_menu,
 }
 
 
@@ -62,14 +77,15 @@ class GridKeys:
 
     def after_editor(self, key: int, has_shift: bool, has_control: bool) -> None:  # noqa: FBT001 - a signal's arguments
         """An editor was left with this key: go where it points."""
-        if key in _ENTERS and has_control:
-            self._todo.fill_selection()
-        elif key in _ENTERS:
+        del has_control  # Ctrl+Enter does not take the text alone: it fills with it
+        if key in _ENTERS:
             self._enter(backwards=has_shift)
-        elif key in {Key.Key_Tab, Key.Key_Backtab}:
+        elif key in _TABS:
             self._tab(-1 if key == Key.Key_Backtab or has_shift else 1)
-        else:
+        elif key in _STEPS:
             self._step(_STEPS[Qt.Key(key)], extend=False)
+        else:
+            self._move_far(Qt.Key(key), extend=False, to_edge=False)
 
     def go_on(self, *, backwards: bool = False) -> None:
         """To the next cell in the direction of entering."""
@@ -92,24 +108,24 @@ class GridKeys:
         self._tabbed = self._view.place
 
     def _go_within(self, sign: int, *, is_down: bool) -> bool:
-        """To the next cell of a selected block, round its end; False where none is selected."""
-        view = self._view
-        bounds, place = view.bounds(), view.place
-        if bounds is None or len(view.selected_ranges()) > 1:
+        """To the next cell of the selected blocks, round the end; False where none is selected."""
+        view, (row, column) = self._view, self._view.place
+        blocks = view.shown_blocks()
+        at = next((i for i, (r, cs) in enumerate(blocks) if row in r and column in cs), -1)
+        if at < 0 or sum(len(rows) * len(columns) for rows, columns in blocks) == 1:
             return False
-        top, left, bottom, right = bounds
-        columns = [c for c in view.shown_columns() if left <= c <= right]
-        height, width = bottom - top + 1, len(columns)
-        if height * width == 1 or place[1] not in columns or not top <= place[0] <= bottom:
-            return False
-        row, column = place[0] - top, columns.index(place[1])
+        rows, columns = blocks[at]
+        down, across = row - rows.start, columns.index(column)
+        where = across * len(rows) + down if is_down else down * len(columns) + across
+        where += sign
+        if not 0 <= where < len(rows) * len(columns):
+            rows, columns = blocks[(at + sign) % len(blocks)]
+            where = 0 if sign > 0 else len(rows) * len(columns) - 1
         if is_down:
-            column, row = divmod((column * height + row + sign) % (height * width), height)
+            across, down = divmod(where, len(rows))
         else:
-            row, column = divmod((row * width + column + sign) % (height * width), width)
-        index = view.grid.index(top + row, columns[column])
-        view.selectionModel().setCurrentIndex(index, _NO_UPDATE)
-        view.scrollTo(index)
+            down, across = divmod(where, len(columns))
+        view.go_inside(rows.start + down, columns[across])
         return True
 
     def _enter(self, *, backwards: bool) -> None:
@@ -125,7 +141,7 @@ class GridKeys:
         key, held = Qt.Key(event.key()), event.modifiers()
         extend = bool(held & _SHIFT)
         if held & _ALT:
-            return False
+            return self._move_a_screen(key, extend=extend)
         if key in _STEPS:
             if held & _CONTROL:
                 self._jump(_STEPS[key], extend=extend)
@@ -133,7 +149,7 @@ class GridKeys:
                 self._step(_STEPS[key], extend=extend)
         elif key in _ENTERS and not held & _CONTROL:
             self._enter(backwards=extend)
-        elif key in {Key.Key_Tab, Key.Key_Backtab} and not held & _CONTROL:
+        elif key in _TABS and not held & _CONTROL:
             self._tab(-1 if key == Key.Key_Backtab or extend else 1)
         else:
             return self._move_far(key, extend=extend, to_edge=bool(held & _CONTROL))
@@ -141,7 +157,7 @@ class GridKeys:
 
     def _move_far(self, key: Qt.Key, *, extend: bool, to_edge: bool) -> bool:
         view = self._view
-        row, column = view.place
+        row, column = view.reach if extend else view.place
         first = min(view.frozen_columns, len(view.grid.columns) - 1)
         last = view.shown_columns()[-1]
         if key == Key.Key_Home:
@@ -156,8 +172,25 @@ class GridKeys:
             return False
         return True
 
+    def _move_a_screen(self, key: Qt.Key, *, extend: bool) -> bool:
+        """Alt and a page key: a screen to the right or to the left."""
+        if key not in {Key.Key_PageDown, Key.Key_PageUp}:
+            return False
+        view, sign = self._view, 1 if key == Key.Key_PageDown else -1
+        row, column = view.reach if extend else view.place
+        shown = view.shown_columns()
+        room = view.viewport().width() - view.frozen_width()
+        at = shown.index(column)
+        while 0 <= at + sign < len(shown) and shown[at + sign] >= view.frozen_columns:
+            room -= view.columnWidth(shown[at + sign])
+            if room < 0:
+                break
+            at += sign
+        view.go(row, shown[at], extend=extend)
+        return True
+
     def _step(self, step: tuple[int, int], *, extend: bool) -> None:
-        row, column = self._view.place
+        row, column = self._view.reach if extend else self._view.place
         if step[1]:
             shown = self._view.shown_columns()
             at = shown.index(column) + step[1]
@@ -181,7 +214,7 @@ class GridKeys:
         """To the edge of the filled cells, or to the next filled one, or to the last."""
         grid = self._view.grid
         shown = self._view.shown_columns()
-        row, column = self._view.place
+        row, column = self._view.reach if extend else self._view.place
         is_down = step[0] != 0
         here = row if is_down else shown.index(column)
         last = grid.rowCount() - 1 if is_down else len(shown) - 1
@@ -203,19 +236,20 @@ class GridKeys:
                 action(self._todo)
             return action is not None
         if held & _ALT:
-            if key == Key.Key_Down:
+            if key in {Key.Key_Down, Key.Key_Up}:
                 self._todo.open_choices()
-            return key == Key.Key_Down
+            return key in {Key.Key_Down, Key.Key_Up}
         return self._plain_command(key, is_shifted=bool(held & _SHIFT))
 
     def _plain_command(self, key: Qt.Key, *, is_shifted: bool) -> bool:
-        if key == Key.Key_Space and is_shifted:
-            self._todo.select_rows()
-        elif key == Key.Key_F2:
+        action = (_SHIFT_ACTIONS if is_shifted else _PLAIN_ACTIONS).get(key)
+        if action is not None:
+            action(self._todo)
+        elif key == Key.Key_F2 and not is_shifted:
             if not self._view.begin_edit():
                 self._todo.tell_locked()
-        elif key in {Key.Key_Delete, Key.Key_Backspace}:
-            self._todo.clear()
+        elif key == Key.Key_Backspace:
+            self._empty()
         elif key == Key.Key_F6:
             self._view.leave(is_backwards=is_shifted)
         elif key == Key.Key_Escape:
@@ -223,6 +257,14 @@ class GridKeys:
         else:
             return False
         return True
+
+    def _empty(self) -> None:
+        """Begin the cell anew, as Backspace does; an answer of one key just goes."""
+        column = self._view.place[1]
+        if self._view.grid.columns[column].field.kind in _ANSWERED:
+            self._todo.clear_current()
+        elif not self._view.begin_edit(""):
+            self._todo.tell_locked()
 
     def _type(self, event: QKeyEvent) -> bool:
         text = event.text()

@@ -58,6 +58,8 @@ class CellPainter(QObject):
         self.lit_row = -1
         self.lit_column = -1
         self.found: tuple[int, int] | None = None
+        self.corner: tuple[int, int] | None = None  # the cell that holds the fill handle
+        self.preview: tuple[int, int, int, int] | None = None  # what the handle would fill
         self._aligned = [int(column.alignment) for column in model.columns]
         self.prepare()
         look.zoom_changed.connect(self.prepare)
@@ -73,6 +75,7 @@ class CellPainter(QObject):
         self._frame = QPen(look.colour("accent"), look.px("cell_frame"))
         self._frame.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         self._inset = look.px("cell_frame") // 2
+        self.handle_side = 3 * look.px("cell_frame")
         self._line_pen = QPen(look.colour("grid_line"))
         self._text_pen = QPen(look.colour("text"))
         self._locked_pen = QPen(look.colour("text_2"))
@@ -112,6 +115,7 @@ class CellPainter(QObject):
         self._paint_texts(painter, area, cells)
         self._paint_lines(painter, area)
         self._paint_current(painter, area)
+        self._paint_handle(painter, area)
 
     def _face(self, row: int, column: int) -> tuple[str, int]:
         return self._model.face(row, column)
@@ -229,6 +233,27 @@ class CellPainter(QObject):
         inset = self._inset
         painter.setPen(self._frame)
         painter.drawRect(rect.adjusted(inset, inset, -inset - 1, -inset - 1))
+
+    def _paint_handle(self, painter: QPainter, area: _Area) -> None:
+        colour, side = self._look.colour, self.handle_side
+        if self.corner is not None and self.corner[0] in area.rows:
+            for column, x, width in area.columns:
+                if column == self.corner[1]:
+                    bottom = area.top_of(self.corner[0]) + area.row_height
+                    square = QRect(x + width - side - 1, bottom - side - 1, side, side)
+                    painter.fillRect(square.adjusted(-1, -1, 0, 0), colour("surface"))
+                    painter.fillRect(square, colour("accent"))
+        if self.preview is None:
+            return
+        top, left, bottom, right = self.preview
+        spans = [(x, w) for c, x, w in area.columns if left <= c <= right]
+        if spans:
+            pen = QPen(colour("accent"), self._look.px("cell_frame"), Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            height = (bottom - top + 1) * area.row_height
+            width = spans[-1][0] + spans[-1][1] - spans[0][0]
+            rect = QRect(spans[0][0], area.top_of(top), width, height)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
 
 def _rows_in(table: QTableView, dirty: QRect) -> range:

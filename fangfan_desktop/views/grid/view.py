@@ -5,16 +5,16 @@ The first columns are a second view laid over the first, with the same model and
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views import style
@@ -22,14 +22,14 @@ from fangfan_desktop.views.grid.delegate import CellDelegate
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.painting import CellPainter
 from fangfan_desktop.views.grid.rows import Index
-from fangfan_desktop.views.grid.table import FrozenHalf, GridTable
+from fangfan_desktop.views.grid.selecting import SelectingTable
+from fangfan_desktop.views.grid.table import FrozenHalf
 
-_Flag = QItemSelectionModel.SelectionFlag
 _HEADER_SHARE = 0.4  # of the grid's height; where letters are large, rows need the room more
 ROW_HEIGHTS = ("row_compact", "row", "row_wide", "row_lines")
 
 
-class GridView(GridTable):
+class GridView(SelectingTable):
     """The grid without its lines above and below; keys are handled by `grid.keys`."""
 
     current_moved = Signal(int, int)  # row, column; -1, -1 where there is none
@@ -45,10 +45,8 @@ class GridView(GridTable):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, cells, parent)
-        self.grid = model
         self.frozen_columns = frozen_columns
         self.row_size = "row"
-        self._anchor: tuple[int, int] = (0, 0)
         self.setProperty("role", "grid")
         self.setAccessibleName("录入表格")
         self.painter = CellPainter(model, style.current(), self)
@@ -62,12 +60,11 @@ class GridView(GridTable):
         self._is_leaving = False
         self.head.sectionResized.connect(self._column_resized)
         self.frozen.head.sectionResized.connect(self._column_resized)
-        for table in (self, self.frozen):
-            table.pressed.connect(self._take_anchor)
         for head in (self.head, self.frozen.head):
-            head.sectionClicked.connect(self.select_column)
+            head.sectionClicked.connect(self._click_heading)
             head.fold_requested.connect(self.toggle_fold)
         self.selectionModel().currentChanged.connect(self._follow_current)
+        self.selectionModel().selectionChanged.connect(self._place_handle)
         self._kept: tuple[int, int] | None = None
         model.reloading.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
@@ -221,82 +218,7 @@ class GridView(GridTable):
             self.go(row, column)
         self._level_headers()
 
-    def shown_columns(self) -> list[int]:
-        """Columns that are not folded away, from the left."""
-        return [c for c in range(len(self.grid.columns)) if not self.isColumnHidden(c)]
-
     # Where the clerk is
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Row and column of the current cell, -1 and -1 where there is none."""
-        index = self.currentIndex()
-        return index.row(), index.column()
-
-    def go(self, row: int, column: int, *, extend: bool = False) -> None:
-        """Make a cell the current one; with `extend` the selection grows from its anchor."""
-        if not self.grid.rowCount():
-            return
-        row = max(0, min(self.grid.rowCount() - 1, row))
-        column = self._nearest_shown(column)
-        index = self.grid.index(row, column)
-        if extend:
-            anchor = self.grid.index(*self._anchor)
-            self.selectionModel().select(QItemSelection(anchor, index), _Flag.ClearAndSelect)
-            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-        else:
-            self._anchor = (row, column)
-            # Not setCurrentIndex: it would heed whether Shift or Ctrl happen to be held.
-            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
-        self.scrollTo(index)
-
-    def go_to_cell(self, row_id: int, key: str) -> bool:
-        """Go to a cell by id and key; False where the row is not shown."""
-        row = self.grid.view_row(row_id)
-        if row is None:
-            return False
-        self.go(row, self.grid.column_of.get(key, 0))
-        return True
-
-    def _nearest_shown(self, column: int) -> int:
-        column = max(0, min(len(self.grid.columns) - 1, column))
-        while column > 0 and self.isColumnHidden(column):
-            column -= 1
-        return column
-
-    def select_column(self, column: int) -> None:
-        """Select a whole column, the current cell staying in its row."""
-        if self.grid.rowCount():
-            row = max(0, self.place[0])
-            self.select_block(0, column, self.grid.rowCount() - 1, column)
-            self.selectionModel().setCurrentIndex(self.grid.index(row, column), _Flag.NoUpdate)
-
-    def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Select a block, the current cell stays where it is."""
-        corners = self.grid.index(top, left), self.grid.index(bottom, right)
-        self.selectionModel().select(QItemSelection(*corners), _Flag.ClearAndSelect)
-
-    def selected_ranges(self) -> list[tuple[range, range]]:
-        """Rows and columns of each selected block; the current cell where nothing is selected."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(i) for i in range(selection.size())]
-        blocks = [(range(r.top(), r.bottom() + 1), range(r.left(), r.right() + 1)) for r in ranges]
-        row, column = self.place
-        if not blocks and row >= 0:
-            blocks = [(range(row, row + 1), range(column, column + 1))]
-        return blocks
-
-    def bounds(self) -> tuple[int, int, int, int] | None:
-        """Top, left, bottom, right around the selection; None where there is none."""
-        blocks = self.selected_ranges()
-        if not blocks:
-            return None
-        return (
-            min(rows.start for rows, _ in blocks),
-            min(columns.start for _, columns in blocks),
-            max(rows.stop for rows, _ in blocks) - 1,
-            max(columns.stop for _, columns in blocks) - 1,
-        )
 
     def rows_a_page(self) -> int:
         """Rows that fit on the screen."""
@@ -310,6 +232,22 @@ class GridView(GridTable):
         self.frozen.viewport().update()
         self.current_moved.emit(current.row(), current.column())
 
+    def _place_handle(self) -> None:
+        selection = self.selectionModel().selection()
+        one = selection.at(0) if selection.size() == 1 and not self.grid.read_only else None
+        self.painter.corner = (one.bottom(), one.right()) if one else None
+        self.viewport().update()
+        self.frozen.viewport().update()
+
+    def _click_heading(self, column: int) -> None:
+        """Select a column as the held keys ask for."""
+        held = QGuiApplication.keyboardModifiers()
+        extend = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        self.select_column(
+            column, extend=extend, add=bool(held & Qt.KeyboardModifier.ControlModifier)
+        )
+        self.setFocus()
+
     def _before_reset(self) -> None:
         for table, delegate in ((self, self.delegate), (self.frozen, self.frozen_delegate)):
             if table.state() == QAbstractItemView.State.EditingState:
@@ -320,7 +258,7 @@ class GridView(GridTable):
 
     def _after_reset(self) -> None:
         self.painter.lit_row = self.painter.lit_column = -1
-        self._anchor = (0, 0)
+        self.forget_selection()
         self._place_frozen()
         row = self.grid.view_row(self._kept[0]) if self._kept else None
         if row is None or self._kept is None:
@@ -371,25 +309,22 @@ class GridView(GridTable):
             # Not to QTableView: its own search by letters would move the cell.
             QWidget.keyPressEvent(self, event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self.go(index.row(), index.column(), extend=True)
-        else:
-            super().mousePressEvent(event)
-
-    def _take_anchor(self, index: QModelIndex) -> None:
-        self._anchor = index.row(), index.column()
-
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        typed = QKeyEvent(
-            QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, event.commitString()
-        )
+        text = event.commitString() or event.preeditString()
+        if not text:
+            return
+        typed = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text)
         typed.ignore()
         if event.commitString():
             self.key_pressed.emit(typed)
-        if not typed.isAccepted():
-            super().inputMethodEvent(event)
+        elif self.begin_edit(""):
+            # What is being spelt goes on in the editor; there one answer is enough, too.
+            editor = QApplication.focusWidget()
+            if editor is not None and editor is not self:
+                QApplication.sendEvent(editor, event)
+        else:
+            QGuiApplication.inputMethod().reset()
+            self.key_pressed.emit(typed)  # says why nothing can be typed here
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """Where a cell stands in this widget, frozen or not."""
