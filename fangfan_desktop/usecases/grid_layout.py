@@ -1,4 +1,4 @@
-"""How this computer shows each form's grid: widths, folded groups, height of rows.
+"""How this computer shows each form's grid: widths, order, hidden and folded columns, rows.
 
 Kept beside the database and not in it: a wider column is no change of the office's data, must not
 stand in the way of 撤销, and fits this screen and no other.
@@ -21,11 +21,14 @@ _FILE = "grids.json"
 
 @dataclass(frozen=True, slots=True)
 class GridLayout:
-    """Pixels at 100 % by key; `row_size` is "" where it was never chosen."""
+    """Columns by key; what names a column that the form no longer has is passed over."""
 
-    widths: Mapping[str, int] = made(default_factory=dict[str, int])
+    widths: Mapping[str, int] = made(default_factory=dict[str, int])  # pixels at 100 %
     folded: tuple[tuple[int, str], ...] = ()  # level of the header, key of the first column
-    row_size: str = ""
+    row_size: str = ""  # "" where it was never chosen
+    order: tuple[str, ...] = ()  # from the left; () for the form's own
+    hidden: tuple[str, ...] = ()
+    frozen: int | None = None  # columns that stay at the left; None for the form's own number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ def _layout(kept: Any) -> GridLayout:
             {str(key): int(width) for key, width in kept["widths"].items()},
             tuple((int(level), str(key)) for level, key in kept["folded"]),
             str(kept["row_size"]),
+            # files of earlier versions have none of these
+            tuple(str(key) for key in kept.get("order", ())),
+            tuple(str(key) for key in kept.get("hidden", ())),
+            None if kept.get("frozen") is None else int(kept["frozen"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return GridLayout()

@@ -1,17 +1,40 @@
 """The official header of a form: merged cells over several levels, wrapped, lit at the cell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.header_signs import ColumnSign, menu_sign, paint_signs
 
 _WRAP = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _NO_LIMIT = 10_000
 _FEWEST = "国…"  # characters that make a text worth showing
+
+
+class HeadingHands(Protocol):
+    """What the mouse does on headings, beside folding and changing widths."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the button is held."""
+        ...
+
+    def press(self, cell: HeaderCell, x: int, held: Qt.KeyboardModifier) -> None:
+        """The left button went down on a heading."""
+        ...
+
+    def move(self, x: int) -> None:
+        """It was moved while held."""
+        ...
+
+    def release(self) -> None:
+        """It was let go."""
+        ...
 
 
 class MergedHeader(QHeaderView):
@@ -25,13 +48,20 @@ class MergedHeader(QHeaderView):
         self.cells = list(cells)
         self.levels = max((cell.row + cell.row_span for cell in cells), default=1)
         self.folded: set[tuple[int, int]] = set()  # level and first column of folded groups
+        self.left_out: Mapping[tuple[int, int], int] = {}  # columns that each leaves out
+        self.columns_of: Callable[[HeaderCell], list[int]] = _columns_of  # from the left
+        self.hands: HeadingHands | None = None
+        self._drop_at: int | None = None
         self.lit_column = -1
+        self.signs: Mapping[int, ColumnSign] = {}  # of columns that are filtered or sorted by
+        self._hovered = -1
         self.covered = 0  # pixels at the left that frozen columns lie over
         self._most = _NO_LIMIT
         self._heights: list[int] = []
         self._is_given = False
         self._is_cut = False
         self.setSectionsClickable(True)
+        self.setMouseTracking(True)
         self.setMinimumSectionSize(style.current().px("icon"))
         self.sectionResized.connect(self._forget)
 
@@ -40,6 +70,19 @@ class MergedHeader(QHeaderView):
         if column != self.lit_column:
             self.lit_column = column
             self.viewport().update()
+
+    def menu_sign(self, column: int) -> QRect:
+        """The sign in a column's lowest heading that opens its menu; empty where it is hidden."""
+        rects = (self.cell_rect(cell) for cell in self.cells if self._is_lowest(cell, column))
+        rect = next(rects, QRect())
+        return QRect() if rect.isEmpty() else menu_sign(rect)
+
+    def _is_lowest(self, cell: HeaderCell, column: int) -> bool:
+        is_leaf = cell.column_span == 1 and cell.row + cell.row_span == self.levels
+        return is_leaf and cell.column == column
+
+    def _shows_menu_sign(self, column: int) -> bool:
+        return column in {self.lit_column, self._hovered} or column in self.signs
 
     def forget_heights(self) -> None:
         """Measure anew, after a change of zoom or widths."""
@@ -81,11 +124,7 @@ class MergedHeader(QHeaderView):
     def cell_rect(self, cell: HeaderCell) -> QRect:
         """Where a cell stands; empty where all of its columns are hidden."""
         heights = self.heights()
-        shown = [
-            column
-            for column in range(cell.column, cell.column + cell.column_span)
-            if not self.isSectionHidden(column)
-        ]
+        shown = [column for column in self.columns_of(cell) if not self.isSectionHidden(column)]
         if not shown:
             return QRect()
         left = self.sectionViewportPosition(shown[0])
@@ -98,17 +137,33 @@ class MergedHeader(QHeaderView):
         return {
             column
             for cell in self.cells
-            if (cell.row, cell.column) in self.folded
-            for column in range(cell.column + 1, cell.column + cell.column_span)
+            if self._is_folded(cell)
+            for column in self.columns_of(cell)[1:]
         }
 
+    def cell_at(self, point: QPoint) -> HeaderCell | None:
+        """The heading at a point."""
+        return next((cell for cell in self.cells if self.cell_rect(cell).contains(point)), None)
+
+    def set_drop(self, x: int | None) -> None:
+        """Show where a heading that is dragged would go; None takes the line away."""
+        if x != self._drop_at:
+            self._drop_at = x
+            self.viewport().update()
+
     def fold_sign(self, cell: HeaderCell) -> QRect:
-        """The little box of a group that folds it."""
+        """The little box of a group that folds it; of a folded one, with the number left out."""
         look = style.current()
         side = look.px("icon_small")
+        metrics = QFontMetrics(look.font("text_header"))
+        width = max(side, metrics.horizontalAdvance(self._sign(cell)) + look.px("space_1"))
         box = self.cell_rect(cell).intersected(self.rect())
-        corner = box.topRight() - QPoint(side + look.px("space_1"), -look.px("space_1"))
-        return QRect(corner, QSize(side, side))
+        corner = box.topRight() - QPoint(width + look.px("space_1"), -look.px("space_1"))
+        return QRect(corner, QSize(width, side))
+
+    def _sign(self, cell: HeaderCell) -> str:
+        left_out = self.left_out.get((cell.row, cell.column), cell.column_span - 1)
+        return f"+{left_out}" if self._is_folded(cell) else "−"
 
     def mousePressEvent(self, e: QMouseEvent) -> None:
         point = e.position().toPoint()
@@ -116,7 +171,48 @@ class MergedHeader(QHeaderView):
             if cell.column_span > 1 and self.fold_sign(cell).contains(point):
                 self.fold_requested.emit(cell)
                 return
-        super().mousePressEvent(e)
+        cell = self.cell_at(point)
+        is_left = e.button() == Qt.MouseButton.LeftButton
+        column = self.logicalIndexAt(point)
+        if is_left and self._shows_menu_sign(column) and self.menu_sign(column).contains(point):
+            self.column_menu_requested.emit(column)
+            return
+        if self.hands is None or cell is None or not is_left or self._is_border(point.x()):
+            super().mousePressEvent(e)
+        else:
+            self.hands.press(cell, point.x(), e.modifiers())
+
+    def mouseMoveEvent(self, e: QMouseEvent) -> None:
+        self._hover(self.logicalIndexAt(e.position().toPoint()))
+        if self.hands is not None and self.hands.is_busy:
+            self.hands.move(e.position().toPoint().x())
+        else:
+            super().mouseMoveEvent(e)
+
+    def mouseReleaseEvent(self, e: QMouseEvent) -> None:
+        if self.hands is not None and self.hands.is_busy:
+            self.hands.release()
+        else:
+            super().mouseReleaseEvent(e)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, column: int) -> None:
+        if column != self._hovered:
+            self._hovered = column
+            self.viewport().update()
+
+    def _is_border(self, x: int) -> bool:
+        """Whether a width is changed there."""
+        grip = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderGripMargin, None, self)
+        column = self.logicalIndexAt(x)
+        if column < 0:
+            return False
+        left = self.sectionViewportPosition(column)
+        is_at_left = x < left + grip and left > 0
+        return is_at_left or x > left + self.sectionSize(column) - grip
 
     def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
         column = self.logicalIndexAt(arg__1.pos())
@@ -132,6 +228,10 @@ class MergedHeader(QHeaderView):
             rect = self.cell_rect(cell)
             if not rect.isEmpty() and rect.intersects(e.rect()):
                 self._paint_cell(painter, cell, rect)
+        if self._drop_at is not None:
+            width = look.px("cell_frame") * 2
+            line = QRect(self._drop_at - width // 2, 0, width, self.height())
+            painter.fillRect(line, look.colour("accent"))
         painter.end()
 
     def _paint_cell(self, painter: QPainter, cell: HeaderCell, rect: QRect) -> None:
@@ -150,7 +250,9 @@ class MergedHeader(QHeaderView):
         seen = rect.intersected(room) if is_group else rect
         # Centred text needs as much room at its other side as the sign takes at this one.
         side = pad + (self.fold_sign(cell).width() if is_group else 0)
-        inner = seen.adjusted(side, 0, -side, 0)
+        inner = seen.adjusted(pad if self._is_folded(cell) else side, 0, -side, 0)
+        if self._is_lowest(cell, cell.column) and cell.column in self.signs:
+            inner.adjust(0, 0, 0, -look.px("icon_small"))
         if is_group or self._is_cut:
             fitted = fitted_text(painter.fontMetrics(), cell.text, inner.size())
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, fitted)
@@ -160,8 +262,12 @@ class MergedHeader(QHeaderView):
             box = self.fold_sign(cell)
             painter.setPen(look.colour("text_2"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-            sign = "+" if (cell.row, cell.column) in self.folded else "−"
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._sign(cell))
+        elif self._is_lowest(cell, cell.column) and self._shows_menu_sign(cell.column):
+            paint_signs(painter, rect, self.signs.get(cell.column, ColumnSign()), ground)
+
+    def _is_folded(self, cell: HeaderCell) -> bool:
+        return (cell.row, cell.column) in self.folded
 
     def _forget(self) -> None:
         if not self._is_given:
@@ -175,15 +281,21 @@ class MergedHeader(QHeaderView):
         for cell in sorted(self.cells, key=lambda cell: cell.row_span):
             span = range(cell.column, cell.column + cell.column_span)
             width = sum(self.sectionSize(c) for c in span if not self.isSectionHidden(c))
-            if width <= 0:
-                continue
+            if width <= 0 or self._is_folded(cell):
+                continue  # the title of a folded group is cut to the column that is left of it
             side = pad + (look.px("icon_small") if cell.column_span > 1 else 0)
             room = QRect(0, 0, max(1, width - 2 * side), _NO_LIMIT)
             needed = metrics.boundingRect(room, _WRAP, cell.text).height() + 2 * pad
+            if self._is_lowest(cell, cell.column) and cell.column in self.signs:
+                needed += look.px("icon_small")
             last = cell.row + cell.row_span - 1
             missing = needed - sum(heights[cell.row : last + 1])
             heights[last] += max(0, missing)
         return heights
+
+
+def _columns_of(cell: HeaderCell) -> list[int]:
+    return list(range(cell.column, cell.column + cell.column_span))
 
 
 def fitted_text(metrics: QFontMetrics, text: str, room: QSize) -> str:

@@ -1,5 +1,6 @@
 """How grids look is kept for this computer, outside of the history."""
 
+import json
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from fangfan_desktop.usecases.grid_layout import (
 from fangfan_desktop.usecases.history import history_state
 from fangfan_desktop.usecases.township import change_settings, create_township
 
-LAYOUT = GridLayout({"head_name": 120, "needs": 300}, ((0, "housing_safe"),), "row_wide")
+LAYOUT = GridLayout(
+    {"head_name": 120, "needs": 300},
+    ((0, "housing_safe"),),
+    "row_wide",
+    ("needs", "head_name"),
+    ("phone",),
+    4,
+)
 
 
 @pytest.fixture
@@ -46,3 +54,14 @@ def test_the_direction_of_enter_is_the_office_s(database: Database):
     assert read_grid_habits(database, form_key="ledger").enter_moves_down
     change_settings(database, values={"enter_moves_down": False})
     assert not read_grid_habits(database, form_key="ledger").enter_moves_down
+
+
+def test_a_file_of_an_earlier_version_is_read(database: Database, own_home: Path):
+    keep_grid_layout(form_key="ledger", layout=LAYOUT)
+    path = own_home / "grids.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("order", "hidden", "frozen"):
+        del kept["ledger"][name]
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    found = read_grid_habits(database, form_key="ledger").layout
+    assert found == GridLayout(LAYOUT.widths, LAYOUT.folded, LAYOUT.row_size)
