@@ -216,7 +216,15 @@ def read_rows(
     )
     others = other_keys(basis.form, basis.table)
     return [
-        FormRow(row[0], row[1] or 0, *row[2:6], _with_others(row[6:-1], row[-1], others))
+        FormRow(
+            row[0],
+            row[1] or 0,
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            _with_others(row[6:-1], row[-1], others),
+        )
         for row in raw.all()
     ]
 
@@ -251,6 +259,24 @@ def count_marks(
         (village_id, village_id),
     ).one()
     return row[0], row[1]
+
+
+def count_rows(
+    connection: Connection, basis: CampaignBasis, village_id: int | None = None
+) -> tuple[int, int]:
+    """Rows of a village, of all where None, and those of them that are complete."""
+    row = connection.exec_driver_sql(
+        f"SELECT count(*), coalesce(sum(is_complete), 0) FROM {basis.table.name} f"
+        f" WHERE {own_rows(basis)} AND (? IS NULL OR village_id = ?)",
+        (village_id, village_id),
+    ).one()
+    return row[0], row[1]
+
+
+def delete_rows(connection: Connection, basis: CampaignBasis) -> None:
+    """Delete all rows of a further form with their second keyings."""
+    for table in ("further_form", "second_keying"):
+        connection.exec_driver_sql(f"DELETE FROM {table} AS f WHERE {own_rows(basis)}")
 
 
 class CheckedRow(NamedTuple):

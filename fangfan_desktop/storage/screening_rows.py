@@ -214,7 +214,7 @@ def _update_rows(
     known: _Known = suggested_values(connection, basis, households) if households else {}
     changed: dict[int, CheckedRow] = {}
     for row in rows:
-        copied = moved[row.id].values if row.id in moved else {}
+        copied: Mapping[str, Value] = moved[row.id].values if row.id in moved else {}
         values = _merged(basis, row, known.get(row.household_id, {}), copied)
         if values != row.values:
             changed[row.id] = check_values(basis, values)
@@ -260,7 +260,7 @@ def _changed_rows(
     now = registry_values(connection, keys, household_ids) if rows else {}
     moved: dict[int, _Moved] = {}
     for row_id, household_id, village_id, new_village, others, *held in rows:
-        known = json.loads(others) if others and None in real else {}
+        known: dict[str, Value] = json.loads(others) if others and None in real else {}
         before = [
             value if key in basis.table.real else known.get(key)
             for key, value in zip(keys, held, strict=True)

@@ -1,4 +1,4 @@
-"""附件1: reading rows for the grid, and writing what the clerk answers.
+"""附件1 and every further form: reading rows for the grid, and writing what the clerk answers.
 
 A value that cannot be taken is refused alone, with its reason; all others of the same request are
 written in one action. A cell that does not apply takes nothing, but what stands there already
@@ -15,6 +15,7 @@ from fangfan_desktop.storage.campaigns import require_open
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.household_forms import (
+    HOUSEHOLD_FORM,
     CampaignBasis,
     CheckedRow,
     FormRow,
@@ -46,26 +47,32 @@ class SavedAnswers:
 
 
 def load_rows(
-    database: Database, *, campaign_id: int, choice: RowChoice | None = None
+    database: Database,
+    *,
+    campaign_id: int,
+    choice: RowChoice | None = None,
+    form_key: str = HOUSEHOLD_FORM,
 ) -> list[FormRow]:
-    """Rows of 附件1 by village and place; values in the order of the form's `value_keys`.
+    """Rows of a form by village and place; values in the order of the form's `value_keys`.
 
     Raises:
-        UserError: there is no such campaign, or it does not use 附件1.
+        UserError: there is no such campaign, or it does not use the form.
     """
     with database.read() as session:
         connection = session.connection()
-        return read_rows(connection, read_basis(connection, campaign_id), choice)
+        return read_rows(connection, read_basis(connection, campaign_id, form_key), choice)
 
 
-def household_basis(database: Database, *, campaign_id: int) -> CampaignBasis:
+def household_basis(
+    database: Database, *, campaign_id: int, form_key: str = HOUSEHOLD_FORM
+) -> CampaignBasis:
     """The campaign's form as it is kept, its facts and its state.
 
     Raises:
-        UserError: there is no such campaign, or it does not use 附件1.
+        UserError: there is no such campaign, or it does not use the form.
     """
     with database.read() as session:
-        return read_basis(session.connection(), campaign_id)
+        return read_basis(session.connection(), campaign_id, form_key)
 
 
 def set_answers(
@@ -74,6 +81,7 @@ def set_answers(
     campaign_id: int,
     edits: Iterable[CellEdit],
     action_name: str = "填写附件1",
+    form_key: str = HOUSEHOLD_FORM,
     progress: Progress | None = None,
 ) -> SavedAnswers:
     """Write cells as one action; refused cells are left as they were and reported.
@@ -84,6 +92,7 @@ def set_answers(
         edits: (row, key, value) each; values as they are stored: yes/no 1 or 0, money in fen.
             A later edit of the same cell wins.
         action_name: what 撤销 shows.
+        form_key: the form; 附件1 where not given.
         progress: told the rows done; may raise to cancel, then nothing is written.
 
     Raises:
@@ -97,6 +106,7 @@ def set_answers(
         campaign_id=campaign_id,
         wanted=wanted,
         action_name=action_name,
+        form_key=form_key,
         progress=progress,
     )
 
@@ -107,6 +117,7 @@ def set_rows(
     campaign_id: int,
     wanted: Mapping[int, Mapping[str, Value]],
     action_name: str,
+    form_key: str = HOUSEHOLD_FORM,
     progress: Progress | None = None,
 ) -> SavedAnswers:
     """Write the cells of many rows (row → key → value) as one action; see `set_answers`.
@@ -116,7 +127,7 @@ def set_rows(
     """
     with database.action(action_name) as unit:
         require_open(unit.connection, campaign_id)
-        basis = read_basis(unit.connection, campaign_id)
+        basis = read_basis(unit.connection, campaign_id, form_key)
         rows, refused = write_answers(unit, basis, wanted, progress)
     return SavedAnswers(unit.changes, rows, refused)
 
@@ -152,7 +163,7 @@ def plan_answers(
     changed: dict[int, CheckedRow] = {}
     for done, row in enumerate(rows):
         if progress is not None and done % _CHUNK == 0:
-            progress(done, len(rows), "写入附件1")
+            progress(done, len(rows), f"写入{basis.form.name}")
         values = entry.enter(row, wanted[row.id])
         if values == row.values:
             saved[row.id] = row
@@ -220,7 +231,7 @@ class _Entry:
 
     def _judge(self, key: str, value: Value) -> tuple[Value, str]:
         if key not in self._fields:
-            return None, "本次排查的附件1没有这一栏"
+            return None, "本次排查的这张表没有这一栏"
         try:
             return fit_value(self._fields[key], value), ""
         except UserError as error:

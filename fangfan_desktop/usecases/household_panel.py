@@ -12,6 +12,7 @@ from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.storage.campaigns import require_open
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_forms import (
+    HOUSEHOLD_FORM,
     CampaignBasis,
     FormRow,
     RowChoice,
@@ -20,7 +21,7 @@ from fangfan_desktop.storage.household_forms import (
     read_rows,
 )
 from fangfan_desktop.storage.previous_rows import household_heading, people_rows, previous_row
-from fangfan_desktop.storage.registry_facts import suggestions
+from fangfan_desktop.storage.registry_columns import suggested_values
 from fangfan_desktop.usecases.household_forms import SavedAnswers, write_answers
 
 _SECURITIES: tuple[str, ...] = (
@@ -99,7 +100,11 @@ class ProblemList:
 
 
 def read_household_panel(
-    database: Database, *, campaign_id: int, household_id: int
+    database: Database,
+    *,
+    campaign_id: int,
+    household_id: int,
+    form_key: str = HOUSEHOLD_FORM,
 ) -> HouseholdPanel:
     """Everything that the side panel shows of a household.
 
@@ -108,14 +113,14 @@ def read_household_panel(
     """
     with database.read() as session:
         connection = session.connection()
-        basis = read_basis(connection, campaign_id)
+        basis = read_basis(connection, campaign_id, form_key)
         rows = read_rows(connection, basis, RowChoice(household_ids=[household_id]))
         heading = household_heading(connection, household_id)
         if not rows or heading is None:
             raise UserError("这一户不在本次排查中，可能已搬出或合并。")
         row = rows[0]
         values = _by_key(basis, row)
-        known = suggestions(connection, basis, [household_id])
+        known = suggested_values(connection, basis, [household_id])
         earlier = previous_row(connection, basis, household_id)
         people = people_rows(connection, household_id)
     code, village, phone, group = heading
@@ -136,7 +141,11 @@ def read_household_panel(
 
 
 def compare_with_registry(
-    database: Database, *, campaign_id: int, household_ids: Collection[int] | None = None
+    database: Database,
+    *,
+    campaign_id: int,
+    household_ids: Collection[int] | None = None,
+    form_key: str = HOUSEHOLD_FORM,
 ) -> list[Difference]:
     """Cells whose answers differ from the registry, by village and place; None for all rows.
 
@@ -147,8 +156,8 @@ def compare_with_registry(
     """
     with database.read() as session:
         connection = session.connection()
-        basis = read_basis(connection, campaign_id)
-        known = suggestions(connection, basis, household_ids)
+        basis = read_basis(connection, campaign_id, form_key)
+        known = suggested_values(connection, basis, household_ids)
         rows = read_rows(connection, basis, RowChoice(household_ids=household_ids))
     return [
         difference
@@ -163,6 +172,7 @@ def take_over_registry_values(
     campaign_id: int,
     household_ids: Collection[int],
     keys: Collection[str] | None = None,
+    form_key: str = HOUSEHOLD_FORM,
 ) -> SavedAnswers:
     """Answer cells as the registry has it (采用), in one action.
 
@@ -171,14 +181,15 @@ def take_over_registry_values(
         campaign_id: the campaign.
         household_ids: whose rows.
         keys: which fields; None for all that differ.
+        form_key: the form.
 
     Raises:
         UserError: there is no such campaign, or it is closed.
     """
     with database.action("采用农户档案的内容") as unit:
         require_open(unit.connection, campaign_id)
-        basis = read_basis(unit.connection, campaign_id)
-        known = suggestions(unit.connection, basis, household_ids)
+        basis = read_basis(unit.connection, campaign_id, form_key)
+        known = suggested_values(unit.connection, basis, household_ids)
         wanted: dict[int, dict[str, Value]] = {}
         for row in read_rows(unit.connection, basis, RowChoice(household_ids=household_ids)):
             for found in _differences(basis, row, known.get(row.household_id, {})):
@@ -189,7 +200,11 @@ def take_over_registry_values(
 
 
 def list_problems(
-    database: Database, *, campaign_id: int, village_id: int | None = None
+    database: Database,
+    *,
+    campaign_id: int,
+    village_id: int | None = None,
+    form_key: str = HOUSEHOLD_FORM,
 ) -> ProblemList:
     """Errors and doubts of a village's rows (all villages where None), rows with errors first.
 
@@ -198,7 +213,7 @@ def list_problems(
     """
     with database.read() as session:
         connection = session.connection()
-        basis = read_basis(connection, campaign_id)
+        basis = read_basis(connection, campaign_id, form_key)
         errors, doubts = count_marks(connection, basis, village_id)
         worse = RowChoice(village_id=village_id, mark="error", most=_MOST_ROWS)
         rows = read_rows(connection, basis, worse) if errors else []
@@ -282,5 +297,5 @@ def _open_notes(basis: CampaignBasis, values: dict[str, Value]) -> tuple[tuple[s
     return tuple(
         (field.note_key, field.name, str(values.get(field.note_key) or ""))
         for field in basis.form.fields
-        if field.note_key and values.get(field.key) == 1
+        if field.note_key and values.get(field.key) == field.note_at
     )
