@@ -134,7 +134,7 @@ def test_refused_cells_keep_their_value_and_the_others_are_written(database: Dat
         "head_name": "本栏来自农户档案，请到农户档案中修改",
         "above_line": "本栏由程序按人均纯收入和监测范围算出，不用填",
         "measures_in_place": "不适用：本栏只由脱贫户和监测户填写。",
-        "nowhere": "本次排查的附件1没有这一栏",
+        "nowhere": "本次排查的这张表没有这一栏",
     }
     row = row_of(database, 5)
     assert value(row, "survey_method") == "电话核查"
