@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
@@ -17,7 +17,9 @@ from fangfan_desktop.views.grid.heading_line import HeadingLine
 from fangfan_desktop.views.grid.keys import GridKeys
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.mouse import GridMouse
+from fangfan_desktop.views.grid.order_control import OrderControl
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
+from fangfan_desktop.views.grid.row_order import RowOrder
 from fangfan_desktop.views.grid.statistics import count_cells
 from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
 from fangfan_desktop.views.level import Level
@@ -42,8 +44,7 @@ class FormGrid(QWidget):
         selection_counted: text with count, sum and average of the selection.
         told: (sentence, Level) for the window's message line.
         row_opened: id of a row whose cell was double-clicked where it cannot be typed in.
-        column_menu_requested: right click on a heading (key, QPoint on the screen); the page may
-            open its menu to filter and sort, then call `model.set_visible(ids)`.
+        column_menu_requested: a heading's menu was asked for (key, QPoint on the screen).
         widths_changed: a width, a folded group or the height of rows was changed by the clerk;
             keep `view.column_widths()`, `view.folded_groups()` and `view.row_size`.
     """
@@ -74,12 +75,14 @@ class FormGrid(QWidget):
         self.keys = GridKeys(self.view, self.actions_)
         self.mouse = GridMouse(self.view)
         self.find_bar = FindBar(self.view, self.actions_)
+        self.ordering = OrderControl(self.view, self)
         self._preview: PasteDialog | None = None
         self.heading = HeadingLine()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.heading)
+        layout.addWidget(self.ordering.line)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.find_bar)
         self.setFocusProxy(self.view)
@@ -92,7 +95,7 @@ class FormGrid(QWidget):
 
     def _connect(self) -> None:
         self.model.edits_requested.connect(self.edits_requested)
-        self.view.key_pressed.connect(self.keys.handle)
+        self.view.key_pressed.connect(self._handle_key)
         self.view.delegate.left.connect(self.keys.after_editor)
         self.view.frozen_delegate.left.connect(self.keys.after_editor)
         self.view.delegate.filling.connect(self.actions_.fill_with)
@@ -114,6 +117,20 @@ class FormGrid(QWidget):
             table.head.column_menu_requested.connect(self._ask_column_menu)
             table.doubleClicked.connect(self._open_row)
             table.head.sectionResized.connect(self._tell_widths)
+
+    @property
+    def order(self) -> RowOrder:
+        """Filters and sorts of the columns."""
+        return self.ordering.order
+
+    def set_unit(self, unit: str) -> None:
+        """What a row is called where rows are counted: 户, 条; 行 without it."""
+        self.ordering.line.unit = unit
+
+    def _handle_key(self, event: QKeyEvent) -> None:
+        self.ordering.handle(event)
+        if not event.isAccepted():
+            self.keys.handle(event)
 
     @property
     def preview(self) -> PasteDialog:
@@ -154,6 +171,7 @@ class FormGrid(QWidget):
 
     def _ask_column_menu(self, column: int) -> None:
         self.column_menu_requested.emit(self.model.columns[column].key, QCursor.pos())
+        self.ordering.open_menu(column)
 
     def _tell_widths(self) -> None:
         if not self.view.is_rescaling:

@@ -27,7 +27,7 @@ class HeadingLine(QWidget):
         self._number = Tag()
         self._path = label("", "small")
         self._name = label("", "heading")
-        self._note = _Elided()
+        self._note = ElidedLabel()
         for widget in (self._number, self._path, self._name):
             self._layout.addWidget(widget)
         self._layout.addWidget(self._note, 1)
@@ -74,7 +74,7 @@ class HeadingLine(QWidget):
         self.setMinimumWidth(1)
 
 
-class _Elided(QLabel):
+class ElidedLabel(QLabel):
     """A label that takes the room that is left, ends in … there, and says all in its tooltip."""
 
     def __init__(self) -> None:
@@ -109,6 +109,8 @@ def _hint(field: Field) -> str:
     if field.kind is Kind.CHOICE and field.choices:
         listed = " · ".join(f"{i} {text}" for i, text in enumerate(field.choices[:9], 1))
         return f"{listed} · Alt+↓ 打开选项"
+    if field.note_key and not field.note_at:
+        return "1 是 · 0 否 · 填“否”的写成 否（具体情况）· F2 修改"
     if field.note_key:
         return "1 是 · 0 否 · 直接打字写明具体情况（即为“是”）· F2 修改"
     return field.hint or _HINTS.get(field.kind, "")

@@ -27,6 +27,7 @@ class GridModel(GridRows):
     """Rows of a form that can be entered."""
 
     edits_requested = QtSignal(object)  # EditRequest
+    rows_updated = QtSignal(object)  # ids of rows whose values came from elsewhere or from disk
     reloading = QtSignal()  # the rows are about to be replaced: take what is being typed
 
     def __init__(
@@ -90,6 +91,7 @@ class GridModel(GridRows):
             else:
                 self._rows[row_id] = row
         self._touch(known)
+        self.rows_updated.emit(known.keys())
 
     def refresh_states(self) -> None:
         """Ask `row_state` anew, such as after the income line was changed."""

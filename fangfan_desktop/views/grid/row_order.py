@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from fangfan_desktop.forms.form import Field
 from fangfan_desktop.forms.marks import Level
 from fangfan_desktop.views.grid.column import RowState
 from fangfan_desktop.views.grid.column_cells import ColumnCells, ListedValue
@@ -83,6 +84,10 @@ class RowOrder(QObject):
     def shown(self) -> int:
         """Rows that the filters leave."""
         return sum(i not in self.last_rows for i in self._model.visible_ids())
+
+    def field(self, key: str) -> Field:
+        """The field of a column."""
+        return self._model.columns[self._model.column_of[key]].field
 
     def set_filter(self, key: str, column_filter: ColumnFilter | None) -> None:
         """Filter by a column, or no longer.

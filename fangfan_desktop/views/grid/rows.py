@@ -64,6 +64,7 @@ class GridRows(QAbstractTableModel):
         self._visible: list[int] = []
         # Filters and sorts what the page shows: `RowOrder.arrange`.
         self.arrange: Callable[[list[int]], list[int]] | None = None
+        self.heading_tips: Mapping[int, str] = {}  # what headings say of filters and sorts
         self.version = 0  # counts changes of what stands in cells
         self.state_version = 0  # counts changes of what `row_state` goes by, beside the values
         self._given_numbers: Mapping[int, int] | None = None
@@ -111,6 +112,10 @@ class GridRows(QAbstractTableModel):
         self._number_rows()
         self._visible = base if self.arrange is None else self.arrange(base)
         self._row_of = None
+
+    def number(self, row: int) -> int:
+        """The number (序号) of the row shown at that place."""
+        return self.texts.numbers.get(self._visible[row], row + 1)
 
     def row_id(self, row: int) -> int:
         """Id of the row shown at that place, from 0."""
@@ -281,7 +286,8 @@ class GridRows(QAbstractTableModel):
     ) -> Any:
         is_column = orientation == Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.ToolTipRole and is_column:
-            return " › ".join(text for text in self.columns[section].field.headings if text)
+            path = " › ".join(text for text in self.columns[section].field.headings if text)
+            return "\n".join(filter(None, (path, self.heading_tips.get(section))))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.columns[section].field.name if is_column else str(section + 1)
