@@ -1,22 +1,18 @@
 """Blocks to and from a spreadsheet: nothing cut off silently, nothing forced in."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from fangfan_desktop.documents.clipboard_table import read_block
+from fangfan_desktop.documents.clipboard_text import Block, silent, to_text
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Field, Kind
+from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.views.grid.block import plan_block, repeated
-from fangfan_desktop.views.grid.clipboard import (
-    Block,
-    contents,
-    from_html,
-    from_text,
-    to_html,
-    to_mime,
-    to_text,
-)
+from fangfan_desktop.views.grid.clipboard import contents, to_mime, write
+from fangfan_desktop.views.grid.clipboard_actions import laid_together
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from tests.gui.grid_samples import ROWS, column, make_grid, messages, press, save_at_once
@@ -40,51 +36,83 @@ def _paste(grid: FormGrid, text: str) -> None:
     press(grid, "Ctrl+V")
 
 
-cells = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x00"))
+def test_an_id_number_is_copied_as_text_for_spreadsheets(grid: FormGrid) -> None:
+    part = grid.model.part(range(1))
+    data = to_mime(*write([["450221196903122428", "<5>"]], part.columns[1:3], silent))
+    assert data.text() == "450221196903122428\t<5>\r\n"
+    assert 'mso-number-format:\'\\@\'" sdnum="1033;0;@">450221196903122428' in data.html()
+    assert "&lt;5&gt;" in data.html()
 
 
-@given(
-    st.integers(1, 4).flatmap(
-        lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), min_size=1)
-    )
-)
-def test_a_block_comes_back_from_text_as_it_was(block: Block) -> None:
-    # One empty line at the end cannot be told from the line break that ends the block.
-    if block[-1] != [""]:
-        assert from_text(to_text(block)) == block
+def test_numbers_and_days_are_such_in_a_spreadsheet(grid: FormGrid) -> None:
+    grid.view.select_block(1, column("income"), 1, column("day"))
+    press(grid, "Ctrl+C")
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert 'sdval="6480.50"' in html
+    grid.view.go(0, column("day"))
+    press(grid, "Ctrl+C")
+    assert 'sdval="44687"' in QGuiApplication.clipboard().mimeData().html()
+
+
+def test_the_table_is_taken_where_text_would_lose_the_lines_of_a_cell(
+    grid: FormGrid,
+) -> None:
+    data = QMimeData()
+    data.setText("路远 缺水\t\n是")
+    data.setHtml("<table><tr><td colspan=2>路远<br>缺水</td></tr></table>")
+    QGuiApplication.clipboard().setMimeData(data)
+    grid.view.go(1, column("needs"))
+    press(grid, "Ctrl+V")
+    assert "右边 1 列超出表格" in grid.preview.text
+    grid.preview.confirm.click()
+    assert grid.model.values(12)[column("needs")] == "路远\n缺水"
+
+
+HUGE = [["是", "否\n否"]] * 12_000
 
 
 @pytest.mark.parametrize(
-    ("text", "block"),
+    ("formats", "is_text"),
     [
-        ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
-        ('"两\n行"\t3', [["两\n行", "3"]]),
-        ('"他说""好"""\t\t', [['他说"好"', "", ""]]),
-        ('5" 管\t1', [['5" 管', "1"]]),
-        ('"没有结束\t1\n2', [['"没有结束', "1"], ["2", ""]]),
-        ("𠮷\t㛃\n\t𫘝", [["𠮷", "㛃"], ["", "𫘝"]]),
-        ("1\n2\t3", [["1", ""], ["2", "3"]]),
-        ("\n\n", [[""], [""]]),
+        ({'application/x-qt-windows-mime;value="XML Spreadsheet"': b"x"}, True),
+        ({"application/x-fangfan-cells": b"1"}, True),
+        ({"application/x-openoffice-link": b"LibreOffice"}, True),
+        ({'application/x-openoffice;typename="LibreOffice 7.4"': b"x"}, False),
     ],
 )
-def test_spreadsheets_texts_are_understood(text: str, block: Block) -> None:
-    assert from_text(text) == block
-
-
-def test_a_table_of_a_web_page_is_understood() -> None:
+def test_html_of_a_huge_block_is_left_alone_where_its_text_says_all(
+    formats: dict[str, bytes], *, is_text: bool
+) -> None:
     data = QMimeData()
-    data.setHtml("<table><tr><th>是</th><td>两<br>行</td></tr>\n<tr><td>1</td></tr></table>")
+    data.setText("是\t否\n" * 12_000)
+    data.setHtml("<table><tr><td>是</td></tr></table>")
+    for name, content in formats.items():
+        data.setData(name, content)
     text, html = contents(data)
-    assert text == ""
-    assert from_html(html) == [["是", "两\n行"], ["1", ""]]
+    assert text.startswith("是\t否\n")
+    assert html == ("" if is_text else "<table><tr><td>是</td></tr></table>")
 
 
-def test_an_id_number_is_copied_as_text_for_spreadsheets() -> None:
-    block = [["450221196903122428", "<5>"]]
-    data = to_mime(to_text(block), to_html(block))
-    assert data.text() == "450221196903122428\t<5>"
-    assert "mso-number-format:'\\@'\">450221196903122428" in data.html()
-    assert "&lt;5&gt;" in data.html()
+def test_ragged_text_of_a_huge_table_is_not_trusted() -> None:
+    data = QMimeData()
+    data.setText("是\t否\n是\n" * 12_000)
+    data.setHtml("<table></table>")
+    assert contents(data)[1] == "<table></table>"
+
+
+def test_the_lines_of_a_cell_of_calc_are_kept_in_a_huge_block() -> None:
+    data = QMimeData()
+    data.setText("是\t否 否\n" * 12_000)
+    data.setHtml("<table></table>")
+    data.setData("application/x-libreoffice-tsvc", to_text(HUGE).encode())
+    assert read_block(*contents(data)) == HUGE
+
+
+def test_huge_blocks_of_this_program_come_back_as_they_were() -> None:
+    data = to_mime(*write(HUGE, [], silent))
+    text, html = contents(data)
+    assert html == ""
+    assert read_block(text, html) == HUGE
 
 
 def test_an_empty_clipboard_is_said_to_be_empty(
@@ -103,7 +131,7 @@ def test_copy_takes_plain_numbers_and_paste_brings_them_back(
 ) -> None:
     grid.view.go(0, column("people"))
     press(grid, "Shift+Right", "Shift+Down", "Ctrl+C")
-    assert QGuiApplication.clipboard().text() == "5\t11997\n2\t6480.50"
+    assert QGuiApplication.clipboard().text() == "5\t11997\r\n2\t6480.50\r\n"
     grid.view.go(2, column("people"))
     press(grid, "Ctrl+V")
     assert grid.model.values(13)[2:4] == (5, 1_199_700)
@@ -210,15 +238,98 @@ def test_a_block_larger_than_the_selection_can_be_given_up(
     assert grid.model.values(11) == ROWS[0]
 
 
-def test_blocks_that_do_not_join_are_not_copied(grid: FormGrid) -> None:
+def _select(grid: FormGrid, *cells: tuple[int, int]) -> None:
+    model, selection = grid.model, grid.view.selectionModel()
+    selection.clearSelection()
+    for row, place in cells:
+        selection.select(model.index(row, place), selection.SelectionFlag.Select)
+
+
+def test_rows_apart_are_copied_as_one_block(grid: FormGrid) -> None:
+    _select(grid, (3, 2), (0, 2), (3, 6), (0, 6))
+    press(grid, "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "5\t入户排查\r\n4\t入户排查\r\n"
+
+
+def test_cells_that_make_no_block_are_not_copied(grid: FormGrid) -> None:
     told = messages(grid)
     QGuiApplication.clipboard().setText("前")
-    model, selection = grid.model, grid.view.selectionModel()
-    for row in (0, 2):
-        selection.select(model.index(row, 2), selection.SelectionFlag.Select)
+    _select(grid, (0, 2), (1, 3))
     press(grid, "Ctrl+C")
     assert QGuiApplication.clipboard().text() == "前"
-    assert told == ["选中的是几块不相连的格，请选成一整块再复制。"]
+    assert told == ["选中的几块行和列都对不齐，拼不成一块；请选同样的行或同样的列再复制。"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "laid", "solid"),
+    [
+        ([(range(2), [1, 2])], ([0, 1], [1, 2]), True),
+        ([(range(2), [1]), (range(2), [2])], ([0, 1], [1, 2]), True),
+        ([(range(2), [4]), (range(2), [1])], ([0, 1], [4, 1]), True),
+        ([(range(1), [1]), (range(2, 3), [1])], ([0, 2], [1]), False),
+        ([(range(2), [1]), (range(2), [3])], ([0, 1], [1, 3]), False),
+        ([(range(2), [1]), (range(1), [2])], None, False),
+    ],
+)
+def test_blocks_are_laid_together(
+    blocks: list[tuple[range, list[int]]],
+    laid: tuple[list[int], list[int]] | None,
+    *,
+    solid: bool,
+) -> None:
+    shown = [0, 4, 1, 2, 3]
+    assert laid_together(blocks, shown) == laid
+    assert laid_together(blocks, shown, is_solid=True) == (laid if solid else None)
+
+
+def test_one_value_fills_several_blocks(grid: FormGrid, requests: list[EditRequest]) -> None:
+    _select(grid, (0, 4), (2, 4), (3, 6))
+    _paste(grid, "否")
+    assert [grid.model.value(row, 4) for row in (0, 2)] == [0, 0]
+    assert len(requests) == 1
+    assert "入户排查" in grid.model.message(3, 6)[0]
+
+
+def test_a_block_is_not_pasted_into_several(grid: FormGrid, requests: list[EditRequest]) -> None:
+    told = messages(grid)
+    _select(grid, (0, 2), (2, 4))
+    _paste(grid, "1\t2")
+    assert requests == []
+    assert told == ["选中了几块，只能都填同一个值；要粘贴整块，请只选一处。"]
+
+
+def test_cutting_takes_what_was_selected_then(grid: FormGrid, requests: list[EditRequest]) -> None:
+    grid.view.select_block(0, 2, 1, 2)
+    press(grid, "Ctrl+X")
+    assert [grid.model.value(row, 2) for row in range(3)] == [None, None, 3]
+    grid.view.go(2, 2)
+    press(grid, "Ctrl+V")
+    assert [grid.model.value(row, 2) for row in range(5)] == [None, None, 5, 2, 1]
+    assert len(requests) == 2
+
+
+def test_the_preview_says_where_to_what_stays_and_hands_back_the_rest(
+    grid: FormGrid, requests: list[EditRequest]
+) -> None:
+    grid.view.go(3, column("people"))
+    _paste(grid, "4\n2\n7\n8\n")
+    text = grid.preview.text
+    assert "贴到：序号 4 的“家庭人口数”到序号 5 的“家庭人口数”。" in text
+    assert "1 格与现在的内容相同。" in text
+    assert "最后 2 行超出表格" in text
+    grid.preview.take_rest.click()
+    assert QGuiApplication.clipboard().text() == "7\r\n8\r\n"
+    grid.preview.confirm.click()
+    assert grid.model.value(4, 2) == 2
+    assert len(requests) == 1
+
+
+def test_a_spoilt_id_number_is_refused_with_its_reason() -> None:
+    field = Field("id", ("证件号码", "", ""), Kind.ID_NUMBER)
+    html = '<tr><td x:num="450221196903122000">450221196903122000</td></tr>'
+    block = read_block("450221196903122000", html)
+    with pytest.raises(UserError, match="后几位已丢失"):
+        read_cell(field, block[0][0])
 
 
 def test_a_plan_changes_nothing(grid: FormGrid, requests: list[EditRequest]) -> None:

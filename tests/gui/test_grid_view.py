@@ -147,7 +147,7 @@ def test_a_folded_column_is_not_copied_nor_pasted_into(
     grid.view.toggle_fold(_group(grid, "人数"))
     grid.view.go(1, column("people"))
     press(grid, "Shift+Right", "Ctrl+C")
-    assert QApplication.clipboard().text() == "2\t否"
+    assert QApplication.clipboard().text() == "2\t否\r\n"
     grid.view.go(2, column("people"))
     press(grid, "Ctrl+V")
     assert grid.model.values(13)[2:5] == (2, None, 0)

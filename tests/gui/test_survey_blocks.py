@@ -157,7 +157,7 @@ def test_a_large_block_is_copied_whole(operations: Operations, panel: HouseholdP
     grid.actions_.select_all()
     grid.actions_.copy()
     operations.wait_until_idle()
-    lines = QApplication.clipboard().text().split("\n")
+    lines = QApplication.clipboard().text().splitlines()
     assert len(lines) == HOUSEHOLDS
     assert {len(line.split("\t")) for line in lines} == {43}
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from fangfan_desktop.forms.form import Kind, Value
 from fangfan_desktop.forms.values import format_value
-from fangfan_desktop.views.grid.block_actions import BlockActions
+from fangfan_desktop.views.grid.clipboard_actions import ClipboardActions
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.level import Level
 
@@ -17,7 +17,7 @@ _MOST_TEXTS = 12  # of a column, offered as choices
 _MOST_ROWS = 2_000  # that are looked through for them
 
 
-class GridActions(BlockActions):
+class GridActions(ClipboardActions):
     """Actions on the selection of one grid.
 
     Signals:

@@ -4,22 +4,17 @@ All of it is pure and may run off the window's thread: 20,000 rows take seconds.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fangfan_desktop.documents.clipboard_text import Block, Progress, silent
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.views.grid.clipboard import Block
 from fangfan_desktop.views.grid.column import CellEdit, GridColumn, Refusal
 from fangfan_desktop.views.grid.faces import GridPart, Row
 
-Progress = Callable[[int, int, str], None]
 _CHUNK = 200
 _MOST_REASONS = 4
-
-
-def _silent(_done: int, _total: int, _text: str) -> None:
-    """Nobody waits for a small block."""
 
 
 @dataclass(slots=True)
@@ -32,6 +27,9 @@ class BlockPlan:
     wanted: dict[int, dict[str, Value]] = field(default_factory=dict[int, dict[str, Value]])
     refused: dict[int, dict[int, Refusal]] = field(default_factory=dict[int, dict[int, Refusal]])
     cells: int = 0  # that get another value
+    same: int = 0  # cells that hold what is pasted already
+    target: str = ""  # from which cell to which, for the clerk
+    rest: Block = field(default_factory=list[list[str]])  # rows that find no place
     refused_cells: int = 0
     closed: int = 0  # cells that do not apply
     locked: int = 0  # cells of the registry or worked out, where the text is another
@@ -127,7 +125,7 @@ def plan_block(
     part: GridPart,
     columns: Sequence[int],
     block: Block,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     *,
     is_growing: bool = True,
     plan: BlockPlan | None = None,
@@ -161,7 +159,7 @@ def plan_block(
 
 
 def plan_clearing(
-    part: GridPart, columns: Sequence[int], plan: BlockPlan, progress: Progress = _silent
+    part: GridPart, columns: Sequence[int], plan: BlockPlan, progress: Progress = silent
 ) -> None:
     """Add to a plan what emptying these columns of the part's rows comes to."""
     open_ = [(c, part.columns[c]) for c in columns if part.columns[c].is_editable]
@@ -237,6 +235,8 @@ class _Planner:
                 wanted[described.key] = cell[0]
                 if len(cell) > 1:
                     wanted[described.field.note_key] = cell[1]
+            else:
+                plan.same += 1
         if wanted:
             plan.wanted[row_id] = wanted
 

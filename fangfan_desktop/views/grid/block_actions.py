@@ -1,4 +1,4 @@
-"""Blocks of cells: copied, cut, pasted, cleared, filled. Large ones are worked out off the thread.
+"""Blocks of cells: cleared, filled, and what the clipboard needs too; large ones off the thread.
 
 What a block would do is planned first, on the rows as they are then; a large plan is worked out by
 `run_long` and written by `write_block`, which a page lends. Without them all is done at once.
@@ -8,17 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
-from fangfan_desktop.views.grid import clipboard
+from fangfan_desktop.documents.clipboard_text import Block
 from fangfan_desktop.views.grid.block import (
     BlockPlan,
     Progress,
     plan_block,
     plan_clearing,
-    repeated,
 )
-from fangfan_desktop.views.grid.clipboard import Block
 from fangfan_desktop.views.grid.column import CellEdit
 from fangfan_desktop.views.grid.faces import GridPart
 from fangfan_desktop.views.grid.view import GridView
@@ -27,8 +24,7 @@ from fangfan_desktop.views.level import Level
 # (call, label, on_done): runs the call off the thread with progress and cancel.
 LongRunner = Callable[[Callable[[Progress], Any], str, Callable[[Any], None]], object]
 Bounds = tuple[int, int, int, int]  # top, left, bottom, right
-_LARGEST_COPY = 1_000_000  # cells
-_LARGE = 4_000  # cells; fewer take less than a tenth of a second
+LARGE = 4_000  # cells; fewer take less than a tenth of a second
 
 
 def silent(_done: int, _total: int, _text: str) -> None:
@@ -88,7 +84,7 @@ class BlockActions(QObject):
         """Do what was planned, as one step, and say what was left out; the block is selected."""
         if plan.place is not None:
             self._view.select_block(*plan.place)
-        if plan.cells >= _LARGE and self.write_block is not None:
+        if plan.cells >= LARGE and self.write_block is not None:
             self.write_block(plan, action)  # what was left out is said when it is on disk
             return
         self.ask(plan.edits(), action)
@@ -100,99 +96,19 @@ class BlockActions(QObject):
         if not plan.is_whole:
             self.told.emit(plan.sentence() + "。", Level.WARN)
 
-    # The clipboard
-
-    def copy(self) -> bool:
-        """Copy the selected block; False where it is not one block."""
-        chosen = self._selected_part()
-        if chosen is None:
-            return False
-        part, columns = chosen
-
-        def make(progress: Progress) -> tuple[str, str]:
-            progress(0, len(part.rows), "复制")
-            block = [[part.text(row, c) for c in columns] for row in range(len(part.rows))]
-            return clipboard.to_text(block), clipboard.to_html(block)
-
-        def put(made: tuple[str, str]) -> None:
-            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(*made))
-
-        self.work(make, len(part.rows) * len(columns), "复制", put)
-        return True
-
-    def cut(self) -> None:
-        """Copy, then clear."""
-        if self.copy():
-            self.clear("剪切")
-
-    def paste(self) -> None:
-        """Paste the clipboard at the selection.
-
-        It is looked at first where it is larger than the selection, or not all of it can be taken.
-        """
-        if self.is_refused():
-            return
-        text, html = clipboard.contents(QGuiApplication.clipboard().mimeData())
-        bounds = self._view.bounds()
-        if not (text or html) or bounds is None:
-            self.told.emit("剪贴板里没有文字，请先在表格中复制。", Level.INFO)
-            return
-        top, left, bottom, right = bounds
-        shown = [c for c in self._view.shown_columns() if c >= left]
-        width, height = sum(c <= right for c in shown), bottom - top + 1
-        rows = self._grid.part(range(top, self._grid.rowCount()))
-
-        def make(progress: Progress) -> tuple[BlockPlan, bool]:
-            block = clipboard.from_text(text) if text else clipboard.from_html(html)
-            is_one = (height, width) == (1, 1)
-            is_larger = bool(block) and (len(block) > height or len(block[0]) > width)
-            block = repeated(block, height, width)
-            plan = plan_block(rows, shown, block, progress)
-            last = min(plan.columns, len(shown)) - 1
-            if plan.rows and last >= 0:
-                bottom_row = top + min(plan.rows, len(rows.rows)) - 1
-                plan.place = (top, left, bottom_row, shown[last])
-            is_looked_at = is_larger and (
-                not is_one or not plan.is_whole or plan.rows * plan.columns >= _LARGE
-            )
-            return plan, is_looked_at
-
-        def done(made: tuple[BlockPlan, bool]) -> None:
-            plan, is_looked_at = made
-            if plan.is_empty and plan.is_whole:
-                return
-            action = f"粘贴 {plan.cells:,} 格"
-            (self.plan_ready.emit if is_looked_at else self.carry_out)(plan, action)
-
-        cells = max(clipboard.cells_of(text, html), height * width)
-        self.work(make, cells, "核对剪贴板", done)
-
-    def _selected_part(self) -> tuple[GridPart, list[int]] | None:
-        blocks = self._view.selected_ranges()
-        bounds = self._view.bounds()
-        if bounds is None:
-            return None
-        top, left, bottom, right = bounds
-        area = (bottom - top + 1) * (right - left + 1)
-        if area != sum(len(rows) * len(columns) for rows, columns in blocks):
-            self.told.emit("选中的是几块不相连的格，请选成一整块再复制。", Level.WARN)
-            return None
-        if area > _LARGEST_COPY:
-            self.told.emit("选得太多，剪贴板放不下；要整张表请用“导出”。", Level.WARN)
-            return None
-        return self._grid.part(range(top, bottom + 1)), self._columns(left, right)
-
     # Clearing and filling
 
-    def clear(self, action: str = "清除") -> None:
-        """Empty the selected cells that may be typed in."""
+    def clear(
+        self, action: str = "清除", parts: Sequence[tuple[GridPart, list[int]]] | None = None
+    ) -> None:
+        """Empty the selected cells that may be typed in, or those of `parts`."""
         if self.is_refused():
             return
-        parts = self._shown_parts()
+        chosen = self.shown_parts() if parts is None else parts
 
         def make(progress: Progress) -> BlockPlan:
             plan = BlockPlan()
-            for part, columns in parts:
+            for part, columns in chosen:
                 plan_clearing(part, columns, plan, progress)
             return plan
 
@@ -202,7 +118,7 @@ class BlockActions(QObject):
             elif not self._grid.columns[self._view.place[1]].is_editable:
                 self.tell_locked()
 
-        cells = sum(len(part.rows) * len(columns) for part, columns in parts)
+        cells = sum(len(part.rows) * len(columns) for part, columns in chosen)
         self.work(make, cells, action, done)
 
     def fill_down(self) -> None:
@@ -225,7 +141,7 @@ class BlockActions(QObject):
         top, left, bottom, right = bounds
         columns = self._columns(left, right)
         if len(columns) == 1:
-            before = [c for c in self._view.shown_columns() if c < left]
+            before = self._columns(self._view.columns_.order[0], left)[:-1]
             columns = before[-1:] + columns
         source, targets = columns[0], columns[1:]
         texts = [
@@ -241,7 +157,7 @@ class BlockActions(QObject):
 
     def fill_with(self, text: str) -> None:
         """A text into every selected cell, as one step."""
-        parts = self._shown_parts()
+        parts = self.shown_parts()
         if not parts or self.is_refused():
             return
 
@@ -264,7 +180,8 @@ class BlockActions(QObject):
         """What stands in a block, again and again over a larger one, as the fill handle does."""
         top, left, bottom, right = target
         rows = [r for r in range(top, bottom + 1) if not source[0] <= r <= source[2]]
-        columns = [c for c in self._columns(left, right) if not source[1] <= c <= source[3]]
+        inside = self._columns(source[1], source[3])
+        columns = [c for c in self._columns(left, right) if c not in inside]
         height = source[2] - source[0] + 1
         if rows:
             sources, columns = self._columns(left, right), self._columns(left, right)
@@ -281,7 +198,8 @@ class BlockActions(QObject):
         self._view.select_block(*target)
         self._fill(rows[0], columns, texts, "拖动填充")
 
-    def _shown_parts(self) -> list[tuple[GridPart, list[int]]]:
+    def shown_parts(self) -> list[tuple[GridPart, list[int]]]:
+        """Rows and shown columns of each selected block, as they are now."""
         return [(self._grid.part(rows), columns) for rows, columns in self._view.shown_blocks()]
 
     def _fill(self, row: int, columns: Sequence[int], block: Block, action: str) -> None:
@@ -296,7 +214,7 @@ class BlockActions(QObject):
         )
 
     def _columns(self, left: int, right: int) -> list[int]:
-        return [c for c in self._view.shown_columns() if left <= c <= right]
+        return self._view.columns_between(left, right)
 
     def work(
         self,
@@ -306,7 +224,7 @@ class BlockActions(QObject):
         done: Callable[[Any], None],
     ) -> None:
         """Work something out, off the window's thread where it is large."""
-        if cells < _LARGE or self.run_long is None:
+        if cells < LARGE or self.run_long is None:
             done(make(silent))
         else:
             self.run_long(make, label, done)

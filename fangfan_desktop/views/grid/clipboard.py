@@ -1,142 +1,70 @@
-"""Blocks of cells as spreadsheets put them on the clipboard: tabbed text and an HTML table."""
+"""Cells on the clipboard: which of its formats are put there, and which are taken from it.
 
-from html import escape
-from html.parser import HTMLParser
+Only this has to be done on the window's thread; the formats are written and read anywhere
+(`documents.clipboard_html`, `documents.clipboard_table`).
+"""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
 
-Block = list[list[str]]
+from fangfan_desktop.documents.clipboard_html import Look, to_html
+from fangfan_desktop.documents.clipboard_text import Block, Progress, is_rectangular, to_text
+from fangfan_desktop.forms.form import Kind
+from fangfan_desktop.views.grid.column import GridColumn
+
+_OWN = "application/x-fangfan-cells"
+_OF_CALC = "application/x-libreoffice-tsvc"  # its tabbed text with lines of a cell kept, in quotes
+_OF_EXCEL_AND_WPS = ("biff", "xml spreadsheet")  # parts of names of formats that only they offer
+_HUGE = 20_000  # cells; from here on HTML is not asked for where text says the same
+_LOOKS: dict[Kind, Look] = {Kind.NUMBER: "number", Kind.MONEY: "number", Kind.DATE: "date"}
+_CHUNK = 500
 
 
-def to_mime(text: str, html: str) -> QMimeData:
-    """What is put on the clipboard for Excel, WPS and LibreOffice."""
+def write(block: Block, columns: Sequence[GridColumn], progress: Progress) -> tuple[bytes, bytes]:
+    """Tabbed text and HTML of a block, ready for the clipboard; may run off the thread."""
+    looks: list[Look] = [_LOOKS.get(column.field.kind, "text") for column in columns]
+    # Texts of damaged files can hold half a character, which no encoding has.
+    return (
+        to_text(block, progress).encode("utf-8", "replace"),
+        to_html(block, looks, progress).encode("utf-8", "replace"),
+    )
+
+
+def to_mime(text: bytes, html: bytes) -> QMimeData:
+    """What is put on the clipboard for Excel, WPS, LibreOffice and this program."""
     data = QMimeData()
-    data.setText(text)
-    data.setHtml(html)
+    # As bytes: Qt makes other formats of them only for who asks.
+    data.setData("text/plain", text)
+    data.setData("text/html", html)
+    data.setData(_OWN, b"1")
     return data
 
 
 def contents(data: QMimeData | None) -> tuple[str, str]:
-    """Tabbed text and HTML on the clipboard; the HTML only where there is no text."""
+    """Tabbed text and HTML on the clipboard, for `read_block`; the HTML only where it is needed.
+
+    Has to be asked on the window's thread, which waits meanwhile: of 20,000 × 43 cells the text is
+    2 MB and HTML 40 MB, which Excel only begins to write when it is asked for. So the HTML of a
+    huge block is left alone where the text says all of it: it then lacks only the digits that the
+    sheet does not show.
+    """
     if data is None:  # nothing was ever copied; Qt's stub does not tell
         return "", ""
     text = data.text() if data.hasText() else ""
-    return text, data.html() if data.hasHtml() and not text else ""
+    if not data.hasHtml():
+        return text, ""
+    if text and cells_of(text, "") >= _HUGE:
+        formats = [name.lower() for name in data.formats()]
+        if _OF_CALC in formats:
+            return bytes(data.data(_OF_CALC).data()).decode("utf-8", "replace"), ""
+        is_of_sheet = any(part in name for name in formats for part in _OF_EXCEL_AND_WPS)
+        is_quoted = _OWN in formats or is_of_sheet
+        if is_quoted or ("libreoffice" not in "".join(formats) and is_rectangular(text)):
+            return text, ""
+    return text, data.html()
 
 
 def cells_of(text: str, html: str) -> int:
     """About how many cells these hold, without reading them."""
-    return text.count("\t") + text.count("\n") + html.count("<td") + 1
-
-
-def to_text(block: Block) -> str:
-    """Cells parted by tabs, rows by line feeds; a cell with either, or quotes, is quoted."""
-    return "\n".join("\t".join(_quoted(cell) for cell in row) for row in block)
-
-
-def from_text(text: str) -> Block:
-    """Rows of cells of tabbed text; a quoted cell may hold tabs and line breaks.
-
-    All rows get the same width. One line break at the end ends the last row and makes no new one.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removesuffix("\n")
-    if '"' not in text:
-        rows = [line.split("\t") for line in text.split("\n")]
-    else:
-        rows = _quoted_rows(text)
-    width = max(len(row) for row in rows)
-    return [row + [""] * (width - len(row)) for row in rows]
-
-
-def _quoted(cell: str) -> str:
-    if any(mark in cell for mark in '\t\n"'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
-
-
-def _quoted_rows(text: str) -> Block:
-    rows: Block = [[]]
-    at = 0
-    while at <= len(text):
-        cell, at = _next_cell(text, at)
-        rows[-1].append(cell)
-        if at < len(text) and text[at] == "\n":
-            rows.append([])
-        at += 1
-    return rows
-
-
-def _next_cell(text: str, at: int) -> tuple[str, int]:
-    """The cell that begins at `at`, and where the mark behind it stands."""
-    if text[at : at + 1] == '"':
-        end = at + 1
-        while (end := text.find('"', end)) >= 0:
-            if text[end + 1 : end + 2] == '"':
-                end += 2
-            elif text[end + 1 : end + 2] in {"", "\t", "\n"}:
-                return text[at + 1 : end].replace('""', '"'), end + 1
-            else:
-                break
-        # A quote that is never closed is a quote that somebody typed.
-    ends = [place for place in (text.find("\t", at), text.find("\n", at)) if place >= 0]
-    end = min(ends, default=len(text))
-    return text[at:end], end
-
-
-def to_html(block: Block) -> str:
-    """A block as an HTML table."""
-    # "mso-number-format:'\@'" keeps a spreadsheet from rounding ID numbers to 15 digits.
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td style=\"mso-number-format:'\\@'\">{escape(cell).replace(chr(10), '<br>')}</td>"
-            if _is_long_number(cell)
-            else f"<td>{escape(cell).replace(chr(10), '<br>')}</td>"
-            for cell in row
-        )
-        + "</tr>"
-        for row in block
-    )
-    return f"<html><body><table>{rows}</table></body></html>"
-
-
-def _is_long_number(cell: str) -> bool:
-    longest_exact = 11
-    return len(cell) > longest_exact and cell[:-1].isdecimal()
-
-
-class _TableReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Block = []
-        self._is_in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in {"td", "th"}:
-            if not self.rows:
-                self.rows.append([])
-            self.rows[-1].append("")
-            self._is_in_cell = True
-        elif tag == "br" and self._is_in_cell:
-            self.rows[-1][-1] += "\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"}:
-            self._is_in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._is_in_cell:
-            self.rows[-1][-1] += data.strip("\r\n")
-
-
-def from_html(html: str) -> Block:
-    """The rows of an HTML table, all of the same width."""
-    reader = _TableReader()
-    reader.feed(html)
-    rows = [row for row in reader.rows if row]
-    width = max((len(row) for row in rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows]
+    return max(text.count("\t") + text.count("\n"), html.count("<td")) + 1

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.block import BlockPlan
-from fangfan_desktop.views.grid.block_actions import BlockActions
+from fangfan_desktop.views.grid.clipboard_actions import ClipboardActions
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
 
@@ -13,7 +13,7 @@ from fangfan_desktop.views.widgets.label import label, wrapped
 class PasteDialog(QDialog):
     """Enter pastes, Esc gives up; nothing is changed before."""
 
-    def __init__(self, actions: BlockActions, parent: QWidget) -> None:
+    def __init__(self, actions: ClipboardActions, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions = actions
         self._plan: tuple[BlockPlan, str] | None = None
@@ -28,7 +28,9 @@ class PasteDialog(QDialog):
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._title)
         self._outer.addWidget(self._place, 1)
+        self.take_rest = Button("", self._copy_rest)
         row = QHBoxLayout()
+        row.addWidget(self.take_rest)
         row.addStretch()
         row.addWidget(self.give_up)
         row.addWidget(self.confirm)
@@ -51,6 +53,10 @@ class PasteDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px("space_1"))
         self._lines = [wrapped(f"将写入 {plan.cells:,} 格，可以撤销。")]
+        if plan.target:
+            self._lines.insert(0, wrapped(f"贴到：{plan.target}。", "secondary"))
+        if plan.same:
+            self._lines.append(wrapped(f"{plan.same:,} 格与现在的内容相同。", "secondary"))
         for what, reasons in plan.left_out():
             self._lines.append(wrapped(f"{what}。"))
             self._lines += [wrapped(f"　· {reason}", "secondary") for reason in reasons]
@@ -62,9 +68,19 @@ class PasteDialog(QDialog):
         self._outer.setContentsMargins(*[look.px("space_4")] * 4)
         self._outer.setSpacing(look.px("space_3"))
         self.setMinimumWidth(look.px("dialog"))
+        self.take_rest.setVisible(bool(plan.rest))
+        self.take_rest.setText(f"复制放不下的 {len(plan.rest):,} 行")
+        self.take_rest.setEnabled(True)
         self.confirm.setEnabled(not plan.is_empty)
         self.open()
         (self.give_up if plan.is_empty else self.confirm).setFocus()
+
+    def _copy_rest(self) -> None:
+        """Put the rows that find no place on the clipboard, to be pasted elsewhere."""
+        if self._plan is not None:
+            self._actions.copy_block(self._plan[0].rest)
+            self.take_rest.setText("放不下的行已复制")
+            self.take_rest.setEnabled(False)
 
     def accept(self) -> None:
         """Paste."""
