@@ -55,15 +55,48 @@ class FileKind(Enum):
     XLS = "xls"
     ODS = "ods"
     TEXT = "text"
+    DOCX = "docx"
 
 
-def check_workbook(path: Path) -> FileKind:
+def check_workbook(path: Path, *, needs_values: bool = True) -> FileKind:
     """Look at the file before any reader does.
+
+    Args:
+        path: of the file.
+        needs_values: refuse a formula whose value was never worked out; a blank form has such ones.
 
     Raises:
         UserError: it is no workbook, is encrypted, damaged or too large; the sentence says so.
         OutsideError: it cannot be opened.
     """
+    kind = _check(path, needs_values=needs_values)
+    if kind is FileKind.DOCX:
+        raise UserError(
+            f"“{path.name}”是 Word 文件，不是能读的表格。请用 WPS 或 Excel 另存为 .xlsx 后再试。"
+        )
+    return kind
+
+
+def check_blank(path: Path) -> FileKind:
+    """Look at a file that holds a blank form: a workbook or a Word file (.docx).
+
+    Formulas need no values here: nobody has opened the file since its sums were written.
+
+    Raises:
+        UserError: it is neither, is encrypted, damaged or too large; the sentence says so.
+        OutsideError: it cannot be opened.
+    """
+    if path.suffix.lower() in {".doc", ".wps", ".et"}:
+        raise UserError(f"“{path.name}”是旧格式。请用 WPS 打开，另存为 .docx 或 .xlsx 后再试。")
+    kind = _check(path, needs_values=False)
+    if kind is FileKind.TEXT:
+        raise UserError(
+            f"“{path.name}”是纯文本，没有合并的表头。请选 .xlsx、.xls 或 .docx 的空白表。"
+        )
+    return kind
+
+
+def _check(path: Path, *, needs_values: bool) -> FileKind:
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
@@ -74,7 +107,7 @@ def check_workbook(path: Path) -> FileKind:
             kind = _kind_by_start(path, start)
             if kind is FileKind.XLSX:  # or any other zip
                 file.seek(0)
-                kind = _check_zip(path, file)
+                kind = _check_zip(path, file, needs_values=needs_values)
     except OSError as error:
         raise OutsideError(
             f"打不开“{path.name}”：{_why(error)}。请核对文件名和位置，或关闭打开它的程序再试。"
@@ -98,10 +131,10 @@ def _kind_by_start(path: Path, start: bytes) -> FileKind:
     if start.startswith(b"PK\x03\x04"):
         return FileKind.XLSX
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        if path.suffix.lower() == ".xlsx":
+        if path.suffix.lower() in {".xlsx", ".docx"}:
             raise UserError(
                 f"“{path.name}”设了打开密码，或其实是旧格式。"
-                "请用 WPS 或 Excel 打开，去掉密码后另存为 .xlsx。"
+                f"请用 WPS 打开，去掉密码后另存为 {path.suffix.lower()}。"
             )
         return FileKind.XLS
     if re.search(rb"<\s*(?:html|table|!doctype|\?xml)", start[:1024], re.IGNORECASE):
@@ -113,7 +146,7 @@ def _kind_by_start(path: Path, start: bytes) -> FileKind:
     raise UserError(f"“{path.name}”不是表格文件。能读的是 .xlsx、.xls、.ods 和 .csv。")
 
 
-def _check_zip(path: Path, file: BinaryIO) -> FileKind:
+def _check_zip(path: Path, file: BinaryIO, *, needs_values: bool) -> FileKind:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -126,13 +159,15 @@ def _check_zip(path: Path, file: BinaryIO) -> FileKind:
         kind = FileKind.XLSX
     elif "content.xml" in names:
         kind = FileKind.ODS
+    elif "word/document.xml" in names:
+        kind = FileKind.DOCX
     else:
         raise UserError(
             f"“{path.name}”不是能读的表格。请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。"
         )
     if len(parts) > _MOST_PARTS:
         raise UserError(f"“{path.name}”{_TOO_LARGE}")
-    budget = _Budget(path.name)
+    budget = _Budget(path.name, needs_values)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             try:
@@ -145,6 +180,7 @@ def _check_zip(path: Path, file: BinaryIO) -> FileKind:
 @dataclass
 class _Budget:
     name: str
+    needs_values: bool = True
     unpacked: int = 0
     packed: int = 0
 
@@ -164,7 +200,7 @@ def _check_part(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> None:
     budget.packed += part.compress_size
     chunks = _unpacked(file, part, budget)
     if part.filename.startswith("xl/worksheets/"):
-        _check_extent(_with_values(chunks, budget), budget)
+        _check_extent(_with_values(chunks, budget) if budget.needs_values else chunks, budget)
     elif part.filename == "content.xml":
         _check_ods(chunks, budget)
     else:
