@@ -1,4 +1,4 @@
-"""A grid looks and moves as the clerk left it: widths, folded groups, rows, direction of Enter."""
+"""A grid looks and moves as the clerk left it: columns, widths, rows, direction of Enter."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -8,6 +8,7 @@ from fangfan_desktop.usecases.grid_layout import (
     keep_grid_layout,
     read_grid_habits,
 )
+from fangfan_desktop.views.grid.arrangement import ColumnChoices
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.page import PageContext
 
@@ -44,7 +45,8 @@ class HabitKeeper(QObject):
         grid, layout = self._grid, habits.layout
         grid.keys.goes_down = habits.enter_moves_down
         self._is_applying = True
-        grid.set_layout(layout.widths, layout.folded, layout.row_size)
+        choices = ColumnChoices(layout.order, layout.hidden, layout.folded, layout.frozen)
+        grid.set_layout(layout.widths, choices, layout.row_size)
         self._is_applying = False
 
     def _changed(self) -> None:
@@ -53,7 +55,15 @@ class HabitKeeper(QObject):
 
     def _keep(self) -> None:
         view = self._grid.view
-        layout = GridLayout(view.column_widths(), view.folded_groups(), view.row_size)
+        chosen = view.columns_.choices()
+        layout = GridLayout(
+            view.column_widths(),
+            chosen.folded,
+            view.row_size,
+            chosen.order,
+            chosen.hidden,
+            chosen.frozen,
+        )
         form_key = self._form_key
         self._context.operations.start(
             lambda: keep_grid_layout(form_key=form_key, layout=layout),

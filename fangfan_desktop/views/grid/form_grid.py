@@ -1,6 +1,6 @@
 """The grid as pages use it: heading line, table and find bar in one widget."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.views.grid.actions import GridActions
+from fangfan_desktop.views.grid.arranged import ROW_HEIGHTS
+from fangfan_desktop.views.grid.arrangement import ColumnChoices
 from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import GridColumn, RowState
+from fangfan_desktop.views.grid.column_actions import ColumnActions
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.find_bar import FindBar
 from fangfan_desktop.views.grid.heading_line import HeadingLine
@@ -21,7 +24,7 @@ from fangfan_desktop.views.grid.order_control import OrderControl
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.row_order import RowOrder
 from fangfan_desktop.views.grid.statistics import count_cells
-from fangfan_desktop.views.grid.view import ROW_HEIGHTS, GridView
+from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.level import Level
 
 _COUNT_AFTER_MS = 60
@@ -45,8 +48,8 @@ class FormGrid(QWidget):
         told: (sentence, Level) for the window's message line.
         row_opened: id of a row whose cell was double-clicked where it cannot be typed in.
         column_menu_requested: a heading's menu was asked for (key, QPoint on the screen).
-        widths_changed: a width, a folded group or the height of rows was changed by the clerk;
-            keep `view.column_widths()`, `view.folded_groups()` and `view.row_size`.
+        widths_changed: a width, the arrangement of columns or the height of rows was changed by
+            the clerk; keep `view.column_widths()`, `view.columns_.choices()` and `view.row_size`.
     """
 
     edits_requested = Signal(object)
@@ -73,6 +76,7 @@ class FormGrid(QWidget):
         self.view = GridView(self.model, header, frozen_columns)
         self.actions_ = GridActions(self.view, self)
         self.keys = GridKeys(self.view, self.actions_)
+        self.column_actions = ColumnActions(self.view, self)
         self.mouse = GridMouse(self.view)
         self.find_bar = FindBar(self.view, self.actions_)
         self.ordering = OrderControl(self.view, self)
@@ -110,7 +114,9 @@ class FormGrid(QWidget):
         self.actions_.told.connect(self.told)
         self.actions_.plan_ready.connect(self._show_plan)
         self.actions_.find_requested.connect(self._open_find)
-        self.view.fold_changed.connect(self.widths_changed)
+        self.view.arrangement_changed.connect(self.widths_changed)
+        self.view.arrangement_changed.connect(self._count_soon)
+        self.column_actions.told.connect(self.told)
         for table in (self.view, self.view.frozen):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
@@ -177,14 +183,12 @@ class FormGrid(QWidget):
         if not self.view.is_rescaling:
             self.widths_changed.emit()
 
-    def set_layout(
-        self, widths: Mapping[str, int], folded: Iterable[tuple[int, str]], row_size: str
-    ) -> None:
-        """Show widths, folded groups and height of rows that were kept."""
+    def set_layout(self, widths: Mapping[str, int], choices: ColumnChoices, row_size: str) -> None:
+        """Show widths, arrangement of columns and height of rows that were kept."""
         if row_size in ROW_HEIGHTS:
             self.view.row_size = row_size
         self.view.set_column_widths(widths)
-        self.view.fold_groups(folded)
+        self.view.set_choices(choices)
 
     def _open_find(self, with_replace: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.find_bar.open(with_replace=with_replace)

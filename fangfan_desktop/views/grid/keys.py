@@ -71,7 +71,7 @@ class GridKeys:
         if not self._view.grid.rowCount():
             return
         if self._view.place[0] < 0:
-            self._view.go(0, self._view.frozen_columns)
+            self._view.go(0, self._view.entry_column())
         if self._move(event) or self._command(event) or self._type(event):
             event.accept()
 
@@ -158,7 +158,7 @@ class GridKeys:
     def _move_far(self, key: Qt.Key, *, extend: bool, to_edge: bool) -> bool:
         view = self._view
         row, column = view.reach if extend else view.place
-        first = min(view.frozen_columns, len(view.grid.columns) - 1)
+        first = view.entry_column()
         last = view.shown_columns()[-1]
         if key == Key.Key_Home:
             view.go(0 if to_edge else row, first, extend=extend)
@@ -181,7 +181,7 @@ class GridKeys:
         shown = view.shown_columns()
         room = view.viewport().width() - view.frozen_width()
         at = shown.index(column)
-        while 0 <= at + sign < len(shown) and shown[at + sign] >= view.frozen_columns:
+        while 0 <= at + sign < len(shown) and not view.is_frozen(shown[at + sign]):
             room -= view.columnWidth(shown[at + sign])
             if room < 0:
                 break
@@ -202,10 +202,10 @@ class GridKeys:
         row, column = self._view.place
         shown = self._view.shown_columns()
         at = shown.index(column) + sign
-        first = min(self._view.frozen_columns, len(shown) - 1)
+        first = shown.index(self._view.entry_column())
         if at >= len(shown) and row + 1 < self._view.grid.rowCount():
             self._view.go(row + 1, shown[first])
-        elif at < first and row > 0 and column >= self._view.frozen_columns:
+        elif at < first and row > 0 and not self._view.is_frozen(column):
             self._view.go(row - 1, shown[-1])
         else:
             self._view.go(row, shown[max(0, min(len(shown) - 1, at))])

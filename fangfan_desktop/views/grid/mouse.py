@@ -4,6 +4,7 @@ Qt's own way would move the cell in hand to where a drag ends, and would know no
 half; so all presses are handled here.
 """
 
+from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
@@ -108,13 +109,16 @@ class GridMouse(QObject):
         if event.button() != Qt.MouseButton.LeftButton or cell is None:
             return True
         self._at = point
-        self._is_from_frozen = cell[1] < view.frozen_columns
+        self._is_from_frozen = view.is_frozen(cell[1])
         if self.handle_rect().contains(point) and not event.modifiers():
             self._mode, self._source = "fill", cast("Bounds", view.bounds())
             return True
         is_number = view.grid.columns[cell[1]].key == "seq"
         self._mode = "rows" if is_number else "cells"
-        column = max(view.place[1], view.frozen_columns) if is_number else cell[1]
+        column = cell[1]
+        if is_number:
+            here = view.place[1]
+            column = view.entry_column() if here < 0 or view.is_frozen(here) else here
         if event.modifiers() & _SHIFT:
             self._drag_to(cell)
             return True
@@ -147,7 +151,8 @@ class GridMouse(QObject):
         if cell is None:
             return
         if self._mode == "fill":
-            self._view.painter.preview = stretched(self._source, cell)
+            position = self._view.columns_.position
+            self._view.painter.preview = stretched(self._source, cell, position)
             self._view.viewport().update()
             self._view.frozen.viewport().update()
             return
@@ -207,7 +212,8 @@ class GridMouse(QObject):
     def _end_beside(self, block: Bounds) -> int:
         """The last row down to which the column left of a block is filled without a gap."""
         view, row = self._view, block[2]
-        before = [c for c in view.shown_columns() if c < block[1]]
+        left = view.columns_between(view.columns_.order[0], block[1])
+        before = [column for column in left if column != block[1]]
         while (
             before and row + 1 < view.grid.rowCount() and view.grid.copied_text(row + 1, before[-1])
         ):
@@ -221,12 +227,17 @@ class GridMouse(QObject):
         return True
 
 
-def stretched(source: Bounds, cell: Place) -> Bounds:
-    """The block that the fill handle of `source`, drawn to `cell`, covers: down, up or across."""
+def stretched(source: Bounds, cell: Place, position: Mapping[int, int]) -> Bounds:
+    """The block that the fill handle of `source`, drawn to `cell`, covers: down, up or across.
+
+    `position` says where each column stands, from the left.
+    """
     top, left, bottom, right = source
     row, column = cell
     down = max(row - bottom, top - row, 0)
-    across = max(column - right, left - column, 0)
+    at = position[column]
+    across = max(at - position[right], position[left] - at, 0)
     if down >= across:
         return min(top, row), left, max(bottom, row), right
-    return top, min(left, column), bottom, max(right, column)
+    place = position.__getitem__
+    return top, min(left, column, key=place), bottom, max(right, column, key=place)

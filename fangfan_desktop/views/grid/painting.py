@@ -60,6 +60,7 @@ class CellPainter(QObject):
         self.found: tuple[int, int] | None = None
         self.corner: tuple[int, int] | None = None  # the cell that holds the fill handle
         self.preview: tuple[int, int, int, int] | None = None  # what the handle would fill
+        self.position = {column: column for column in range(len(model.columns))}  # as they stand
         self._aligned = [int(column.alignment) for column in model.columns]
         self.prepare()
         look.zoom_changed.connect(self.prepare)
@@ -149,15 +150,15 @@ class CellPainter(QObject):
         colour = self._look.colour("selection")
         for number in range(selection.size()):
             block = selection.at(number)
-            if block.width() == 1 and block.height() == 1:
+            if selection.size() == 1 and block.width() == 1 and block.height() == 1:
                 continue  # the current cell has its frame
             rows = range(max(block.top(), area.rows.start), min(block.bottom() + 1, area.rows.stop))
             spans = [(x, w) for c, x, w in area.columns if block.left() <= c <= block.right()]
             if rows and spans:
                 top = area.top_of(rows.start)
                 height = len(rows) * area.row_height
-                left, right = spans[0][0], spans[-1][0] + spans[-1][1]
-                painter.fillRect(left, top, right - left, height, colour)
+                for left, width in spans:
+                    painter.fillRect(left, top, width, height, colour)
 
     def _paint_texts(self, painter: QPainter, area: _Area, cells: list[_Cell]) -> None:
         height, pad, em = area.row_height, self._pad, self._em
@@ -246,7 +247,8 @@ class CellPainter(QObject):
         if self.preview is None:
             return
         top, left, bottom, right = self.preview
-        spans = [(x, w) for c, x, w in area.columns if left <= c <= right]
+        place = self.position
+        spans = [(x, w) for c, x, w in area.columns if place[left] <= place[c] <= place[right]]
         if spans:
             pen = QPen(colour("accent"), self._look.px("cell_frame"), Qt.PenStyle.DashLine)
             painter.setPen(pen)
@@ -264,11 +266,11 @@ def _rows_in(table: QTableView, dirty: QRect) -> range:
 
 
 def _columns_in(table: QTableView, dirty: QRect) -> list[tuple[int, int, int]]:
-    """Column, left edge and width of each column that is to be painted."""
+    """Column, left edge and width of each column that is to be painted, from the left."""
     head = table.horizontalHeader()
     spans = [
         (column, head.sectionViewportPosition(column), head.sectionSize(column))
-        for column in range(head.count())
+        for column in map(head.logicalIndex, range(head.count()))
         if not head.isSectionHidden(column)
     ]
     return [span for span in spans if span[1] <= dirty.right() and span[1] + span[2] > dirty.left()]

@@ -10,21 +10,24 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
 from fangfan_desktop.forms.form import HeaderCell
+from fangfan_desktop.views.grid.arranged import ArrangedTable
 from fangfan_desktop.views.grid.model import GridModel
-from fangfan_desktop.views.grid.table import GridTable
 
 _Flag = QItemSelectionModel.SelectionFlag
 Place = tuple[int, int]  # row, column
 
 
-class SelectingTable(GridTable):
+class SelectingTable(ArrangedTable):
     """A table whose cell in hand and selection are moved by keys and mouse alike."""
 
     def __init__(
-        self, model: GridModel, cells: Sequence[HeaderCell], parent: QWidget | None = None
+        self,
+        model: GridModel,
+        cells: Sequence[HeaderCell],
+        frozen_columns: int,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(model, cells, parent)
-        self.grid = model
+        super().__init__(model, cells, frozen_columns, parent)
         self.forget_selection()
 
     def forget_selection(self) -> None:
@@ -32,10 +35,6 @@ class SelectingTable(GridTable):
         self._anchor: Place = (0, 0)
         self._reach: Place = (0, 0)
         self._others = QItemSelection()  # blocks that were selected before, with Ctrl
-
-    def shown_columns(self) -> list[int]:
-        """Columns that are not folded away, from the left."""
-        return [c for c in range(len(self.grid.columns)) if not self.isColumnHidden(c)]
 
     # The cell in hand
 
@@ -83,14 +82,29 @@ class SelectingTable(GridTable):
         row = self.grid.view_row(row_id)
         if row is None:
             return False
-        self.go(row, self.grid.column_of.get(key, 0))
+        column = self.grid.column_of.get(key, self.shown_columns()[0])
+        self.reveal(column)
+        self.go(row, column)
         return True
 
     def _nearest_shown(self, column: int) -> int:
-        column = max(0, min(len(self.grid.columns) - 1, column))
-        while column > 0 and self.isColumnHidden(column):
-            column -= 1
-        return column
+        """The column, or the one shown to the left of it; the first one where there is none."""
+        at = self.columns_.position[max(0, min(len(self.grid.columns) - 1, column))]
+        shown = self.shown_columns()
+        before = [each for each in shown if self.columns_.position[each] <= at]
+        return before[-1] if before else shown[0]
+
+    def _keep_current_shown(self) -> None:
+        row, column = self.place
+        if row >= 0 and column not in self.shown_columns():
+            self.go(row, column)
+        else:
+            self._select_anew()
+
+    def _select_anew(self) -> None:
+        """The block in hand reaches over other columns once they stand otherwise."""
+        if self.grid.rowCount() and self.place[0] >= 0 and self._anchor != self._reach:
+            self.span(self._anchor, self._reach)
 
     def _grow(self, row: int, column: int) -> None:
         before = self._reach
@@ -110,14 +124,19 @@ class SelectingTable(GridTable):
         """Select the block between two corners, and what was selected before it with Ctrl."""
         self._anchor, self._reach = anchor, reach
         block = QItemSelection(self._others)
-        block.merge(
-            QItemSelection(
-                self.grid.index(min(anchor[0], reach[0]), min(anchor[1], reach[1])),
-                self.grid.index(max(anchor[0], reach[0]), max(anchor[1], reach[1])),
-            ),
-            _Flag.Select,
-        )
+        top, bottom = sorted((anchor[0], reach[0]))
+        for left, right in self._runs(anchor[1], reach[1]):
+            corners = self.grid.index(top, left), self.grid.index(bottom, right)
+            block.merge(QItemSelection(*corners), _Flag.Select)
         self.selectionModel().select(block, _Flag.ClearAndSelect)
+
+    def _runs(self, one: int, other: int) -> list[tuple[int, int]]:
+        """The columns from one to the other as they stand, in runs that follow in the form."""
+        left, right = sorted((one, other), key=self.columns_.position.__getitem__)
+        columns = sorted(self.columns_.between(left, right))
+        starts = [i for i, c in enumerate(columns) if not i or columns[i - 1] != c - 1]
+        ends = [*starts[1:], len(columns)]
+        return [(columns[a], columns[b - 1]) for a, b in zip(starts, ends, strict=True)]
 
     def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select a block and nothing else; the current cell stays where it is."""
@@ -127,11 +146,13 @@ class SelectingTable(GridTable):
     def select_all(self) -> None:
         """Select every cell; the current cell stays."""
         if self.grid.rowCount():
-            self.select_block(0, 0, self.grid.rowCount() - 1, len(self.grid.columns) - 1)
+            order = self.columns_.order
+            self.select_block(0, order[0], self.grid.rowCount() - 1, order[-1])
 
     def select_rows(self) -> None:
         """Widen the block in hand to whole rows."""
-        self.span((self._anchor[0], 0), (self._reach[0], len(self.grid.columns) - 1))
+        order = self.columns_.order
+        self.span((self._anchor[0], order[0]), (self._reach[0], order[-1]))
 
     def select_columns(self) -> None:
         """Widen the block in hand to whole columns."""
@@ -173,20 +194,52 @@ class SelectingTable(GridTable):
     def shown_blocks(self) -> list[tuple[range, list[int]]]:
         """Rows and shown columns of each selected block; blocks that are all folded are left out.
 
-        What is folded away is not seen, so that nothing is done to it.
+        What is folded away is not seen, so that nothing is done to it. Columns come from the left
+        as they stand; what Qt selects as several ranges beside each other is one block.
         """
+        place = {column: at for at, column in enumerate(self.shown_columns())}
+        by_rows: dict[range, set[int]] = {}
+        for rows, columns in self.selected_ranges():
+            places = by_rows.setdefault(rows, set())
+            places.update(place[column] for column in columns if column in place)
         shown = self.shown_columns()
-        blocks = [(rows, [c for c in shown if c in cs]) for rows, cs in self.selected_ranges()]
-        return [block for block in blocks if block[1]]
+        return [
+            (rows, [shown[at] for at in run])
+            for rows, places in by_rows.items()
+            for run in _following(sorted(places))
+        ]
+
+    def whole_columns(self) -> list[int]:
+        """The shown columns that are selected from the first row to the last."""
+        count = self.grid.rowCount()
+        blocks = [columns for rows, columns in self.shown_blocks() if count and len(rows) == count]
+        return [column for columns in blocks for column in columns]
 
     def bounds(self) -> tuple[int, int, int, int] | None:
-        """Top, left, bottom, right around the selection; None where there is none."""
+        """Top, left, bottom, right around the selection; None where there is none.
+
+        Left and right are the numbers of the outermost columns as they stand, see
+        `columns_between`.
+        """
         blocks = self.selected_ranges()
         if not blocks:
             return None
+        position = self.columns_.position
+        columns = {column for _, span in blocks for column in span}
         return (
             min(rows.start for rows, _ in blocks),
-            min(columns.start for _, columns in blocks),
+            min(columns, key=position.__getitem__),
             max(rows.stop for rows, _ in blocks) - 1,
-            max(columns.stop for _, columns in blocks) - 1,
+            max(columns, key=position.__getitem__),
         )
+
+
+def _following(numbers: list[int]) -> list[list[int]]:
+    """Sorted numbers in runs without gaps."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
