@@ -290,7 +290,7 @@ class _People(_Entry):
         if self._numbers:
             ids |= stored.people_with_numbers(connection, self._numbers)
         if self._renamed:
-            members = stored.people_of(connection, (), self._renamed)
+            members = stored.people_of(connection, ("name",), self._renamed)
             ids |= {person[0] for people in members.values() for person in people}
         return self.read(ids)
 
