@@ -141,7 +141,7 @@ class BlockActions(QObject):
         top, left, bottom, right = bounds
         columns = self._columns(left, right)
         if len(columns) == 1:
-            before = self._columns(self._view.columns_.order[0], left)[:-1]
+            before = [c for c in self._columns(self._view.columns_.order[0], left) if c != left]
             columns = before[-1:] + columns
         source, targets = columns[0], columns[1:]
         texts = [
@@ -188,7 +188,7 @@ class BlockActions(QObject):
         else:
             rows = list(range(top, bottom + 1))
             sources = self._columns(source[1], source[3])
-            before = left < source[1]  # to the left the last column comes first
+            before = left != source[1]  # to the left the last column comes first
             shift = -len(columns) if before else 0
             sources = [sources[(i + shift) % len(sources)] for i in range(len(columns))]
         texts = [
