@@ -89,16 +89,33 @@ def campaign_counts(session: Session) -> dict[int, CampaignCounts]:
     return {key: CampaignCounts(total, done) for key, total, done in rows}
 
 
-def village_progress_rows(connection: Connection, campaign_id: int) -> list[VillageProgress]:
-    """Every village in its order, those without a row included; read from the index alone."""
-    rows = connection.exec_driver_sql(
+def village_progress_rows(
+    connection: Connection, campaign_id: int, form_key: str = ""
+) -> list[VillageProgress]:
+    """Every village in its order, those without a row included; read from the index alone.
+
+    Args:
+        connection: of the session in hand.
+        campaign_id: the campaign.
+        form_key: a further form; 附件1 where it is "" or 附件1's own.
+    """
+    rows, bound = _ANNEX_ROWS, (campaign_id,)
+    if form_key not in {"", _ANNEX}:
+        rows, bound = _FURTHER_ROWS, (campaign_id, form_key)
+    found = connection.exec_driver_sql(
         "SELECT v.id, v.name, coalesce(f.total, 0), coalesce(f.done, 0) FROM village v LEFT JOIN"
-        " (SELECT village_id, count(*) AS total, sum(is_complete) AS done FROM household_form"
-        " INDEXED BY ix_household_form_done WHERE campaign_id = ? GROUP BY village_id) f"
-        " ON f.village_id = v.id ORDER BY v.position, v.id",
-        (campaign_id,),
+        f" (SELECT village_id, count(*) AS total, sum(is_complete) AS done FROM {rows}"
+        " GROUP BY village_id) f ON f.village_id = v.id ORDER BY v.position, v.id",
+        bound,
     )
-    return [VillageProgress(row[0], row[1], row[2], row[3]) for row in rows.all()]
+    return [VillageProgress(row[0], row[1], row[2], row[3]) for row in found.all()]
+
+
+_ANNEX = "household-form"
+_ANNEX_ROWS = "household_form INDEXED BY ix_household_form_done WHERE campaign_id = ?"
+_FURTHER_ROWS = (
+    "further_form INDEXED BY ix_further_form_done WHERE campaign_id = ? AND form_key = ?"
+)
 
 
 def form_definition(session: Session, campaign_id: int, form_key: str) -> str | None:

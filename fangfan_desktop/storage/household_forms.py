@@ -22,6 +22,7 @@ from fangfan_desktop.forms.row_check import RowChecker, row_checker
 from fangfan_desktop.models import HouseholdForm
 
 HOUSEHOLD_FORM = "household-form"
+ANNEX_TABLE, FURTHER_TABLE = "household_form", "further_form"
 
 
 class FormTable(NamedTuple):
@@ -35,9 +36,9 @@ class FormTable(NamedTuple):
 _CHECKED = ("is_complete", "error_count", "doubt_count", "answered_count")
 _OF_THE_ROW = {"id", "campaign_id", "household_id", "village_id", "position", "extra", *_CHECKED}
 _ANNEX_1 = FormTable(
-    "household_form", frozenset(HouseholdForm.__table__.columns.keys()) - _OF_THE_ROW, "extra"
+    ANNEX_TABLE, frozenset(HouseholdForm.__table__.columns.keys()) - _OF_THE_ROW, "extra"
 )
-_FURTHER = FormTable("further_form", frozenset(), "answers")
+_FURTHER = FormTable(FURTHER_TABLE, frozenset(), "answers")
 
 
 class FormRow(NamedTuple):

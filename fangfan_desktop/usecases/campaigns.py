@@ -213,10 +213,12 @@ def read_campaign_form(
     return fill_headings(parse_form(definition), _heading_values(row, place))
 
 
-def village_progress(database: Database, *, campaign_id: int) -> list[VillageProgress]:
-    """Every village with its rows of 附件1 and those that are complete."""
+def village_progress(
+    database: Database, *, campaign_id: int, form_key: str = HOUSEHOLD_FORM
+) -> list[VillageProgress]:
+    """Every village with its rows of a form and those that are complete."""
     with database.read() as session:
-        return village_progress_rows(session.connection(), campaign_id)
+        return village_progress_rows(session.connection(), campaign_id, form_key)
 
 
 def close_campaign(

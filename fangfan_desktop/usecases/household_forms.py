@@ -15,6 +15,8 @@ from fangfan_desktop.storage.campaigns import require_open
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.household_forms import (
+    ANNEX_TABLE,
+    FURTHER_TABLE,
     HOUSEHOLD_FORM,
     CampaignBasis,
     CheckedRow,
@@ -26,6 +28,8 @@ from fangfan_desktop.storage.household_forms import (
     read_rows,
     write_rows,
 )
+
+__all__ = ["ANNEX_TABLE", "FURTHER_TABLE", "HOUSEHOLD_FORM"]
 
 Progress = Callable[[int, int, str], None]
 CellEdit = tuple[int, str, Value]  # row, key, value as it is stored

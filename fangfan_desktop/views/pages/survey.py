@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from fangfan_desktop.domain.money import format_yuan
+from fangfan_desktop.usecases.campaign_forms import UsedForm, list_used_forms
 from fangfan_desktop.usecases.campaigns import (
     CampaignSummary,
     close_campaign,
@@ -49,7 +50,9 @@ _PANELS: dict[str, tuple[str, str, str]] = {
     "village-form": ("附件2 村级排查表", "village_panel", "VillagePanel"),
     "statistics": ("附件3 情况统计表", "statistics_panel", "StatisticsPanel"),
 }
-_IMPORTED = ("household-form", "village-form")
+_ANNEX_1 = "household-form"
+_LEDGER = "ledger"  # has a page of its own
+_IMPORTED = (_ANNEX_1, "village-form")
 _WORKBOOKS = "表格 (*.xlsx *.xls *.ods *.csv)"
 _NARROW = 1000  # pixels at 100 %, below which the income period gives way to the tabs
 _PACKAGE = "fangfan_desktop.views.survey"
@@ -61,11 +64,13 @@ class SurveyPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._campaign_id: int | None = None
+        self._used: dict[str, UsedForm] = {}
+        self._wanted = ""  # a form to go to, once the campaign's forms are known
         self._campaigns: list[CampaignSummary] = []
         self._panels: dict[str, QWidget] = {}
         self.editing = CampaignEditing(context, self)
         self.forms = TabStrip()
-        self.forms.set_items([TabItem(key, text) for key, (text, *_) in _known_panels().items()])
+        self._show_tabs([])
         self.line_tag = Tag("", Level.INFO)
         self.period = label("", "secondary")
         self.manage = Button("排查", self._open_menu, icon="calendar")
@@ -89,6 +94,7 @@ class SurveyPage(Page):
         """Another campaign was taken in hand."""
         self._campaign_id = campaign_id
         self._load_campaigns()
+        self._load_tabs()
         for panel in self._panels.values():
             cast("SurveyPanel", panel).set_campaign(campaign_id)
         self._show_panel()
@@ -96,6 +102,8 @@ class SurveyPage(Page):
     def refresh(self, changes: object) -> None:
         """Something was changed."""
         touches = getattr(changes, "touches", None)
+        if touches is None or touches("campaign", "campaign_form"):
+            self._load_tabs()
         if touches is not None and not touches("campaign"):
             self._refresh_panels(changes)
             return
@@ -127,14 +135,18 @@ class SurveyPage(Page):
     def help_chapter(self) -> str:
         """附件2 and 附件3 have chapters of their own."""
         key = str(self.forms.current)
-        return "" if key == "household-form" else key
+        return key if key in {"village-form", "statistics"} else ""
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Go to a form (`form`), a village, a household's cell; or ask for a `new_campaign`."""
         if target.get("new_campaign"):
             self.ask_new_campaign()
             return
-        self.forms.select(target.get("form", "household-form"))
+        key = str(target.get("form", _ANNEX_1))
+        if key not in _PANELS and key not in self._used:
+            self._wanted = key
+            return
+        self.forms.select(key)
         self._show_panel()
         panel = self._panels.get(str(self.forms.current))
         follow = cast("Callable[[Any], None]", getattr(panel, "show_target", _pass_over))
@@ -189,6 +201,33 @@ class SurveyPage(Page):
             latest="survey-campaigns",
             owner=self,
         )
+
+    def _load_tabs(self) -> None:
+        """The forms of the campaign in hand as tabs."""
+        database, campaign_id = self.context.database, self._campaign_id
+        if campaign_id is None:
+            return
+        self.context.operations.start(
+            lambda: list_used_forms(database, campaign_id=campaign_id),
+            label="读取本次排查的表",
+            on_done=self._show_tabs,
+            on_error=lambda _sentence: None,  # the campaign is gone; another one is taken in hand
+            latest="survey-tabs",
+            owner=self,
+        )
+
+    def _show_tabs(self, used: list[UsedForm]) -> None:
+        """附件1 to 附件3, then the further forms in their order."""
+        self._used = {each.form.key: each for each in used}
+        items = [TabItem(key, text) for key, (text, *_) in _known_panels().items()]
+        items += [TabItem(each.form.key, each.form.name) for each in used if each.is_further]
+        if any(item.key == self._wanted for item in items):
+            self.forms.select(self._wanted)
+            self._wanted = ""
+        before = self.forms.current
+        self.forms.set_items(items)
+        if self.forms.current != before and self._campaign_id is not None:
+            self._show_panel()
 
     def _show_campaigns(self, campaigns: list[CampaignSummary]) -> None:
         self._campaigns = campaigns
@@ -338,8 +377,8 @@ def _known_panels() -> dict[str, tuple[str, str, str]]:
 
 
 def _make_panel(key: str, context: PageContext) -> QWidget:
-    if key == "household-form":
-        return HouseholdPanel(context)
+    if key not in _PANELS or key == _ANNEX_1:
+        return HouseholdPanel(context, form_key=key)
     _, module, name = _PANELS[key]
     return getattr(import_module(f"{_PACKAGE}.{module}"), name)(context)
 

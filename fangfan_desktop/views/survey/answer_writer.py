@@ -1,4 +1,4 @@
-"""From the grid to the disk: cells of 附件1 are written off the window's thread."""
+"""From the grid to the disk: cells of a form are written off the window's thread."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,11 +35,14 @@ class AnswerWriter(QObject):
 
     saved = Signal(object)
 
-    def __init__(self, context: PageContext, grid: FormGrid, campaign_id: int) -> None:
+    def __init__(
+        self, context: PageContext, grid: FormGrid, campaign_id: int, form_key: str
+    ) -> None:
         super().__init__(grid)
         self._context = context
         self._grid = grid
         self._campaign_id = campaign_id
+        self._form_key = form_key
         grid.edits_requested.connect(self.write)
         grid.actions_.write_block = self.write_block
         grid.actions_.run_long = self._work_long
@@ -65,6 +68,7 @@ class AnswerWriter(QObject):
     def write_block(self, plan: BlockPlan, action: str) -> None:
         """Write a large block; the grid shows it when it is on disk, and not before."""
         database, campaign_id = self._context.database, self._campaign_id
+        form_key = self._form_key
         name = f"{self._grid.model.name}：{action}"
 
         def write(progress: Progress) -> _WrittenBlock:
@@ -73,6 +77,7 @@ class AnswerWriter(QObject):
                 campaign_id=campaign_id,
                 wanted=plan.wanted,
                 action_name=name,
+                form_key=form_key,
                 progress=progress,
             )
             values = {row_id: row.values for row_id, row in saved.rows.items()}
@@ -104,17 +109,24 @@ class AnswerWriter(QObject):
         def failed(sentence: str) -> None:
             self._context.show_message(sentence, Level.DANGER)
 
-        self._start("附件1：填写说明", [CellEdit(row_id, key, text or None)], self._show, failed)
+        self._start(
+            f"{self._grid.model.name}：填写说明",
+            [CellEdit(row_id, key, text or None)],
+            self._show,
+            failed,
+        )
 
     def take_over(self, household_id: int, key: str) -> None:
         """Answer as the registry has it: one field, all that differ where `key` is empty."""
         database, campaign_id = self._context.database, self._campaign_id
+        form_key = self._form_key
         self._context.operations.start(
             lambda: take_over_registry_values(
                 database,
                 campaign_id=campaign_id,
                 household_ids=[household_id],
                 keys=[key] if key else None,
+                form_key=form_key,
             ),
             label="采用农户档案的内容",
             on_done=self._show,
@@ -129,9 +141,16 @@ class AnswerWriter(QObject):
         failed: Callable[[str], None],
     ) -> None:
         database, campaign_id = self._context.database, self._campaign_id
+        form_key = self._form_key
 
         def write() -> SavedAnswers:
-            return set_answers(database, campaign_id=campaign_id, edits=edits, action_name=action)
+            return set_answers(
+                database,
+                campaign_id=campaign_id,
+                edits=edits,
+                action_name=action,
+                form_key=form_key,
+            )
 
         self._context.operations.start(
             write, label=action, on_done=done, on_error=failed, owner=self._grid

@@ -1,7 +1,8 @@
-"""The questions that the panel of 附件1 asks; each answer arrives on the window's thread."""
+"""The questions that a form's panel asks; each answer arrives on the window's thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -32,35 +33,38 @@ class ShownForm:
 
 
 class FormReader:
-    """Asks about one campaign; of each question only the newest answer arrives."""
+    """Asks about one form of a campaign; of each question only the newest answer arrives."""
 
-    def __init__(self, context: PageContext, campaign_id: int, owner: QWidget) -> None:
+    def __init__(
+        self, context: PageContext, campaign_id: int, owner: QWidget, form_key: str
+    ) -> None:
         self.campaign_id = campaign_id
+        self.form_key = form_key
         self._context = context
         self._owner = owner
 
     def form(self, on_done: Callable[[ShownForm], None]) -> None:
-        """The campaign's copy of 附件1."""
-        database, campaign_id = self._context.database, self.campaign_id
+        """The campaign's copy of the form."""
+        database, campaign_id, form_key = self._asked
 
         def read() -> ShownForm:
             return ShownForm(
-                household_basis(database, campaign_id=campaign_id),
-                campaign_form(database, campaign_id=campaign_id),
+                household_basis(database, campaign_id=campaign_id, form_key=form_key),
+                campaign_form(database, campaign_id=campaign_id, form_key=form_key),
             )
 
         self._context.read(
-            read, label="读取排查", on_done=on_done, latest="survey-form", owner=self._owner
+            read, label="读取排查", on_done=on_done, latest=self._newest("form"), owner=self._owner
         )
 
     def progress(self, on_done: Callable[[list[VillageProgress]], None]) -> None:
         """Rows and complete rows of each village."""
-        database, campaign_id = self._context.database, self.campaign_id
+        database, campaign_id, form_key = self._asked
         self._context.read(
-            lambda: village_progress(database, campaign_id=campaign_id),
+            lambda: village_progress(database, campaign_id=campaign_id, form_key=form_key),
             label="读取各村进度",
             on_done=on_done,
-            latest="survey-progress",
+            latest=self._newest("progress"),
             owner=self._owner,
         )
 
@@ -68,12 +72,12 @@ class FormReader:
         self, choice: RowChoice, on_done: Callable[[list[FormRow]], None], *, is_latest: bool = True
     ) -> None:
         """Rows of the grid; with `is_latest` an older question for rows is given up."""
-        database, campaign_id = self._context.database, self.campaign_id
+        database, campaign_id, form_key = self._asked
         self._context.read(
-            lambda: load_rows(database, campaign_id=campaign_id, choice=choice),
-            label="读取附件1",
+            lambda: load_rows(database, campaign_id=campaign_id, choice=choice, form_key=form_key),
+            label="读取排查表",
             on_done=on_done,
-            latest="survey-rows" if is_latest else None,
+            latest=self._newest("rows") if is_latest else None,
             owner=self._owner,
         )
 
@@ -81,25 +85,34 @@ class FormReader:
         self, household_id: int, on_done: Callable[[HouseholdPanel | None], None]
     ) -> None:
         """What stands beside the grid; None where the household is gone meanwhile."""
-        database, campaign_id = self._context.database, self.campaign_id
+        database, campaign_id, form_key = self._asked
         self._context.operations.start(
             lambda: read_household_panel(
-                database, campaign_id=campaign_id, household_id=household_id
+                database, campaign_id=campaign_id, household_id=household_id, form_key=form_key
             ),
             label="读取这一户",
             on_done=on_done,
             on_error=lambda _sentence: on_done(None),
-            latest="survey-side",
+            latest=self._newest("side"),
             owner=self._owner,
         )
 
     def problems(self, village_id: int | None, on_done: Callable[[ProblemList], None]) -> None:
         """Errors and doubts of a village, of all where None."""
-        database, campaign_id = self._context.database, self.campaign_id
+        database, campaign_id, form_key = self._asked
         self._context.read(
-            lambda: list_problems(database, campaign_id=campaign_id, village_id=village_id),
+            lambda: list_problems(
+                database, campaign_id=campaign_id, village_id=village_id, form_key=form_key
+            ),
             label="读取问题",
             on_done=on_done,
-            latest="survey-problems",
+            latest=self._newest("problems"),
             owner=self._owner,
         )
+
+    @property
+    def _asked(self) -> tuple[Any, int, str]:
+        return self._context.database, self.campaign_id, self.form_key
+
+    def _newest(self, question: str) -> str:
+        return f"survey-{self.form_key}-{question}"

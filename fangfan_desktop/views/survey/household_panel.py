@@ -1,24 +1,29 @@
-"""附件1 on the page 集中排查: villages as tabs, the grid, and the household beside it."""
+"""A form on the page 集中排查: villages as tabs, the grid, and the household beside it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fangfan_desktop.forms.header import header_cells
+from fangfan_desktop.forms.form import Subject
 from fangfan_desktop.usecases.campaigns import VillageProgress
-from fangfan_desktop.usecases.household_forms import FormRow, RowChoice, SavedAnswers
+from fangfan_desktop.usecases.household_forms import (
+    ANNEX_TABLE,
+    FURTHER_TABLE,
+    HOUSEHOLD_FORM,
+    FormRow,
+    RowChoice,
+    SavedAnswers,
+)
 from fangfan_desktop.usecases.household_panel import Problem, ProblemList
 from fangfan_desktop.views import style
-from fangfan_desktop.views.grid.column import columns_of
-from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
-from fangfan_desktop.views.survey.closed import CLOSED_WORDS
+from fangfan_desktop.views.survey.campaign_grid import NOBODY, empty_words, make_grid
+from fangfan_desktop.views.survey.count_words import count_words
 from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
 from fangfan_desktop.views.survey.refused_cells import refused_words, show_filtered
 from fangfan_desktop.views.survey.row_store import RowStore
@@ -26,6 +31,9 @@ from fangfan_desktop.views.survey.side_panel import SidePanel
 from fangfan_desktop.views.survey.village_bar import VillageBar
 from fangfan_desktop.views.survey.village_names import name_villages
 from fangfan_desktop.views.widgets.card import Card, EmptyState
+
+if TYPE_CHECKING:
+    from fangfan_desktop.views.grid.form_grid import FormGrid
 
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
 _AFTER_MOVE_MS, _AFTER_WRITE_MS = 120, 300
@@ -36,7 +44,7 @@ _NO_PROBLEMS = ProblemList((), 0, 0)
 
 
 class HouseholdPanel(QWidget):
-    """The grid of 附件1 with everything around it.
+    """The grid of 附件1, or of a further form, with everything around it.
 
     Signals:
         campaign_shown: the CampaignBasis of the campaign that is shown now.
@@ -44,9 +52,17 @@ class HouseholdPanel(QWidget):
 
     campaign_shown = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        *,
+        form_key: str = HOUSEHOLD_FORM,
+    ) -> None:
         super().__init__(parent)
         self.context = context
+        self.form_key = form_key
+        self._table = ANNEX_TABLE if form_key == HOUSEHOLD_FORM else FURTHER_TABLE
         self.grid: FormGrid | None = None
         self.store: RowStore | None = None
         self._reader: FormReader | None = None
@@ -57,15 +73,12 @@ class HouseholdPanel(QWidget):
         self._problems = _NO_PROBLEMS
         self._selected = ""
         self._is_wide = True
+        self._has_households = True
         self._target: Mapping[str, Any] = {}
         self.bar = VillageBar()
         self.side = SidePanel()
         self._card = Card(is_padded=False)
-        self._empty = EmptyState(
-            "users",
-            "还没有农户",
-            "到“数据交换”导入花名册，或在“农户档案”中新增农户，这里会自动列出。",
-        )
+        self._empty = EmptyState("users", "还没有农户", NOBODY)
         self._side_timer = QTimer(self, singleShot=True, interval=_AFTER_MOVE_MS)
         self._problem_timer = QTimer(self, singleShot=True, interval=_AFTER_WRITE_MS)
         self._lay_out()
@@ -80,7 +93,7 @@ class HouseholdPanel(QWidget):
         self._drop_grid()
         self._reader = None
         if campaign_id is not None:
-            self._reader = FormReader(self.context, campaign_id, self)
+            self._reader = FormReader(self.context, campaign_id, self, self.form_key)
             self._reader.form(self._show_form)
 
     def refresh(self, changes: object) -> None:
@@ -93,12 +106,12 @@ class HouseholdPanel(QWidget):
             return
         if self._habits is not None and touches("setting"):
             self._habits.read()
-        if touches("household_form"):
+        if touches(self._table):
             self._reader.progress(self._show_progress)
             self._problems_soon()
             if changes is not self._own_changes:
                 self._load_changed(changes)
-        if touches("household_form", *_REGISTRY_TABLES):
+        if touches(self._table, *_REGISTRY_TABLES):
             self._side_soon()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
@@ -115,17 +128,12 @@ class HouseholdPanel(QWidget):
         """Counts of the village and the selection, in the bottom line."""
         if not self.isVisible() or self._reader is None:
             return
-        village_id = self.village_id
-        here = [p for p in self._progress if village_id in {None, p.village_id}]
-        counts = [
-            f"{'全镇' if village_id is None else '本村'} {sum(p.total for p in here):,} 户",
-            f"已完成 {sum(p.done for p in here):,}",
-            f"错误 {self._problems.errors:,}",
-            f"疑问 {self._problems.doubts:,}",
-        ]
+        counts = count_words(
+            self._progress, self._problems, self.village_id, "户" if self._has_households else "行"
+        )
         counts += refused_words(self.grid, self.store)
         if self.grid is not None and not self.bar.row_filter.is_empty:
-            counts.append(f"筛出 {self.grid.model.rowCount():,} 户")
+            counts.append(f"筛出 {self.grid.model.rowCount():,} 行")
         self.context.show_status("     ".join(filter(None, (self._selected, " · ".join(counts)))))
 
     # Making
@@ -169,20 +177,9 @@ class HouseholdPanel(QWidget):
             return
         self._drop_grid()
         is_open = found.basis.state == "open"
-        columns = columns_of(found.form)
-        if not is_open:
-            columns = [replace(column, is_editable=False) for column in columns]
-        check = found.basis.checker.check
-        grid = self.grid = FormGrid(
-            columns,
-            header_cells(found.form),
-            frozen_columns=found.form.frozen_columns,
-            name="附件1",
-            row_state=lambda _id, values: check(values),
-        )
-        grid.model.read_only = "" if is_open else CLOSED_WORDS
+        grid = self.grid = make_grid(found)
         self.store = RowStore(found.form)
-        self._writer = AnswerWriter(self.context, grid, found.basis.id)
+        self._writer = AnswerWriter(self.context, grid, found.basis.id, self.form_key)
         self._writer.saved.connect(self._take_saved)
         self._habits = HabitKeeper(self.context, grid, found.form.key)
         grid.current_moved.connect(self._side_soon)
@@ -191,6 +188,8 @@ class HouseholdPanel(QWidget):
         grid.row_opened.connect(self._open_row)
         self._card.body.addWidget(grid, 1)
         self.setFocusProxy(grid)
+        self._has_households = found.form.subject is Subject.HOUSEHOLD
+        self._empty.set_detail(empty_words(found.form))
         self.side.can_write = is_open
         self.bar.closed_tag.setVisible(not is_open)
         self.campaign_shown.emit(found.basis)
@@ -279,7 +278,7 @@ class HouseholdPanel(QWidget):
 
     def _load_changed(self, changes: Any) -> None:
         """Rows that another page, an undo or an import changed."""
-        ids = changes.ids("household_form")
+        ids = changes.ids(self._table)
         store, grid, reader = self.store, self.grid, self._reader
         if ids is None or store is None or grid is None or reader is None:
             self._load_all()
@@ -322,7 +321,7 @@ class HouseholdPanel(QWidget):
 
     def _load_side(self) -> None:
         row = self._current_row()
-        if row is None or self._reader is None:
+        if row is None or self._reader is None or not row.household_id:
             self.side.show_household(None)
         else:
             self._reader.household(row.household_id, self.side.show_household)
@@ -358,7 +357,7 @@ class HouseholdPanel(QWidget):
 
     def _open_row(self, row_id: int, _key: str) -> None:
         row = self.store.find(row_id) if self.store else None
-        if row is not None:
+        if row is not None and row.household_id:
             self._open_household(row.household_id)
 
     def _open_household(self, household_id: int) -> None:

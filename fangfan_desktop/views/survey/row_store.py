@@ -1,4 +1,4 @@
-"""The rows of 附件1 that the page holds: which household each is, what is done, what is shown."""
+"""The rows of a form that the page holds: which household each is, what is done and shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,10 @@ class RowStore:
     """Rows in their order, by id and by household."""
 
     def __init__(self, form: Form) -> None:
-        self._name, self._group = (form.value_keys.index(key) for key in ("head_name", "group"))
+        keys = form.value_keys
+        self._name, self._group = (
+            keys.index(key) if key in keys else None for key in ("head_name", "group")
+        )
         self.villages: dict[int, str] = {}  # names by id
         self._rows: dict[int, FormRow] = {}
         self._of_household: dict[int, int] = {}
@@ -78,8 +81,9 @@ class RowStore:
             return False
         if not choice.text:
             return True
-        place = self.place(row.id, row.values[self._group])
-        return choice.text in str(row.values[self._name] or "") or choice.text in place
+        name = row.values[self._name] if self._name is not None else None
+        group = row.values[self._group] if self._group is not None else None
+        return choice.text in str(name or "") or choice.text in self.place(row.id, group)
 
     def place(self, row_id: int, group: Value) -> str:
         """Village and group of a row: 坭桥村三组."""

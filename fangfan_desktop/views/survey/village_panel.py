@@ -212,7 +212,7 @@ class VillagePanel(QWidget):
             return
         village = self.village_id
         shown = [row.id for row in self.table.rows if village in {None, row.village_id}]
-        if shown != self.grid.model.visible_ids():
+        if shown != self.grid.model.base_ids():
             self.grid.model.set_visible(None if village is None else shown)
         self._empty.setVisible(not shown)
         self._empty.button.setVisible(self.table.is_open)

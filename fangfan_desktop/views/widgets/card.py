@@ -123,6 +123,11 @@ class EmptyState(QWidget):
         style.current().zoom_changed.connect(self._fit)
         self._fit()
 
+    def set_detail(self, text: str) -> None:
+        """Say something else under the title."""
+        self._words.setText(text)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         # The sentence breaks its lines where there is little room.
         return QSize(style.current().px("search") // 2, super().minimumSizeHint().height())
