@@ -1,0 +1,137 @@
+"""Parts that point at cells of a table that has grown: notes, drawings, tables, charts, names."""
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.sax.saxutils import escape, unescape
+
+from fangfan_desktop.documents.cell_references import (
+    Growth,
+    grown_formula,
+    grown_ranges,
+    parse_area,
+)
+from fangfan_desktop.documents.part_edits import (
+    Edit,
+    Element,
+    attribute_edit,
+    edited,
+    elements,
+    text_edit,
+)
+
+# Kinds of parts that belong to a sheet and hold places in it.
+NEIGHBOUR_KINDS = (
+    "drawing",
+    "vmlDrawing",
+    "comments",
+    "threadedComment",
+    "table",
+    "pivotTable",
+)
+_ANCHORS = frozenset({"from", "to"})
+_WITH_RANGE = frozenset({"table", "autoFilter", "sortState", "sortCondition", "location"})
+_FORMULA = re.compile(
+    rb"(<(?:\w+:)?(?:f|formula|formula1|formula2)(?:\s[^>]*)?(?<!/)>)([^<]+)(?=<)"
+)
+_CACHED = re.compile(
+    rb"(<(?:\w+:)?c\b[^>]*?)(\st=\"(?:str|b|e|n)\")?([^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*"
+    rb"</(?:\w+:)?f>))\s*<(?:\w+:)?v\b[^>]*>[^<]*</(?:\w+:)?v>"
+)
+_ANCHOR_NUMBERS = 8
+_TOP, _BOTTOM = 2, 6
+_PRINT_AREA = "_xlnm.Print_Area"
+_ENTITIES = {"&quot;": '"', "&apos;": "'"}
+
+
+def grown_neighbour(part: bytes, growth: Growth) -> bytes:
+    """A part that belongs to the sheet."""
+    return edited(part, _neighbour_edits(part, growth))
+
+
+def _neighbour_edits(part: bytes, growth: Growth) -> Iterator[Edit]:
+    for element in elements(part):
+        text = element.text.strip()
+        # a corner of a drawing; a note's row in its drawing
+        is_row = element.name == "Row" or (element.name == "row" and element.parent in _ANCHORS)
+        if is_row and text.isdecimal():
+            yield text_edit(element, str(growth.row(int(text) + 1) - 1))
+        elif element.name == "Anchor":
+            yield from _note_anchor(element, growth)
+        elif element.name in {"comment", "threadedComment"} and "ref" in element.attributes:
+            area = parse_area(element.attributes["ref"])
+            if area is not None:
+                ref = re.sub(r"\d+", str(growth.row(area.top)), element.attributes["ref"])
+                yield attribute_edit(part, element, "ref", ref)
+        elif element.name in _WITH_RANGE and "ref" in element.attributes:
+            ref = grown_ranges(element.attributes["ref"], growth)
+            yield attribute_edit(part, element, "ref", ref)
+
+
+def _note_anchor(element: Element, growth: Growth) -> Iterator[Edit]:
+    numbers = [word.strip() for word in element.text.split(",")]
+    if len(numbers) != _ANCHOR_NUMBERS or not all(word.isdecimal() for word in numbers):
+        return
+    for place in (_TOP, _BOTTOM):
+        numbers[place] = str(growth.row(int(numbers[place]) + 1) - 1)
+    yield text_edit(element, ", ".join(numbers))
+
+
+def grown_formulas(part: bytes, growths: Mapping[str, Growth], home: str) -> bytes:
+    """A part whose formulas may point at a table: another sheet, a chart.
+
+    Cells that are worked out lose their last value, which need not be right any more: it is
+    worked out when the file is opened.
+    """
+
+    def change(match: re.Match[bytes]) -> bytes:
+        text = unescape(match[2].decode(), _ENTITIES)
+        new = grown_formula(text, growths, home)
+        return match[0] if new == text else match[1] + escape(new).encode()
+
+    return _FORMULA.sub(change, part)
+
+
+def without_cached_values(part: bytes) -> bytes:
+    """A worksheet's part whose formulas have no last value."""
+    return _CACHED.sub(lambda m: m[1] + m[3], part)
+
+
+def grown_workbook(part: bytes, growths: Mapping[str, Growth], sheets: list[str]) -> bytes:
+    """The part that lists the sheets: names and print areas grow, all is worked out anew."""
+    found = elements(part)
+    edits: list[Edit] = []
+    for element in found:
+        if element.name != "definedName" or not element.text:
+            continue
+        number = element.attributes.get("localSheetId", "")
+        home = sheets[int(number)] if number.isdecimal() and int(number) < len(sheets) else ""
+        new = grown_formula(element.text, growths, home)
+        growth = growths.get(home.casefold())
+        if element.attributes.get("name") == _PRINT_AREA and growth is not None:
+            new = _printed(new, growth)
+        if new != element.text:
+            edits.append(text_edit(element, new))
+    return edited(part, [*edits, *_calculated(part, found)])
+
+
+def _printed(areas: str, growth: Growth) -> str:
+    """A print area that ends in the header of an open table goes down to its end."""
+    last = growth.last + growth.added
+    match = re.fullmatch(r"(.*!\$[A-Z]+\$\d+:\$[A-Z]+\$)(\d+)", areas)
+    if match and growth.is_open and growth.first - 1 <= int(match[2]) < last:
+        return f"{match[1]}{last}"
+    return areas
+
+
+def _calculated(part: bytes, found: list[Element]) -> Iterator[Edit]:
+    """Ask the program that opens the file to work everything out."""
+    root = found[0]
+    calculation = next((e for e in found if e.name == "calcPr"), None)
+    if calculation is not None:
+        yield attribute_edit(part, calculation, "fullCalcOnLoad", "1")
+        return
+    before = {"sheets", "functionGroups", "externalReferences", "definedNames"}
+    at = max((e.end for e in found if e.name in before), default=root.inner[1])
+    tag = re.match(rb"<(\w+:)?", part[root.start :])
+    prefix = (tag[1] or b"").decode() if tag else ""
+    yield at, at, f'<{prefix}calcPr fullCalcOnLoad="1"/>'.encode()

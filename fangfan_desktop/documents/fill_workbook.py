@@ -1,0 +1,181 @@
+"""Somebody else's workbook filled with our rows; everything else in it stays as it is.
+
+Only the parts that have to change are changed, in the places that have to: rows, ranges that go
+with the table, styles in other number formats. See docs/decisions/0004-their-own-workbook.md.
+"""
+
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fangfan_desktop.documents.fill_neighbours import (
+    NEIGHBOUR_KINDS,
+    grown_formulas,
+    grown_neighbour,
+    grown_workbook,
+    without_cached_values,
+)
+from fangfan_desktop.documents.fill_sheet import FilledSheet, SheetFill
+from fangfan_desktop.documents.list_choices import list_choices
+from fangfan_desktop.documents.style_book import StyleBook
+from fangfan_desktop.documents.workbook_guard import FileKind, check_blank
+from fangfan_desktop.documents.workbook_parts import WorkbookParts, without_calc_chain
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.whole_file import write_whole
+
+Progress = Callable[[int, int, str], None]
+
+_XLSX = ".xlsx"
+_MACROS = "xl/vbaProject.bin"
+_LISTS_OF_PARTS = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+_STYLES = "xl/styles.xml"
+_SHOWN = 3  # examples in a note
+
+
+@dataclass(frozen=True, slots=True)
+class FillResult:
+    """What was written: rows of ours in all sheets, and sentences for the clerk."""
+
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+def check_fillable(source: Path) -> None:
+    """Whether the file is a workbook of the kind that can be filled.
+
+    Raises:
+        UserError: it is none; the sentence says to save it as .xlsx.
+        OutsideError: it cannot be opened.
+    """
+    kind = check_blank(source)
+    if kind is not FileKind.XLSX:
+        raise UserError(f"“{source.name}”不是 .xlsx。请用 WPS 或 Excel 打开，另存为 .xlsx 后再填。")
+    with zipfile.ZipFile(source) as archive:
+        if _MACROS in archive.NameToInfo or source.suffix.lower() == ".xlsm":
+            raise UserError(
+                f"“{source.name}”带有宏，不能填。请用 WPS 或 Excel 打开，另存为 .xlsx 后再填。"
+            )
+
+
+def fill_workbook(
+    source: Path,
+    target: Path,
+    *,
+    places: Sequence[SheetFill],
+    progress: Progress | None = None,
+) -> FillResult:
+    """Write the workbook filled.
+
+    Args:
+        source: their blank, .xlsx.
+        target: the new file, .xlsx; may be the blank itself.
+        places: what goes into which sheet.
+        progress: told (rows done, rows in all, what is being done); may raise to cancel.
+
+    Raises:
+        UserError: the source is no .xlsx, is damaged or has no such sheet.
+        OutsideError: a file cannot be read or written; an older target is still there.
+    """
+    check_fillable(source)
+    # the blank is closed before the file takes its place, which may be the blank's own
+    with write_whole(target, ending=_XLSX) as temporary, zipfile.ZipFile(source) as archive:
+        filling = _Filling(WorkbookParts(archive), places)
+        filling.write(temporary, progress or _silent)
+    return FillResult(sum(fill.rows for fill in places), tuple(filling.notes()))
+
+
+class _Filling:
+    """A workbook that is being filled."""
+
+    def __init__(self, parts: WorkbookParts, places: Sequence[SheetFill]) -> None:
+        self._parts = parts
+        self._sheets = {
+            parts.sheet(fill.sheet).part: FilledSheet.read(
+                fill, parts.read(parts.sheet(fill.sheet).part)
+            )
+            for fill in places
+        }
+        self._growths = {
+            sheet.fill.sheet.casefold(): sheet.growth for sheet in self._sheets.values()
+        }
+        styles = parts.read(_STYLES) if parts.has(_STYLES) else b""
+        self._styles = StyleBook(styles) if styles else None
+        shared = parts.shared_texts()
+        for sheet in self._sheets.values():
+            sheet.prepare(
+                list_choices(parts, sheet.fill.sheet), self._styles, shared, is_1904=parts.is_1904
+            )
+        self._neighbours = {
+            part: sheet.growth
+            for name, sheet in self._sheets.items()
+            for part in parts.of_kind(name, *NEIGHBOUR_KINDS)
+        }
+
+    def write(self, target: Path, progress: Progress) -> None:
+        """Write all parts; styles last, as filling makes new ones."""
+        total = sum(sheet.fill.rows for sheet in self._sheets.values())
+        done = 0
+        late: list[zipfile.ZipInfo] = []
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+            for entry in self._parts.archive.infolist():
+                if entry.filename.endswith("/calcChain.xml"):
+                    continue
+                if entry.filename == _STYLES:
+                    late.append(entry)
+                elif entry.filename in self._sheets:
+                    sheet = self._sheets[entry.filename]
+                    with new.open(_packed(entry), "w", force_zip64=True) as file:
+                        for rows, piece in sheet.chunks(self._growths):
+                            file.write(piece)
+                            progress(done + rows, total, f"填写{sheet.fill.sheet}")
+                    done += sheet.fill.rows
+                else:
+                    new.writestr(_packed(entry), self._other(entry.filename))
+            for entry in late:
+                new.writestr(_packed(entry), self._styles.xml() if self._styles else b"")
+
+    def _other(self, name: str) -> bytes:
+        raw = self._parts.archive.read(name)
+        if name == self._parts.workbook:
+            names = [sheet.name for sheet in self._parts.sheets]
+            return grown_workbook(self._parts.read(name), self._growths, names)
+        if name in _LISTS_OF_PARTS:
+            return without_calc_chain(raw)
+        if name in self._neighbours:
+            return grown_neighbour(self._parts.read(name), self._neighbours[name])
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            home = next((s.name for s in self._parts.sheets if s.part == name), "")
+            part = self._parts.read(name)
+            new = without_cached_values(grown_formulas(part, self._growths, home))
+            return raw if new == part else new
+        if name.startswith("xl/charts/") and name.endswith(".xml"):
+            part = self._parts.read(name)
+            new = grown_formulas(part, self._growths, "")
+            return raw if new == part else new
+        return raw
+
+    def notes(self) -> Iterator[str]:
+        """What the clerk should know of the filled file."""
+        for sheet in self._sheets.values():
+            name = sheet.fill.sheet
+            for fill, maker in zip(sheet.fill.columns, sheet.makers, strict=True):
+                if maker.strangers:
+                    texts = sorted(maker.strangers)
+                    shown = "、".join(f"“{text}”" for text in texts[:_SHOWN])
+                    more = f"等 {len(texts)} 种" if len(texts) > _SHOWN else ""
+                    yield f"“{name}”的“{fill.name}”栏里，{shown}{more}不在它的下拉选项里，请核对。"
+            if sheet.growth.added and sheet.part.is_one_page():
+                yield f"“{name}”设了缩放到一页，行多时字会印得很小，打印前请看一下页面设置。"
+
+
+def _packed(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The entry's name and date; its content is packed anew."""
+    packed = zipfile.ZipInfo(entry.filename, entry.date_time)
+    packed.compress_type = zipfile.ZIP_DEFLATED
+    packed.external_attr = entry.external_attr
+    return packed
+
+
+def _silent(_done: int, _total: int, _text: str) -> None:
+    pass
