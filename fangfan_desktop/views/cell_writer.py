@@ -1,14 +1,16 @@
 """From a grid to the disk: what was entered is written as one step, what is refused stays red."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.forms.values import format_value
+from fangfan_desktop.forms.notes import format_cell
 from fangfan_desktop.storage.changes import Changes
+from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest, Refusal
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.page import PageContext
 
 
@@ -32,7 +34,9 @@ SavedT = TypeVar("SavedT", bound=Saved)
 class CellWriter(Generic[SavedT]):
     """Writes what one grid asks for.
 
-    `own` are the changes of the last write, so that a panel need not reload for its own.
+    Large blocks are worked out and written off the window's thread, with progress and cancel, and
+    shown when they are on disk. `own` are the changes of the last write, so that a panel need not
+    reload for its own.
     """
 
     def __init__(
@@ -41,13 +45,26 @@ class CellWriter(Generic[SavedT]):
         grid: FormGrid,
         write: Callable[[Sequence[CellEdit], str], SavedT],
         rows: Callable[[SavedT], Mapping[int, Sequence[Value]]],
+        write_many: Callable[[BlockPlan, str, Progress], SavedT] | None = None,
     ) -> None:
+        """Take over the writing of a grid.
+
+        Args:
+            context: The page's.
+            grid: The grid.
+            write: Writes edits as one step of that name.
+            rows: The rows of what was saved, by id.
+            write_many: Writes a large block and tells how far it is; without it `write` does.
+        """
         self.own: Changes | None = None
         self._context = context
         self._grid = grid
         self._write = write
         self._rows = rows
+        self._write_many = write_many or self._write_edits
         grid.edits_requested.connect(self.write)
+        grid.actions_.write_block = self.write_block
+        grid.actions_.run_long = self._work_long
 
     def write(self, request: EditRequest) -> None:
         """Write the cells of a request."""
@@ -55,7 +72,7 @@ class CellWriter(Generic[SavedT]):
 
         def done(saved: SavedT) -> None:
             model.apply_saved(request, self._rows(saved))
-            model.keep_refused(self._refusals(request.edits, saved))
+            model.keep_refused(self._refusals(_by_row(request.edits), saved))
             self._tell(saved)
 
         def failed(sentence: str) -> None:
@@ -70,6 +87,37 @@ class CellWriter(Generic[SavedT]):
             owner=self._grid,
         )
 
+    def write_block(self, plan: BlockPlan, action: str) -> None:
+        """Write a large block; the grid shows it when it is on disk, and not before."""
+        model, write_many = self._grid.model, self._write_many
+        name = f"{model.name}：{action}" if model.name else action
+
+        def done(saved: SavedT) -> None:
+            model.take_block(self._rows(saved), plan.wanted, plan.refused)
+            model.keep_refused(self._refusals(plan.wanted, saved))
+            self._tell(saved)
+            if not plan.is_whole:
+                self._context.show_message(f"{plan.sentence()}。", Level.WARN)
+
+        def write(progress: Progress) -> SavedT:
+            return write_many(plan, name, progress)
+
+        self._context.operations.start(
+            write, label=name, is_long=True, on_done=done, owner=self._grid
+        )
+
+    def _write_edits(self, plan: BlockPlan, name: str, progress: Progress) -> SavedT:
+        progress(0, len(plan.wanted), "写入")
+        return self._write(plan.edits(), name)
+
+    def _work_long(
+        self, call: Callable[[Any], Any], label: str, done: Callable[[Any], None]
+    ) -> None:
+        """Read a large clipboard and check it; typing goes on meanwhile."""
+        self._context.operations.start(
+            call, label=label, is_long=True, on_done=done, owner=self._grid, worker="background"
+        )
+
     def _tell(self, saved: Saved) -> None:
         if saved.refused:
             first = next(iter(saved.refused.values()))
@@ -81,16 +129,26 @@ class CellWriter(Generic[SavedT]):
             self.own = saved.changes
             self._context.changed(saved.changes)
 
-    def _refusals(self, edits: Sequence[CellEdit], saved: Saved) -> list[tuple[int, int, Refusal]]:
+    def _refusals(
+        self, wanted: Mapping[int, Mapping[str, Value]], saved: Saved
+    ) -> list[tuple[int, int, Refusal]]:
         model = self._grid.model
         found: list[tuple[int, int, Refusal]] = []
-        for edit in edits:
-            sentence = saved.refused.get((edit.row_id, edit.key))
-            if sentence:
-                column = model.column_of[edit.key]
-                text = format_value(model.columns[column].field, edit.value)
-                found.append((edit.row_id, column, Refusal(text, sentence)))
+        for (row_id, key), sentence in saved.refused.items():
+            cells = wanted.get(row_id)
+            if cells is not None:
+                column = model.column_of[key]
+                field = model.columns[column].field
+                text = format_cell(field, cells.get(field.key), cells.get(field.note_key))
+                found.append((row_id, column, Refusal(text, sentence)))
         return found
+
+
+def _by_row(edits: Iterable[CellEdit]) -> dict[int, dict[str, Value]]:
+    wanted: dict[int, dict[str, Value]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.row_id, {})[edit.key] = edit.value
+    return wanted
 
 
 def show_rows(grid: FormGrid, rows: Mapping[int, Sequence[Value]]) -> None:
