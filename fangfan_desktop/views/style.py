@@ -31,6 +31,7 @@ _SHEET_ICONS = {
     "chevron_right": "text_2",
     "calendar": "text_2",
     "check": "on_accent",
+    "minus": "accent_text",
 }
 
 

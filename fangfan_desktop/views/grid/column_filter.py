@@ -14,7 +14,7 @@ _MOST_NAMED = 3  # values
 _MEASURED = {Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PAIR}
 
 
-class Test(StrEnum):
+class Compare(StrEnum):
     """A condition; its value is the word on the screen."""
 
     CONTAINS = "包含"
@@ -39,7 +39,7 @@ class CellState(StrEnum):
     CLOSED = "不适用"
 
 
-_WITHOUT_TEXT = {Test.EMPTY, Test.FILLED}
+_WITHOUT_TEXT = {Compare.EMPTY, Compare.FILLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ColumnFilter:
     """
 
     values: frozenset[str] | None = None
-    test: Test | None = None
+    test: Compare | None = None
     text: str = ""
     upper: str = ""  # the other end of 介于; both ends belong to it
     states: frozenset[CellState] = frozenset()
@@ -68,7 +68,7 @@ class ColumnFilter:
             names = sorted(value or EMPTY_WORDS for value in self.values)
             more = f"等 {len(names):,} 种" if len(names) > _MOST_NAMED else ""
             said.append(f"值：{'、'.join(names[:_MOST_NAMED]) or '一种也不选'}{more}")
-        if self.test is Test.BETWEEN:
+        if self.test is Compare.BETWEEN:
             said.append(f"介于 {self.text} 和 {self.upper}")
         elif self.test in _WITHOUT_TEXT:
             said.append(str(self.test))
@@ -79,18 +79,18 @@ class ColumnFilter:
         return "；".join(said)
 
 
-def tests_of(field: Field) -> list[Test]:
+def tests_of(field: Field) -> list[Compare]:
     """The conditions that make sense for a field."""
     if field.kind in _MEASURED:
-        measured = (Test.ABOVE, Test.BELOW, Test.BETWEEN)
-        return [Test.EQUALS, Test.DIFFERS, *measured, Test.EMPTY, Test.FILLED]
+        measured = (Compare.ABOVE, Compare.BELOW, Compare.BETWEEN)
+        return [Compare.EQUALS, Compare.DIFFERS, *measured, Compare.EMPTY, Compare.FILLED]
     if field.kind is Kind.YES_NO and not field.note_key:
-        return [Test.EMPTY, Test.FILLED]
-    texts = (Test.CONTAINS, Test.LACKS, Test.EQUALS, Test.DIFFERS, Test.BEGINS)
-    return [*texts, Test.EMPTY, Test.FILLED]
+        return [Compare.EMPTY, Compare.FILLED]
+    texts = (Compare.CONTAINS, Compare.LACKS, Compare.EQUALS, Compare.DIFFERS, Compare.BEGINS)
+    return [*texts, Compare.EMPTY, Compare.FILLED]
 
 
-def needs_text(test: Test | None) -> bool:
+def needs_text(test: Compare | None) -> bool:
     """Whether a condition is asked with a text."""
     return test is not None and test not in _WITHOUT_TEXT
 
@@ -112,7 +112,7 @@ def passes(
     if test is None:
         return lambda _cell: True
     if test in _WITHOUT_TEXT:
-        return lambda cell: (cell is None) == (test is Test.EMPTY)
+        return lambda cell: (cell is None) == (test is Compare.EMPTY)
     if not text:
         raise UserError(f"请写明“{test}”什么")
     if field.kind in _MEASURED:
@@ -122,28 +122,28 @@ def passes(
     return lambda cell: compare(text_of(cell).casefold(), wanted)
 
 
-_TEXT_TESTS: dict[Test, Callable[[str, str], bool]] = {
-    Test.CONTAINS: lambda text, wanted: wanted in text,
-    Test.LACKS: lambda text, wanted: wanted not in text,
-    Test.EQUALS: lambda text, wanted: text == wanted,
-    Test.DIFFERS: lambda text, wanted: text != wanted,
-    Test.BEGINS: lambda text, wanted: text.startswith(wanted),
+_TEXT_TESTS: dict[Compare, Callable[[str, str], bool]] = {
+    Compare.CONTAINS: lambda text, wanted: wanted in text,
+    Compare.LACKS: lambda text, wanted: wanted not in text,
+    Compare.EQUALS: lambda text, wanted: text == wanted,
+    Compare.DIFFERS: lambda text, wanted: text != wanted,
+    Compare.BEGINS: lambda text, wanted: text.startswith(wanted),
 }
 
 
-def _measure(test: Test, field: Field, text: str, upper: str) -> Callable[[Cell], bool]:
+def _measure(test: Compare, field: Field, text: str, upper: str) -> Callable[[Cell], bool]:
     key = sort_key(field)
     low = _read(field, text)
-    if test is Test.BETWEEN:
+    if test is Compare.BETWEEN:
         if not upper:
             raise UserError("“介于”要写明从多少到多少")
         ends = sorted((low, _read(field, upper)))
         return lambda cell: cell is not None and ends[0] <= key(cell) <= ends[1]
-    if test is Test.ABOVE:
+    if test is Compare.ABOVE:
         return lambda cell: cell is not None and key(cell) > low
-    if test is Test.BELOW:
+    if test is Compare.BELOW:
         return lambda cell: cell is not None and key(cell) < low
-    is_same = test is Test.EQUALS
+    is_same = test is Compare.EQUALS
     return lambda cell: (cell is not None and key(cell) == low) == is_same
 
 

@@ -20,7 +20,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column_filter import (
     CellState,
     ColumnFilter,
-    Test,
+    Compare,
     needs_text,
     tests_of,
 )
@@ -32,7 +32,7 @@ from fangfan_desktop.views.widgets.label import label, wrapped
 
 _CHECKED_AT_ONCE = 400  # rows: some ten milliseconds
 _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
-_WIDTH, _LIST_HEIGHT = 300, 190  # pixels at 100 %: of the values' side, of their list
+_WIDTH, _LEAST_LIST = 300, 100  # pixels at 100 %: width of the values' list, its least height
 _ANY = "不限"
 
 
@@ -91,7 +91,7 @@ class ColumnMenu(QDialog):
         test = self.test.currentData()
         return ColumnFilter(
             values=self.values.chosen,
-            test=Test(test) if test else None,
+            test=Compare(test) if test else None,
             text=self.text.text().strip(),
             upper=self.upper.text().strip(),
             states=frozenset(state for state, box in self.states.items() if box.isChecked()),
@@ -120,12 +120,17 @@ class ColumnMenu(QDialog):
         sides.addLayout(self._left_side())
         sides.addLayout(self._right_side(), 1)
         outer.addLayout(sides, 1)
+        outer.addLayout(self._state_row())
         outer.addWidget(self._problem)
         self._problem.setProperty("level", Level.DANGER.value)
         self._problem.hide()
         row = QHBoxLayout()
-        row.addWidget(Button("清除本列筛选", self._clear_this))
-        row.addWidget(Button("清除全部筛选", self._clear_all))
+        self.clear_this = Button("清除本列筛选", self._clear_this)
+        self.clear_all = Button("清除全部筛选", self._clear_all)
+        self.clear_this.setEnabled(not self._before.is_empty)
+        self.clear_all.setEnabled(bool(self._order.filters))
+        row.addWidget(self.clear_this)
+        row.addWidget(self.clear_all)
         row.addStretch()
         row.addWidget(Button("取消", self.reject))
         self.confirm = Button("确定", self.accept, role="main")
@@ -156,14 +161,19 @@ class ColumnMenu(QDialog):
         for widget in (self.text, self._and, self.upper):
             ends.addWidget(widget)
         side.addLayout(ends)
-        side.addWidget(label("格的状态（有其一）", "heading"))
-        boxes = QGridLayout()
-        for place, state in enumerate(CellState):
-            box = self.states[state] = QCheckBox(state)
-            boxes.addWidget(box, *divmod(place, 2))
-        side.addLayout(boxes)
         side.addStretch()
         return side
+
+    def _state_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(style.current().px("space_3"))
+        row.addWidget(label("状态", "heading"))
+        for state in CellState:
+            box = self.states[state] = QCheckBox(state)
+            box.setToolTip(f"只看这一栏{state}的")
+            row.addWidget(box)
+        row.addStretch()
+        return row
 
     def _right_side(self) -> QVBoxLayout:
         look = style.current()
@@ -175,9 +185,8 @@ class ColumnMenu(QDialog):
         side.addWidget(self.search)
         self.everything.setTristate(True)
         side.addWidget(self.everything)
+        self.list.setMinimumHeight(look.scaled(_LEAST_LIST))
         self.list.setMinimumWidth(look.scaled(_WIDTH))
-        self.list.setMinimumHeight(look.scaled(_LIST_HEIGHT) // 2)
-        self.list.setFixedWidth(look.scaled(_WIDTH))
         side.addWidget(self.list, 1)
         return side
 
@@ -245,8 +254,8 @@ class ColumnMenu(QDialog):
 
     def _show_ends(self) -> None:
         test = self.test.currentData()
-        has_two = test == Test.BETWEEN
-        self.text.setVisible(needs_text(Test(test) if test else None))
+        has_two = test == Compare.BETWEEN
+        self.text.setVisible(needs_text(Compare(test) if test else None))
         for widget in (self._and, self.upper):
             widget.setVisible(has_two)
         self._problem.hide()
@@ -256,7 +265,7 @@ class ColumnMenu(QDialog):
         if self._order.look_at_states(_CHECKED_AT_ONCE):
             self._checker.stop()
             for state, count in self._order.states_of(self._key).items():
-                self.states[state].setText(f"{state}（{count:,}）")
+                self.states[state].setText(f"{state} · {count:,}")
 
     def _sort(self, *, is_down: bool) -> None:
         self._order.sort_by(self._key, is_down=is_down)

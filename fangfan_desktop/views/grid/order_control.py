@@ -73,9 +73,7 @@ class OrderControl(QObject):
         event.accept()
 
     def _below(self, column: int) -> QPoint:
-        head = self._view.head
-        if column < self._view.frozen_columns:
-            head = self._view.frozen.head
+        head = self._view.frozen.head if self._view.is_frozen(column) else self._view.head
         left = max(0, head.sectionViewportPosition(column))
         return head.viewport().mapToGlobal(QPoint(left, head.height()))
 

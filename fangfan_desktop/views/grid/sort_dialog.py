@@ -24,7 +24,7 @@ class _LevelRow(QWidget):
         self.word = label(_NEXT, "secondary")
         self.column = QComboBox()
         for field in fields:
-            self.column.addItem(" › ".join(filter(None, field.headings)) or field.name, field.key)
+            self.column.addItem(field.name, field.key)
         self.column.setCurrentIndex(max(0, self.column.findData(level.key)))
         self.column.setAccessibleName("列")
         look = style.current()

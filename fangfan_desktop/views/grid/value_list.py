@@ -105,7 +105,7 @@ class ListedValues(QAbstractListModel):
             return None
         value = self._listed[index.row()]
         if role == _Role.DisplayRole:
-            return f"{value.label or EMPTY_WORDS}（{value.rows:,}）".replace("\n", " ")
+            return f"{value.label or EMPTY_WORDS} · {value.rows:,}".replace("\n", " ")
         if role == _Role.ToolTipRole:
             return value.label or EMPTY_WORDS
         if role == _Role.CheckStateRole:

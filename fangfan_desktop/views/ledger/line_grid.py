@@ -52,6 +52,7 @@ class LineGrid(FormGrid):
             name="整改台账",
             row_state=self._row_state,
         )
+        self.set_unit("条")
 
     @property
     def grid_columns(self) -> list[GridColumn]:

@@ -207,7 +207,7 @@ class LedgerPage(Page):
             return
         shown = self._shown = self.view.chosen(self.bar.chosen)
         ids = [line.row.id for line in shown]
-        if ids != self.grid.model.visible_ids():
+        if ids != self.grid.model.base_ids():
             self.grid.model.set_visible(ids if len(ids) < len(self.view.lines) else None)
         self.board.show_lines(shown)
         self._show_view(str(self.bar.views.current))

@@ -168,6 +168,8 @@ class StatisticsPanel(QWidget):
             name="附件3",
             row_state=self._row_state,
         )
+        grid.order.last_rows = frozenset({TOTAL_ROW})
+        grid.set_unit("个村")
         self._writer = CellWriter(self.context, grid, self._write, _no_rows)
         HabitKeeper(self.context, grid, form.key)
         grid.row_opened.connect(self._open)

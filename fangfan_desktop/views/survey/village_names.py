@@ -1,5 +1,7 @@
 """The column 村组 of 附件1: within a village the group, in the list of all villages both."""
 
+from collections import Counter
+
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.survey.row_store import RowStore
 
@@ -8,7 +10,11 @@ _WIDTH = 112  # pixels at 100 %: room for village and group
 
 
 def name_villages(grid: FormGrid, store: RowStore, *, is_all: bool) -> None:
-    """Let 村组 say which village it is of where all are listed: 坭桥村三组."""
+    """Let 村组 say which village it is of where all are listed: 坭桥村三组.
+
+    The numbers (序号) are those of the printed form, which begins anew in each village.
+    """
+    grid.model.set_numbers(_numbers(store))
     column = grid.model.column_of.get(_KEY)
     if column is None:
         return
@@ -16,3 +22,13 @@ def name_villages(grid: FormGrid, store: RowStore, *, is_all: bool) -> None:
     grid.view.set_least_width(_KEY, _WIDTH if is_all else 0)
     for table in (grid.view, grid.view.frozen):
         table.viewport().update()
+
+
+def _numbers(store: RowStore) -> dict[int, int]:
+    """Each row's place among those of its village, from 1."""
+    counted: Counter[int | None] = Counter()
+    numbers: dict[int, int] = {}
+    for row in store.rows():
+        counted[row.village_id] += 1
+        numbers[row.id] = counted[row.village_id]
+    return numbers
