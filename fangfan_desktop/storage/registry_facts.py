@@ -34,12 +34,6 @@ def chosen(column: str, ids: Collection[int] | None) -> tuple[str, tuple[str, ..
     return f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
 
 
-def household_codes(connection: Connection) -> dict[str, int]:
-    """Household code (户编号) → household."""
-    rows = connection.exec_driver_sql("SELECT code, id FROM household")
-    return {row[0]: row[1] for row in rows.all()}
-
-
 def suggestions(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
 ) -> dict[int, dict[str, Value]]:

@@ -13,7 +13,7 @@ from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form
 from fangfan_desktop.forms.headings import fill_headings
-from fangfan_desktop.forms.load import dump_form, load_form, parse_form
+from fangfan_desktop.forms.load import dump_form, parse_form
 from fangfan_desktop.forms.marks import CampaignFacts
 from fangfan_desktop.models import (
     Campaign,
@@ -43,6 +43,7 @@ from fangfan_desktop.storage.office_settings import read_settings, write_setting
 from fangfan_desktop.storage.registry_facts import CAMPAIGN_SCOPES
 from fangfan_desktop.storage.screening_rows import Progress, add_rows, refresh_campaign
 from fangfan_desktop.storage.statistics import freeze_figures
+from fangfan_desktop.usecases.office_forms import form_in_use
 
 KINDS = ("集中排查", "重点排查", "回头看", "季度排查")
 SCOPE_NAMES = {"all": "全部农户", "lifted-monitored": "脱贫户和监测户"}
@@ -295,7 +296,7 @@ def _add_forms(unit: UnitOfWork, campaign: Campaign, plan: CampaignPreset | None
                 campaign_id=campaign.id,
                 form_key=key,
                 position=position,
-                definition=dump_form(load_form(key, campaign.year)),
+                definition=dump_form(form_in_use(unit.session, key, campaign.year)),
             )
         )
 

@@ -5,7 +5,9 @@ taken. What the registry holds is compared, never taken from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from fangfan_desktop.documents.import_marks import Mark
 from fangfan_desktop.documents.marked_report import write_marked_report
@@ -13,9 +15,9 @@ from fangfan_desktop.documents.workbook_reader import Workbook, read_workbook
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.changes import NO_CHANGES
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.storage.household_forms import HOUSEHOLD_FORM
 from fangfan_desktop.storage.village_forms import VILLAGE_FORM
-from fangfan_desktop.usecases.form_findings import FormFindings
+from fangfan_desktop.usecases.campaign_forms import list_used_forms
+from fangfan_desktop.usecases.form_findings import FormFindings, Taken
 from fangfan_desktop.usecases.form_tables import FormSheet
 from fangfan_desktop.usecases.household_form_import import take_household_forms
 from fangfan_desktop.usecases.roster_import import RowCounts
@@ -24,11 +26,22 @@ from fangfan_desktop.usecases.village_form_import import take_village_forms
 
 Progress = Callable[[int, int, str], None]
 
-# form → how it is taken in, and what 撤销 calls that
-_TAKERS = {
-    HOUSEHOLD_FORM: (take_household_forms, "导入附件1"),
-    VILLAGE_FORM: (take_village_forms, "导入附件2"),
-}
+
+class _Take(Protocol):
+    """Reads a form from a workbook; nothing is written yet."""
+
+    def __call__(
+        self,
+        database: Database,
+        *,
+        campaign_id: int,
+        book: Workbook,
+        findings: FormFindings,
+        progress: Progress,
+    ) -> Taken: ...
+
+
+_KEPT_ELSEWHERE = frozenset({"statistics", "ledger", "roster"})
 
 
 class FormImport(TakenRows):
@@ -56,7 +69,8 @@ def import_form(  # noqa: PLR0913 - what the command line offers
 
     Args:
         database: the open database.
-        form_key: household-form or village-form.
+        form_key: household-form, village-form, or a further form of the campaign; its Chinese
+            name will do.
         campaign_id: whose forms.
         path: the workbook; columns in any order, known by their wording.
         report_path: where to write the same workbook with the bad cells marked.
@@ -68,9 +82,7 @@ def import_form(  # noqa: PLR0913 - what the command line offers
             has no such header.
         OutsideError: the report cannot be written; nothing was imported.
     """
-    if form_key not in _TAKERS:
-        raise UserError(f"“{form_key}”不能导入，可以导入的表：{'、'.join(_TAKERS)}。")
-    take, action = _TAKERS[form_key]
+    take, action = _taker(database, campaign_id, form_key)
     report = progress or _silent
     report(0, 0, "读取文件")
     book = read_workbook(path)
@@ -89,6 +101,19 @@ def import_form(  # noqa: PLR0913 - what the command line offers
             _write_report(book, taken.sheets, findings, path, report_path)
         changes = unit.changes
     return FormImport(taken.rows, findings.refusals(), findings.warnings(), is_trial, changes)
+
+
+def _taker(database: Database, campaign_id: int, form_key: str) -> tuple[_Take, str]:
+    """How a form is taken in, and what 撤销 calls that."""
+    used = {each.form.key: each for each in list_used_forms(database, campaign_id=campaign_id)}
+    names = [key for key in used if key not in _KEPT_ELSEWHERE]
+    form_key = next((key for key in names if used[key].form.name == form_key), form_key)
+    if form_key not in names:
+        raise UserError(f"“{form_key}”不能导入，本次排查可以导入的表：{'、'.join(names)}。")
+    if form_key == VILLAGE_FORM:
+        return take_village_forms, "导入附件2"
+    form = used[form_key].form
+    return partial(take_household_forms, form_key=form_key), f"导入{form.annex or form.name}"
 
 
 def _write_report(

@@ -16,7 +16,8 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form
 from fangfan_desktop.forms.headings import heading_keys, is_below_table, plain_heading
 
-VILLAGE, CODE = "village", "code"  # keys of columns that say which row is meant
+# keys of columns that say which row is meant
+VILLAGE, CODE, ID_NUMBER = "village", "household_code", "head_id_number"
 _EXTRA_HEADINGS = {
     "行政村": VILLAGE,
     "村": VILLAGE,
@@ -24,6 +25,8 @@ _EXTRA_HEADINGS = {
     "村（社区）": VILLAGE,
     "户编号": CODE,
     "户编码": CODE,
+    "户主身份证号码": ID_NUMBER,
+    "户主身份证号": ID_NUMBER,
 }
 _BRACKETS = re.compile(r"\([^()]*\)")
 

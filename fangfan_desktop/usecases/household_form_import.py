@@ -1,11 +1,13 @@
-"""附件1 back from a workbook."""
+"""附件1 and further forms back from a workbook."""
 
 from collections.abc import Callable
 from functools import partial
 
+from sqlalchemy import Connection
+
 from fangfan_desktop.documents.workbook_reader import Cell, Workbook
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Field, Kind, Source, Value
+from fangfan_desktop.forms.form import Field, Form, Kind, Source, Subject, Value
 from fangfan_desktop.forms.notes import read_cell
 from fangfan_desktop.forms.values import format_value, parse_value
 from fangfan_desktop.storage.campaigns import require_open, village_names
@@ -18,10 +20,10 @@ from fangfan_desktop.storage.household_forms import (
     read_rows,
     write_rows,
 )
-from fangfan_desktop.storage.registry_facts import household_codes
+from fangfan_desktop.storage.registry_columns import registry_values
 from fangfan_desktop.usecases.campaigns import read_campaign_form
 from fangfan_desktop.usecases.form_findings import FormFindings, Taken
-from fangfan_desktop.usecases.form_matching import HouseholdMatcher
+from fangfan_desktop.usecases.form_matching import MATCHED_BY, HouseholdMatcher, VillageMatcher
 from fangfan_desktop.usecases.form_tables import FormLine, FormSheet, read_form_sheets
 from fangfan_desktop.usecases.household_forms import plan_answers
 from fangfan_desktop.usecases.roster_import import RowCounts
@@ -36,6 +38,7 @@ def take_household_forms(
     database: Database,
     *,
     campaign_id: int,
+    form_key: str,
     book: Workbook,
     findings: FormFindings,
     progress: Progress,
@@ -44,15 +47,13 @@ def take_household_forms(
     with database.read() as session:
         connection = session.connection()
         require_open(connection, campaign_id)
-        basis = read_basis(connection, campaign_id)
+        basis = read_basis(connection, campaign_id, form_key)
         villages = village_names(session)
-        sheets = read_form_sheets(book, read_campaign_form(session, campaign_id), list(villages))
-        matcher = HouseholdMatcher(
-            basis.form,
-            rows := read_rows(connection, basis),
-            household_codes(connection),
-            villages,
-        )
+        form = read_campaign_form(session, campaign_id, form_key)
+        sheets = read_form_sheets(book, form, list(villages))
+        _require_answers(form, sheets)
+        rows = read_rows(connection, basis)
+        matcher = _matcher(connection, basis, rows, villages)
     reader = _Reader(basis, findings)
     wanted, lines = _match(sheets, matcher, reader, progress)
     here = [row for row in rows if row.id in wanted]
@@ -70,8 +71,35 @@ def _write(basis: CampaignBasis, changed: dict[int, CheckedRow], unit: UnitOfWor
     write_rows(unit.connection, basis, changed)
 
 
+def _require_answers(form: Form, sheets: list[FormSheet]) -> None:
+    """Refuse a workbook that knows the households and asks nothing of the form, such as a roster.
+
+    Raises:
+        UserError: no sheet has a column that is filled in.
+    """
+    asked = {each.key for each in form.fields if each.source in {Source.TYPED, Source.PREFILLED}}
+    own = asked - {"remarks", "income_per_capita"}  # which other tables have as well
+    if not any(own & sheet.columns.keys() for sheet in sheets):
+        raise UserError(f"这个文件里没有“{form.name}”要填的栏目，请核对是不是选错了文件。")
+
+
+def _matcher(
+    connection: Connection,
+    basis: CampaignBasis,
+    rows: list[FormRow],
+    villages: dict[str, int],
+) -> HouseholdMatcher | VillageMatcher:
+    if basis.form.subject is Subject.VILLAGE:
+        return VillageMatcher(rows, villages)
+    known = registry_values(connection, MATCHED_BY, {row.household_id for row in rows})
+    return HouseholdMatcher(basis.form, rows, known, villages)
+
+
 def _match(
-    sheets: list[FormSheet], matcher: HouseholdMatcher, reader: "_Reader", progress: Progress
+    sheets: list[FormSheet],
+    matcher: HouseholdMatcher | VillageMatcher,
+    reader: "_Reader",
+    progress: Progress,
 ) -> tuple[dict[int, dict[str, Value]], dict[int, FormLine]]:
     """What is wanted of each row, and which line of the workbook wants it."""
     wanted: dict[int, dict[str, Value]] = {}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from fangfan_desktop.errors import UserError
@@ -26,6 +27,7 @@ from fangfan_desktop.usecases.campaign_forms import (
     use_form,
 )
 from fangfan_desktop.usecases.campaigns import close_campaign
+from fangfan_desktop.usecases.form_import import import_form
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_answers
 from fangfan_desktop.usecases.office_forms import find_form, list_forms, retire_form, save_form
 from tests.small_township import add_campaign, change_household, make_township
@@ -306,3 +308,62 @@ def test_the_offices_version_of_annex_1_counts_and_keeps_its_new_columns(town: D
     assert rows(town, "household-form")[1]["own_pigs"] == 9
     assert rows(town, "household-form")[1]["heavy_burden"] == 1
     assert rows(town, "household-form")[2]["own_pigs"] is None
+
+
+def workbook(path: Path, *lines: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)  # pyright: ignore[reportOptionalMemberAccess]
+    book.save(path)
+    return path
+
+
+def test_a_filled_in_form_comes_back_from_a_workbook_by_number_code_or_name(
+    town: Database, tmp_path: Path
+):
+    with town.action("号码") as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE person SET id_number = '45022119500304001X' WHERE household_id = 2"
+            " AND relation = '户主'"
+        )
+    take_up(town, own_form())
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("行政村", "户主姓名", "户主身份证号码", "养猪头数", "说明"),
+        ("坭桥村", "别名", "45022119500304001x", 4, "𠮷"),
+        ("坭桥村委会", "韦𠮷祥", None, "三头", None),
+        ("坭桥村", "没有的人", None, 1, None),
+    )
+    taken = import_form(town, form_key="县里的摸底表", campaign_id=1, path=path)
+    assert (taken.rows.changed, taken.refused) == (1, 2)
+    assert (rows(town)[2]["own_pigs"], rows(town)[2]["own_note"]) == (4, "𠮷")
+    again = import_form(town, form_key="own-1", campaign_id=1, path=path)
+    assert (again.rows.changed, again.rows.same) == (0, 2)
+
+
+def test_a_village_form_comes_back_by_village_one_line_after_the_other(
+    town: Database, tmp_path: Path
+):
+    use_form(town, campaign_id=1, form_key="lookback-check")
+    form = household_basis(town, campaign_id=1, form_key="lookback-check").form
+    asked = next(f for f in form.fields if f.kind is Kind.YES_NO)
+    lowest = next(text for text in reversed(asked.headings) if text)
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("序号", "行政村", lowest),
+        (1, "雒容社区", "是"),
+        (2, "坭桥村", "否"),
+        (3, "坭桥村", "是"),
+    )
+    taken = import_form(town, form_key="lookback-check", campaign_id=1, path=path)
+    assert (taken.rows.changed, taken.refused) == (2, 1)
+    found = rows(town, "lookback-check")
+    assert (found[1][asked.key], found[2][asked.key]) == (0, 1)
+
+
+def test_a_roster_is_no_filled_in_form(town: Database, tmp_path: Path):
+    path = workbook(
+        tmp_path / "a.xlsx", ("行政村", "户编号", "户主姓名"), ("坭桥村", "H001", "韦𠮷祥")
+    )
+    with pytest.raises(UserError, match="没有“附件1 到户排查表”要填的栏目"):
+        import_form(town, form_key="household-form", campaign_id=1, path=path)
