@@ -26,6 +26,17 @@ _AT_HOUSEHOLD = "请在户页上办“变更→"
 _CASE = "监测对象的识别、类别和消除由监测个案得出，请在“监测帮扶”或户页的“监测识别”里办。"
 _PLACE = f"调整村、组{_AT_HOUSEHOLD}调整村组网格”，要写明原因。双击可打开这一户。"
 _HEAD = f"户主变更{_AT_HOUSEHOLD}更换户主”，要写明日期和原因。双击可打开这一户。"
+_WIDTHS = {  # pixels at 100 %, where a screen needs others than the page of a workbook
+    "village": 88,
+    "code": 96,
+    "household_code": 96,
+    "head_name": 76,
+    "name": 76,
+    "relation": 84,
+    "id_number": 200,  # the points of a number that is covered are wider than digits
+    "head_id_number": 200,
+    "phone": 126,
+}
 _NO_PLAIN_READER = frozenset({"born_on"})  # the import only compares it; here it is kept
 
 
@@ -91,13 +102,15 @@ def make_roster_form(sheet: RosterSheet, lists: CodeLists, income_hint: str = ""
     known = {field.key for field in fields}
     further = HOUSEHOLD_FIELDS if is_household else PERSON_FIELDS
     fields += [replace(f, is_required=False) for f in further if f.key not in known]
-    hints = {"income_per_capita": income_hint}
+    hints = {field.key: field.hint for field in further} | {"income_per_capita": income_hint}
+    hints |= {key: f"{hints[key]}：{'、'.join(lists.get(key, ()))}" for key in MULTIPLE & known}
     made = [
         replace(
             field,
             choices=field.choices if field.key in MULTIPLE else _choices(field, lists),
             source=Source.REGISTRY if field.key in LOCKED[sheet] else Source.TYPED,
-            hint=hints.get(field.key, field.hint),
+            hint=hints.get(field.key) or field.hint,
+            width=_WIDTHS.get(field.key, field.width),
         )
         for field in fields
     ]

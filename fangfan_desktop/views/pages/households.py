@@ -1,4 +1,4 @@
-"""农户档案: the list of households at the left, one household as one thing at the right."""
+"""农户档案: the list of households with one of them as one thing, or the roster as grids."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 from fangfan_desktop.usecases.areas import village_choices
 from fangfan_desktop.usecases.household_page import HouseholdPage, household_page
 from fangfan_desktop.usecases.registry_values import RegistryResult
+from fangfan_desktop.usecases.roster_form import RosterSheet
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.household_new import NewHousehold
 from fangfan_desktop.views.households.household_view import HouseholdView
 from fangfan_desktop.views.households.list_panel import ListPanel
+from fangfan_desktop.views.households.roster_panel import RosterPanel
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.widgets.card import EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
+from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
 _LIST_TABLES = (
     "household",
@@ -36,10 +39,16 @@ _PAGE_TABLES = (
     "campaign",
 )
 _LIST_SHARE = 268
+LIST = "list"
+_LIST_STATUS = "身份证号码默认遮盖，点“显示”10秒"
 
 
 class HouseholdsPage(Page):
-    """The page. Targets: `household_id`, `village_id`, `identity` (key of a filter)."""
+    """The page.
+
+    Targets: `household_id`, `village_id`, `identity` (key of a filter), `view` (list, or the key of
+    a sheet of the roster).
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -50,6 +59,12 @@ class HouseholdsPage(Page):
         )
         self.list = ListPanel(context)
         self.household = HouseholdView(context)
+        self.roster = RosterPanel(context)
+        self.views = TabStrip()
+        self.views.set_items(
+            [TabItem(LIST, "列表")]
+            + [TabItem(sheet, f"花名册·{sheet.words}") for sheet in RosterSheet]
+        )
         self._empty = EmptyState(
             "users",
             "还没有选中农户",
@@ -60,7 +75,17 @@ class HouseholdsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.household)
-        splitter = self._splitter = QSplitter()
+        self._splitter, self._body = QSplitter(), QStackedWidget()
+        self._villages: tuple[tuple[int, str], ...] = ()
+        self._household_id: int | None = None
+        self._is_loaded = False
+        self._is_stale = False  # the list has changes to follow, when it is shown again
+        self._counted = ""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        splitter = self._splitter
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(style.current().px("space_3"))
         splitter.addWidget(self.list)
@@ -69,15 +94,23 @@ class HouseholdsPage(Page):
         self._share()
         style.current().zoom_changed.connect(self._share)
         self.content.addWidget(self.header)
-        row = QHBoxLayout()
-        row.addWidget(splitter)
-        self.content.addLayout(row, 1)
-        self._villages: tuple[tuple[int, str], ...] = ()
-        self._household_id: int | None = None
-        self._is_loaded = False
+        bar = QHBoxLayout()
+        bar.addWidget(self.views, 1)
+        bar.addWidget(self.roster.bar)
+        self.content.addLayout(bar)
+        self._body.addWidget(splitter)
+        self._body.addWidget(self.roster)
+        self.content.addWidget(self._body, 1)
+        self.roster.bar.hide()
+
+    def _connect(self) -> None:
         self.list.chosen.connect(self.open_household)
-        self.list.counted.connect(self.header.set_subtitle)
+        self.list.counted.connect(self._take_count)
         self.household.opened.connect(self._go_to)
+        self.views.chosen.connect(self.show_view)
+        self.roster.household_opened.connect(self._go_to)
+        self.roster.counted.connect(self.header.set_subtitle)
+        self.roster.import_requested.connect(self._open_import)
 
     def _share(self, _zoom: int = 0) -> None:
         """A narrow list and a wide household, at every size of letters."""
@@ -88,7 +121,7 @@ class HouseholdsPage(Page):
             self._is_loaded = True
             self._load_villages()
             self.list.reload()
-        self.context.show_status("身份证号码默认遮盖，点“显示”10秒")
+        self._show_status()
 
     def refresh(self, changes: object) -> None:
         touches = getattr(changes, "touches", None)
@@ -96,6 +129,49 @@ class HouseholdsPage(Page):
             return
         if touches is None or touches("village"):
             self._load_villages()
+        self.roster.refresh(changes)
+        if self.is_list:
+            self._refresh_list(changes)
+        else:
+            self._is_stale = True
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the list is shown, and not the roster."""
+        return self._body.currentWidget() is not self.roster
+
+    def show_view(self, key: object) -> None:
+        """Show the list, or a sheet of the roster."""
+        was_list = self.is_list
+        self.views.select(key)
+        self.roster.bar.setVisible(key != LIST)
+        if isinstance(key, RosterSheet):
+            if was_list:
+                self.roster.take_village(self.list.village_id)
+            self._body.setCurrentWidget(self.roster)
+            self.roster.show_sheet(key)
+            self.roster.current.setFocus()
+        else:
+            self._body.setCurrentIndex(0)
+            self.header.set_subtitle(self._counted)
+            if self._is_stale:
+                self._is_stale = False
+                self._refresh_list(None)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        if self.is_list:
+            self.context.show_status(_LIST_STATUS)
+        else:
+            self.roster.show_status()
+
+    def _take_count(self, words: str) -> None:
+        self._counted = words
+        if self.is_list:
+            self.header.set_subtitle(words)
+
+    def _refresh_list(self, changes: object) -> None:
+        touches = getattr(changes, "touches", None)
         if touches is None or touches(*_LIST_TABLES):
             self.list.reload()
         if touches is None or touches(*_PAGE_TABLES):
@@ -103,6 +179,8 @@ class HouseholdsPage(Page):
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         household, village = target.get("household_id"), target.get("village_id")
+        view = target.get("view")
+        self.show_view(RosterSheet(view) if view in set(RosterSheet) else LIST)
         if isinstance(household, int):
             self._go_to(household)
         elif isinstance(village, int):
@@ -127,6 +205,8 @@ class HouseholdsPage(Page):
             self._go_to(result.household_id)
 
     def _go_to(self, household_id: int) -> None:
+        if not self.is_list:
+            self.show_view(LIST)
         self.open_household(household_id)
         self.list.show_household(household_id)
 
@@ -143,6 +223,7 @@ class HouseholdsPage(Page):
         self._villages = villages
         self.list.set_villages(villages)
         self.household.set_villages(villages)
+        self.roster.set_villages(villages)
 
     def _load_household(self) -> None:
         household = self._household_id
