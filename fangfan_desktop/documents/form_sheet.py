@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fangfan_desktop.documents.record_layout import record_layout
 from fangfan_desktop.documents.sheet import SIGN_LINE, Column, Row, Sheet
-from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.form import Form, Page
 from fangfan_desktop.forms.header import header_cells
 
 
@@ -16,6 +17,8 @@ class Around:
     sign_line: tuple[str, ...] = SIGN_LINE
     spare_rows: int = 0
 
+
+_MOST_COLUMNS_ON_A4 = 20
 
 _NOTHING_MORE = Around()
 
@@ -37,6 +40,7 @@ def sheet_from_form(form: Form, rows: Iterable[Row], around: Around = _NOTHING_M
         )
         for field in form.fields
     )
+    is_record = form.layout == "record"
     hints = tuple(field.hint for field in form.fields) if form.has_hint_row else ()
     return Sheet(
         name=form.name,
@@ -51,7 +55,14 @@ def sheet_from_form(form: Form, rows: Iterable[Row], around: Around = _NOTHING_M
         total=around.total,
         footnotes=form.footnotes,
         sign_line=around.sign_line,
-        page=form.page,
+        page=_table_page(form) if is_record else form.page,
         frozen_columns=form.frozen_columns,
         spare_rows=around.spare_rows,
+        record=record_layout(form) if is_record else None,
     )
+
+
+def _table_page(form: Form) -> Page:
+    """The paper of a one-page form's table, all rows under one another: it lies on its side."""
+    size = form.page.size if len(form.fields) <= _MOST_COLUMNS_ON_A4 else "A3"
+    return Page(size, is_landscape=True)

@@ -13,6 +13,7 @@ from fangfan_desktop.documents.pdf_table import (
     paint_header,
     rule_of,
 )
+from fangfan_desktop.documents.record_pages import RecordPrinter
 from fangfan_desktop.documents.sheet import Column, Row, Sheet
 from fangfan_desktop.documents.text_lines import break_lines
 from fangfan_desktop.errors import UserError
@@ -27,6 +28,7 @@ _SECTION_GAP = 8.0  # above the heading of a sheet that stands under another
 # Headers of many narrow columns are set smaller until they leave most of the page to the rows.
 _HEADER_SIZES = (9.0, 8.0, 7.0, 6.0)
 _HEADER_SHARE = 0.4
+_HANDWRITTEN_LINES = 2  # of print are as high as one by hand
 _HEADER_FORM = "header"
 
 
@@ -55,7 +57,9 @@ def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
     if not printed:
         raise UserError("没有可以打印的内容：所选的排查和村里还没有农户。")
     with write_whole(target, ".pdf") as temporary:
-        paper = Paper(temporary, printed[0].page, printed[0].name)
+        first = printed[0]
+        page = first.record.page if first.record else first.page
+        paper = Paper(temporary, page, first.name)
         rows = _print_sheets(paper, printed)
         paper.save()
     return Printed(rows, paper.page_count, tuple(paper.missing))
@@ -64,6 +68,9 @@ def write_pdf(sheets: Sheet | Sequence[Sheet], target: Path) -> Printed:
 def _print_sheets(paper: Paper, sheets: Sequence[Sheet]) -> int:
     rows, depth = 0, paper.area.top
     for number, sheet in enumerate(sheets):
+        if sheet.record is not None:
+            rows += RecordPrinter(paper, sheet, sheet.record).run()
+            continue
         following = sheets[number + 1 : number + 2]
         printing = _Printing(paper, sheet, f"{_HEADER_FORM}{number}", depth)
         has_more = any(one.is_below for one in following)
@@ -105,7 +112,7 @@ class _Printing:
             self._add(values)
             count += 1
         for _ in range(self._sheet.spare_rows):
-            self._add((None,) * len(self._sheet.columns))
+            self._add_empty()
         if self._sheet.total is not None:
             self._add(self._sheet.total)
         self._end_table()
@@ -186,6 +193,13 @@ class _Printing:
             if self._y - piece_height < self._area.bottom:
                 self._turn_page()
             self._place(piece_height, piece)
+
+    def _add_empty(self) -> None:
+        """A row to write in by hand."""
+        height = self._rows.height(_HANDWRITTEN_LINES)
+        if self._y - height < self._area.bottom:
+            self._turn_page()
+        self._place(height, "")
 
     def _place(self, height: float, text: str) -> None:
         middle = self._y - height / 2

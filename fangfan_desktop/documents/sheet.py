@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fangfan_desktop.documents.record_layout import RecordLayout
 from fangfan_desktop.forms.form import HeaderCell, Kind, Page, Value
 
 Row = Sequence[Value]
@@ -70,6 +71,7 @@ class Sheet:
     frozen_columns: int = 0
     is_below: bool = False  # on paper: under the sheet before it, where the page has room
     spare_rows: int = 0  # empty rows below that get borders' formats and drop-down lists
+    record: RecordLayout | None = None  # on paper: a page a row instead of a table
 
     @property
     def header_levels(self) -> int:

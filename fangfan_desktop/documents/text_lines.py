@@ -8,6 +8,12 @@ _NOT_FIRST = frozenset("，。、；：？！）〕】》」』”’…—%,.;:
 _NOT_LAST = frozenset("（〔【《「『“‘([{")
 # Latin words and figures stay whole; every other character may stand alone.
 _PIECES = re.compile(r"[0-9A-Za-z.\-/+@_]+|.", re.DOTALL)
+# Where a title may be broken by its sense: best after a place or year, else after an undertaking.
+_TITLE_PARTS = (
+    re.compile("村|）|社区|年度?"),
+    re.compile("镇|乡|街道|监测帮扶|行动|排查|”|的"),
+)
+_LEAST_PART = 0.3  # of a title: a shorter line over or under a long one looks lost
 
 
 def break_lines(
@@ -29,6 +35,25 @@ def break_lines(
         else:
             lines.extend(_fill(paragraph, room, width, squeeze))
     return lines
+
+
+def balanced_lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:
+    """A title in two lines, broken by its sense near its middle.
+
+    A title that has room in one line, or needs more than two, is broken as other text is.
+    """
+    if not room < width(text) <= 2 * room:
+        return break_lines(text, room, width)
+    middle = len(text) / 2
+    least = min(_LEAST_PART * len(text), middle - 1)
+    for words in _TITLE_PARTS:
+        ends = {match.end() for match in words.finditer(text)}
+        for end in sorted(ends, key=lambda end: abs(end - middle)):
+            halves = [text[:end], text[end:]]
+            is_fair = least <= end <= len(text) - least
+            if is_fair and all(width(half) <= room for half in halves):
+                return halves
+    return break_lines(text, room, width)
 
 
 def _fill(

@@ -31,7 +31,8 @@ def row_of(form: Form) -> tuple[Value, ...]:
 def test_every_shipped_form_is_written_and_found_again(form: Form, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
 
-    write_xlsx([sheet_from_form(form, [row_of(form)] * 2, Around(spare_rows=5))], target)
+    sheet = sheet_from_form(form, [row_of(form)] * 2, Around(spare_rows=5))
+    write_xlsx([sheet], target)
 
     rows = read_workbook(target).sheets[0].rows
     known = heading_keys(form)
@@ -42,7 +43,7 @@ def test_every_shipped_form_is_written_and_found_again(form: Form, tmp_path: Pat
     first = rows[start + form.header_levels + form.has_hint_row]
     assert None not in first
     tab = openpyxl.load_workbook(target).worksheets[0]
-    assert tab.page_setup.paperSize == {"A3": 8, "A4": 9}[form.page.size]
+    assert tab.page_setup.paperSize == {"A3": 8, "A4": 9}[sheet.page.size]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.key}-{form.year}")
