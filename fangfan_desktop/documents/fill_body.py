@@ -5,16 +5,19 @@ where their last row differs from the one before (a thick line below it), it sta
 one before is repeated.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from fangfan_desktop.documents.cell_references import Growth, grown_formula, row_formula
 from fangfan_desktop.documents.fill_cells import CellMaker, ColumnFill
 from fangfan_desktop.documents.sheet_rows import CellPart, Formulas, RowPart, RowPrinter
+from fangfan_desktop.documents.standing_rows import Book
+from fangfan_desktop.documents.workbook_values import Formula, Result, constant
 from fangfan_desktop.documents.xlsx_book import column_letters
 
 _NOT_SHOWN = frozenset({"hidden", "collapsed"})
 
+RowText = Callable[[int], str]  # rows down → a formula
 CellText = Callable[[int, int], str]  # row number in the file, which of our rows → XML
 
 
@@ -28,7 +31,7 @@ class Body:
         makers: of their cells, in the same order.
         default: style of a cell that their row lacks, by column.
         growth: where the rows stand and how many are added.
-        growths: of all sheets, for formulas.
+        book: the workbook.
         sheet: name of the sheet.
         formulas: of the sheet.
         printer: writes the cells.
@@ -39,10 +42,11 @@ class Body:
     makers: Sequence[CellMaker]
     default: Callable[[RowPart, int], int]
     growth: Growth
-    growths: Mapping[str, Growth]
+    book: Book
     sheet: str
     formulas: Formulas
     printer: RowPrinter
+    _at_row: dict[tuple[int, int], RowText] = field(default_factory=dict[tuple[int, int], RowText])
 
     @property
     def needed(self) -> int:
@@ -116,17 +120,41 @@ class Body:
         )
 
     def _formula_maker(self, row: RowPart, cell: CellPart) -> CellText:
-        text = self.formulas.text(cell, row.number) or ""
-        grown = grown_formula(text, self.growths, self.sheet, is_in_body=True)
-        at_row = row_formula(grown)
+        at_row = self._formula(row, cell)
         is_array = self.formulas.array(cell) is not None
         letters = column_letters(cell.column - 1)
 
         def make(number: int, _: int) -> str:
-            array = f"{letters}{number}" if is_array else None
-            return self.printer.formula(cell, number, at_row(number - row.number), array)
+            text = at_row(number - row.number)
+            if is_array:
+                return self.printer.formula(cell, number, text, f"{letters}{number}")
+            result = self.book.worked_out(self.sheet, number, cell.column, text)
+            return self.printer.formula(cell, number, text, None, result)
 
         return make
+
+    def _formula(self, row: RowPart, cell: CellPart) -> RowText:
+        key = (row.number, cell.column)
+        if key not in self._at_row:
+            text = self.formulas.text(cell, row.number) or ""
+            grown = grown_formula(text, self.book.growths, self.sheet, is_in_body=True)
+            self._at_row[key] = row_formula(grown)
+        return self._at_row[key]
+
+    def content(self, number: int, column: int) -> Result | Formula:
+        """What a cell of the body will hold."""
+        i = number - self.growth.first
+        is_ours = i < self.needed
+        row = self.rows[self._pattern(i) if is_ours else i]
+        cell = row.cell(column)
+        if cell is not None and cell.has_formula:
+            return Formula(self._formula(row, cell)(number - row.number))
+        if is_ours:
+            for fill, maker in zip(self.columns, self.makers, strict=True):
+                if fill.column == column:
+                    return maker.result(fill.values[i])
+        is_kept = number == row.number and cell is not None and not is_sample(row, self.columns)
+        return constant(cell, self.book.shared) if is_kept and cell is not None else None
 
     def _left_row(self, row: RowPart) -> str:
         is_example = is_sample(row, self.columns)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from fangfan_desktop.documents.cell_text import cell_text, date_of
 from fangfan_desktop.documents.style_book import PLAIN_DATE, TEXT, StyleBook, is_date_code
@@ -15,7 +15,7 @@ _TICKS = ("√", "✓", "☑")
 _FEN = 100
 _LONG_NUMBER = 11  # digits: telephones, cards; a spreadsheet would spoil longer ones
 _MOST_KEPT = 4096
-_DAYS_TO_1904 = timedelta(days=1462)
+_DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR = 1901
 
 
@@ -71,6 +71,20 @@ class CellMaker:
             known = self._made[key] = self._tail(value, style)
         return known
 
+    def result(self, value: Value) -> float | str | None:
+        """What formulas find in the cell."""
+        if value is None or value == "":
+            return None
+        if self.kind is Kind.YES_NO and value in {0, 1}:
+            word = self._words()[0 if value else 1]
+            return float(word) if word.isdecimal() else word or None
+        if isinstance(value, int):
+            return value / (_FEN * self.yuan) if self.kind is Kind.MONEY else float(value)
+        day = date_of(value) if self.kind is Kind.DATE else None
+        if day is not None:
+            return float((day - (_DAY_ZERO_1904 if self.is_1904 else _DAY_ZERO)).days)
+        return cell_text(self.kind, value)
+
     def _tail(self, value: Value, style: int) -> str:
         if value is None or value == "":
             return empty_cell(style)
@@ -109,7 +123,8 @@ class CellMaker:
         assert self.styles is not None  # noqa: S101 - the line above
         if not is_date_code(code):
             style = self.styles.with_code(style, PLAIN_DATE)
-        return day_cell(day - _DAYS_TO_1904 if self.is_1904 else day, style)
+        # the cell counts from its own day zero
+        return day_cell(day - (_DAY_ZERO_1904 - _DAY_ZERO) if self.is_1904 else day, style)
 
     def _text_style(self, text: str, style: int) -> int:
         is_number_like = self.kind in {Kind.ID_NUMBER, Kind.PAIR} or (

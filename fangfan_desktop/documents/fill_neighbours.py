@@ -33,10 +33,6 @@ _WITH_RANGE = frozenset({"table", "autoFilter", "sortState", "sortCondition", "l
 _FORMULA = re.compile(
     rb"(<(?:\w+:)?(?:f|formula|formula1|formula2)(?:\s[^>]*)?(?<!/)>)([^<]+)(?=<)"
 )
-_CACHED = re.compile(
-    rb"(<(?:\w+:)?c\b[^>]*?)(\st=\"(?:str|b|e|n)\")?([^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*"
-    rb"</(?:\w+:)?f>))\s*<(?:\w+:)?v\b[^>]*>[^<]*</(?:\w+:)?v>"
-)
 _ANCHOR_NUMBERS = 8
 _TOP, _BOTTOM = 2, 6
 _PRINT_AREA = "_xlnm.Print_Area"
@@ -77,11 +73,7 @@ def _note_anchor(element: Element, growth: Growth) -> Iterator[Edit]:
 
 
 def grown_formulas(part: bytes, growths: Mapping[str, Growth], home: str) -> bytes:
-    """A part whose formulas may point at a table: another sheet, a chart.
-
-    Cells that are worked out lose their last value, which need not be right any more: it is
-    worked out when the file is opened.
-    """
+    """A part whose formulas may point at a table, such as a chart."""
 
     def change(match: re.Match[bytes]) -> bytes:
         text = unescape(match[2].decode(), _ENTITIES)
@@ -89,11 +81,6 @@ def grown_formulas(part: bytes, growths: Mapping[str, Growth], home: str) -> byt
         return match[0] if new == text else match[1] + escape(new).encode()
 
     return _FORMULA.sub(change, part)
-
-
-def without_cached_values(part: bytes) -> bytes:
-    """A worksheet's part whose formulas have no last value."""
-    return _CACHED.sub(lambda m: m[1] + m[3], part)
 
 
 def grown_workbook(part: bytes, growths: Mapping[str, Growth], sheets: list[str]) -> bytes:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fangfan_desktop.documents.cell_references import Area, Growth, grown_formula
-from fangfan_desktop.documents.cell_text import writable_text
+from fangfan_desktop.documents.cell_references import Area, Growth
 from fangfan_desktop.documents.fill_body import Body, is_sample
 from fangfan_desktop.documents.fill_cells import CellMaker, ColumnFill
 from fangfan_desktop.documents.sheet_part import SheetPart
@@ -13,12 +12,11 @@ from fangfan_desktop.documents.sheet_rows import (
     Formulas,
     RowPart,
     RowPrinter,
-    SharedText,
-    moved_row,
     read_rows,
 )
+from fangfan_desktop.documents.standing_rows import Book, StandingRows
 from fangfan_desktop.documents.style_book import StyleBook
-from fangfan_desktop.documents.xlsx_cells import text_cell
+from fangfan_desktop.documents.workbook_values import Formula, Result
 
 _AT_ONCE = 500  # rows
 _NO_STYLE = 0
@@ -60,7 +58,8 @@ class FilledSheet:
     body: list[RowPart]
     growth: Growth
     makers: tuple[CellMaker, ...] = ()
-    _shared: Sequence[SharedText] = ()
+    standing: StandingRows = field(init=False)
+    table: Body = field(init=False)
 
     @classmethod
     def read(cls, fill: SheetFill, part: bytes) -> "FilledSheet":
@@ -95,7 +94,6 @@ class FilledSheet:
         self,
         choices: Callable[[str], tuple[str, ...]],
         styles: StyleBook | None,
-        shared: Sequence[SharedText],
         *,
         is_1904: bool,
     ) -> None:
@@ -104,10 +102,8 @@ class FilledSheet:
         Args:
             choices: source of a drop-down list → its choices.
             styles: of the workbook.
-            shared: the texts that its cells share.
             is_1904: the workbook counts its days from 1904.
         """
-        self._shared = shared
         rules = self.part.list_rules()
         last = max(self.growth.first, self.growth.last)
 
@@ -148,30 +144,60 @@ class FilledSheet:
             RowPart(self.growth.first + i, attributes, cells) for i, attributes in enumerate(kept)
         ] or [model]
 
+    def join(self, book: Book) -> None:
+        """Become a sheet of the workbook, once it is known how all tables grow."""
+        growth = self.growth
+        self.standing = StandingRows(
+            self.fill.sheet,
+            self.part,
+            book,
+            self.fill.texts,
+            (growth.first, growth.last),
+            self.formulas,
+        )
+        self.table = Body(
+            self.body,
+            self.fill.columns,
+            self.makers,
+            self._default_style(),
+            growth,
+            book,
+            self.fill.sheet,
+            self.formulas,
+            RowPrinter(self.part.prefix),
+        )
+
+    def content(self, row: int, column: int) -> Result | Formula:
+        """What a cell will hold; the row as the file will count it."""
+        growth = self.growth
+        if growth.first <= row < growth.first + max(self.fill.rows, len(self.body)):
+            return self.table.content(row, column)
+        return self.standing.content(row, column)
+
     def chunks(self, growths: Mapping[str, Growth]) -> Iterator[tuple[int, bytes]]:
         """The part as it is now: (rows of ours so far, bytes)."""
         name = self.fill.sheet
-        printer = RowPrinter(self.part.prefix)
         head, tail = self.part.grown(name, growths, self._merged(), self._used())
         yield 0, head
         at = 0
-        for piece in _joined(self._rows(printer, growths)):
+        for piece in _joined(self._rows()):
             at = min(at + _AT_ONCE, self.fill.rows)
             yield at, piece
         yield self.fill.rows, tail
 
-    def _rows(self, printer: RowPrinter, growths: Mapping[str, Growth]) -> Iterator[str]:
+    def _rows(self) -> Iterator[str]:
         is_done = False
         for row in read_rows(self.part.data):
             if row.number >= self.growth.first and not is_done:
                 is_done = True
-                yield from self._body(printer, growths).filled()
+                yield from self.table.filled()
             if not self.growth.first <= row.number <= self.growth.last:
-                yield self._row_around(row, printer, growths)
+                yield self.standing.printed(row, self.table.printer)
         if not is_done:
-            yield from self._body(printer, growths).filled()
+            yield from self.table.filled()
 
-    def _body(self, printer: RowPrinter, growths: Mapping[str, Growth]) -> Body:
+    def _default_style(self) -> Callable[[RowPart, int], int]:
+        """Style of a cell that a row lacks: the row's own, else the column's."""
         columns = self.part.column_styles()
 
         def default(row: RowPart, column: int) -> int:
@@ -182,38 +208,7 @@ class FilledSheet:
                     return style
             return _NO_STYLE
 
-        return Body(
-            self.body,
-            self.fill.columns,
-            self.makers,
-            default,
-            self.growth,
-            growths,
-            self.fill.sheet,
-            self.formulas,
-            printer,
-        )
-
-    def _row_around(self, row: RowPart, printer: RowPrinter, growths: Mapping[str, Growth]) -> str:
-        number = self.growth.row(row.number)
-
-        def formula(cell: CellPart) -> str:
-            text = grown_formula(
-                self.formulas.text(cell, row.number) or "", growths, self.fill.sheet
-            )
-            array = self.formulas.array(cell)
-            if array is not None:
-                array = grown_formula(array, growths, self.fill.sheet)
-            return printer.formula(cell, number, text, array)
-
-        def text(cell: CellPart) -> str | None:
-            new = self.fill.texts.get((row.number, cell.column))
-            if new is None or not cell.text(self._shared).is_plain:  # in several fonts: stays
-                return None
-            start = printer.cell(CellPart(cell.column, {}, ""), number).removesuffix('"/>')
-            return start + printer.named(text_cell(writable_text(new), cell.style))
-
-        return moved_row(row, printer, number, lambda c: formula(c) if c.has_formula else text(c))
+        return default
 
     def _used(self) -> Area:
         growth = self.growth

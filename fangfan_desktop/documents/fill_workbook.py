@@ -14,13 +14,16 @@ from fangfan_desktop.documents.fill_neighbours import (
     grown_formulas,
     grown_neighbour,
     grown_workbook,
-    without_cached_values,
 )
 from fangfan_desktop.documents.fill_sheet import FilledSheet, SheetFill
 from fangfan_desktop.documents.list_choices import list_choices
+from fangfan_desktop.documents.sheet_part import SheetPart
+from fangfan_desktop.documents.sheet_rows import Formulas
+from fangfan_desktop.documents.standing_rows import Book, StandingRows
 from fangfan_desktop.documents.style_book import StyleBook
 from fangfan_desktop.documents.workbook_guard import FileKind, check_blank
 from fangfan_desktop.documents.workbook_parts import WorkbookParts, without_calc_chain
+from fangfan_desktop.documents.workbook_values import SheetContent, WorkbookValues
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.whole_file import write_whole
 
@@ -101,11 +104,16 @@ class _Filling:
         }
         styles = parts.read(_STYLES) if parts.has(_STYLES) else b""
         self._styles = StyleBook(styles) if styles else None
-        shared = parts.shared_texts()
+        known = dict[str, SheetContent]()
+        book = Book(self._growths, WorkbookValues(known), parts.shared_texts())
         for sheet in self._sheets.values():
             sheet.prepare(
-                list_choices(parts, sheet.fill.sheet), self._styles, shared, is_1904=parts.is_1904
+                list_choices(parts, sheet.fill.sheet), self._styles, is_1904=parts.is_1904
             )
+            sheet.join(book)
+            known[sheet.fill.sheet.casefold()] = sheet
+        self._others = dict(self._other_sheets(book))
+        known |= {sheet.name.casefold(): sheet for sheet in self._others.values()}
         self._neighbours = {
             part: sheet.growth
             for name, sheet in self._sheets.items()
@@ -135,6 +143,24 @@ class _Filling:
             for entry in late:
                 new.writestr(_packed(entry), self._styles.xml() if self._styles else b"")
 
+    def _other_sheets(self, book: Book) -> Iterator[tuple[str, StandingRows]]:
+        """The sheets that have formulas or may be asked by one."""
+        for place in self._parts.sheets:
+            is_plain = place.part.startswith("xl/worksheets/") and self._parts.has(place.part)
+            if is_plain and place.part not in self._sheets:
+                part = SheetPart.read(self._parts.read(place.part))
+                formulas = Formulas()
+                formulas.learn(part.data)
+                yield place.part, StandingRows(place.name, part, book, formulas=formulas)
+
+    def _other_sheet(self, sheet: StandingRows) -> bytes:
+        part = sheet.part
+        head, tail = part.grown(sheet.name, self._growths, None)
+        rows = part.data
+        if b"<f" in rows or b":f" in rows:
+            rows = "".join(sheet.xml()).encode()
+        return head + rows + tail
+
     def _other(self, name: str) -> bytes:
         raw = self._parts.archive.read(name)
         if name == self._parts.workbook:
@@ -144,11 +170,8 @@ class _Filling:
             return without_calc_chain(raw)
         if name in self._neighbours:
             return grown_neighbour(self._parts.read(name), self._neighbours[name])
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            home = next((s.name for s in self._parts.sheets if s.part == name), "")
-            part = self._parts.read(name)
-            new = without_cached_values(grown_formulas(part, self._growths, home))
-            return raw if new == part else new
+        if name in self._others:
+            return self._other_sheet(self._others[name])
         if name.startswith("xl/charts/") and name.endswith(".xml"):
             part = self._parts.read(name)
             new = grown_formulas(part, self._growths, "")

@@ -1,7 +1,7 @@
 """The rows of a worksheet's part, one after another, as they stand in the file."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, unescape
 
@@ -184,12 +184,33 @@ class RowPrinter:
         """A cell with its looks only."""
         return self.cell(CellPart(cell.column, _only_looks(cell.attributes), ""), row)
 
-    def formula(self, cell: CellPart, row: int, text: str, array: str | None = None) -> str:
-        """A cell with a formula, without its last value: that is worked out when it is opened."""
+    def formula(
+        self,
+        cell: CellPart,
+        row: int,
+        text: str,
+        array: str | None = None,
+        result: float | str | bool | Exception | None = None,  # noqa: FBT001 - a cell's value
+    ) -> str:
+        """A cell with a formula.
+
+        Args:
+            cell: its place and looks.
+            row: its row.
+            text: the formula.
+            array: the range of an array formula.
+            result: what it gives; None: the program that opens the file works it out.
+        """
         p = self.prefix
         kind = f' t="array" ref="{array}"' if array is not None else ""
-        inner = f"<{p}f{kind}>{escape(text)}</{p}f>"
-        return self.cell(CellPart(cell.column, _only_looks(cell.attributes), inner), row)
+        attributes = _only_looks(cell.attributes)
+        value = ""
+        if result is not None:
+            shown, of_kind = _shown(result)
+            value = f"<{p}v>{escape(shown)}</{p}v>"
+            attributes |= {"t": of_kind} if of_kind else {}
+        inner = f"<{p}f{kind}>{escape(text)}</{p}f>{value}"
+        return self.cell(CellPart(cell.column, attributes, inner), row)
 
     def named(self, tail: str) -> str:
         """A piece of our own with the part's prefix on its tags."""
@@ -206,9 +227,12 @@ def _rest(attributes: Attributes, *without: str) -> str:
     )
 
 
-def moved_row(
-    row: RowPart, printer: RowPrinter, number: int, changed: Callable[[CellPart], str | None]
-) -> str:
-    """The row as row `number`; `changed` gives a cell as it is to be written, None: as it was."""
-    cells = "".join([changed(cell) or printer.cell(cell, number) for cell in row.cells])
-    return printer.row(number, row.attributes, cells)
+def _shown(result: float | str | bool | Exception) -> tuple[str, str]:  # noqa: FBT001 - a cell's value
+    """How a result stands in the file, and its kind."""
+    if isinstance(result, bool):
+        return str(int(result)), "b"
+    if isinstance(result, Exception):
+        return str(result), "e"
+    if isinstance(result, str):
+        return result, "str"
+    return f"{result:.15g}", ""
