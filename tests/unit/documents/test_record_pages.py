@@ -1,6 +1,5 @@
 """One-page forms: a page a row, boxes to tick, room to write, nothing cut off."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -152,8 +151,8 @@ def test_nothing_is_cut_off_at_the_borders_of_two_hundred_households(tmp_path: P
         assert len(document) == 200
         for page in document:
             right, top = cast("tuple[float, float]", page.get_size())
-            for item in cast("Iterable[pypdfium2.PdfObject]", page.get_objects()):
-                x0, y0, x1, y1 = cast("tuple[float, float, float, float]", item.get_bounds())
+            for item in cast("list[pypdfium2.PdfObject]", list(page.get_objects())):
+                x0, y0, x1, y1 = item.get_bounds()
                 assert x0 >= 40
                 assert y0 >= 0
                 assert x1 <= right - 40
