@@ -25,7 +25,9 @@ from fangfan_desktop.forms.marks import CampaignFacts
 from fangfan_desktop.forms.row_check import row_checker
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column import columns_of
+from fangfan_desktop.views.grid.column_filter import ColumnFilter, Compare
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.row_order import SortLevel
 
 _FILLED = 0.75
 _YES = 0.2
@@ -104,7 +106,63 @@ def main() -> None:
     report("yes/no typed, painted", [timed(lambda: _press(grid, Qt.Key.Key_1)) for _ in range(30)])
     some = list(ids)[::2]
     report("filter set", [timed(lambda: grid.model.set_visible(some)) for _ in range(5)])
+    report(f"filter {count:,} rows", filter_times(grid))
+    report(f"sort {count:,} rows by 3 columns", sort_times(grid))
+    report("menu of a column opened", menu_times(grid))
     report("select all, counted", [timed(lambda: _select_all(grid)) for _ in range(3)])
+
+
+def filter_times(grid: FormGrid) -> list[float]:
+    """Milliseconds of filtering by values, by a text and by amounts, painted; all rows between."""
+    filters = {
+        "no_labour": ColumnFilter(values=frozenset({"是", ""})),
+        "head_name": ColumnFilter(test=Compare.CONTAINS, text="兰"),
+        "income_per_capita": ColumnFilter(test=Compare.BETWEEN, text="7000", upper="12000"),
+    }
+    times: list[float] = []
+    for key, column_filter in filters.items():
+        for _ in range(3):
+            times.append(timed(lambda k=key, f=column_filter: _arranged(grid, k, f)))
+            grid.order.clear()
+    return times
+
+
+def _arranged(grid: FormGrid, key: str, column_filter: ColumnFilter) -> None:
+    grid.order.set_filter(key, column_filter)
+    grid.view.viewport().repaint()
+    grid.view.frozen.viewport().repaint()
+
+
+def sort_times(grid: FormGrid) -> list[float]:
+    """Milliseconds of sorting by name, amount and answer, painted."""
+    levels = [
+        SortLevel("head_name"),
+        SortLevel("income_per_capita", is_down=True),
+        SortLevel("no_labour"),
+    ]
+
+    def sort() -> None:
+        grid.order.set_levels(levels)
+        grid.view.viewport().repaint()
+        grid.view.frozen.viewport().repaint()
+
+    times: list[float] = []
+    for _ in range(6):
+        times.append(timed(sort))
+        grid.order.clear()
+    return times
+
+
+def menu_times(grid: FormGrid) -> list[float]:
+    """Milliseconds until the menu of a column with thousands of values stands open."""
+    times: list[float] = []
+    for _ in range(3):
+        column = grid.model.column_of["income_per_capita"]
+        times.append(timed(lambda c=column: grid.ordering.open_menu(c)))
+        menu = grid.ordering.menu
+        if menu is not None:
+            menu.reject()
+    return times
 
 
 def _press(grid: FormGrid, key: Qt.Key) -> None:

@@ -76,7 +76,10 @@ class GridModel(GridRows):
 
     def arrange_anew(self) -> None:
         """Filter and sort the page's rows by what stands in them now."""
-        self.set_visible(None if self._base is self._ids else self._base)
+        self.reloading.emit()
+        self.beginResetModel()
+        self._show(self._base)
+        self.endResetModel()
 
     def update_rows(self, rows: Mapping[int, Sequence[Value]]) -> None:
         """Values that were changed elsewhere; cells that are still pending keep what was typed."""

@@ -108,8 +108,9 @@ class GridRows(QAbstractTableModel):
 
     def _show(self, base: list[int]) -> None:
         """Take what the page shows; filters and sorts of columns go over it."""
-        self._base = base
-        self._number_rows()
+        if base is not self._base:
+            self._base = base
+            self._number_rows()
         self._visible = base if self.arrange is None else self.arrange(base)
         self._row_of = None
 
@@ -138,6 +139,8 @@ class GridRows(QAbstractTableModel):
     def is_empty(self, row: int, column: int) -> bool:
         """Whether nothing stands in the cell."""
         values = self._rows[self._visible[row]]
+        if self.columns[column].key == "seq":
+            return False  # the number is seen though no value stands there
         return values[column] in {None, ""} and not self.columns[column].note(values)
 
     def copied_text(self, row: int, column: int) -> str:
