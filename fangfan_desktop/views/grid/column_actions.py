@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QInputDialog
 
 from fangfan_desktop.forms.form import HeaderCell
@@ -13,6 +13,9 @@ from fangfan_desktop.views.grid.column_dialog import ColumnDialog
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.level import Level
 
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 _WIDEST = 1_000  # pixels at 100 %
 _Line = tuple[str, Callable[[], object], bool]  # words, what it does, whether it can
 
@@ -82,7 +85,8 @@ class ColumnActions(QObject):
         if not view.arrange(lambda columns: columns.move(node, step)):
             side = "左" if step < 0 else "右"
             self.told.emit(f"已经在本组最{side}边。要移动整组，选中组标题再拖动。", Level.INFO)
-        view.go(view.place[0], column) if view.place[1] == column else None
+        if view.place[1] == column:
+            view.go(view.place[0], column)
 
     def move_group(self, cell: HeaderCell, step: int) -> None:
         """Move a whole group past its neighbour."""
@@ -136,6 +140,21 @@ class ColumnActions(QObject):
         """Open 列设置."""
         self.dialog.show_columns()
 
+    def handle(self, event: QKeyEvent) -> None:
+        """Alt+Shift+← → fold and unfold, with Ctrl too they move the column; others are left."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        column = self._view.place[1]
+        if not step or column < 0:
+            return
+        if held == _ALT | _SHIFT:
+            (self.fold if step < 0 else self.unfold)()
+        elif held == _ALT | _SHIFT | _CONTROL:
+            self.move(column, step)
+        else:
+            return
+        event.accept()
+
     def make(self, column: int, parent: QObject | None = None) -> list[QAction]:
         """The lines of a menu for one column; a separator stands between kinds."""
         view, columns = self._view, self._view.columns_
@@ -153,7 +172,9 @@ class ColumnActions(QObject):
         ]  # fmt: skip
         for cell in columns.groups_of(column):
             verb = "展开" if self._is_folded(cell) else "折叠"
-            lines.append((f"{verb}“{cell.text}”", partial(view.toggle_fold, cell), True))
+            keys = "Alt+Shift+→" if self._is_folded(cell) else "Alt+Shift+←"
+            words = f"{verb}“{cell.text}”\t{keys}"
+            lines.append((words, partial(view.toggle_fold, cell), True))
         lines += [
             None,
             ("列宽…", lambda: self.ask_width(column), True),

@@ -14,6 +14,7 @@ from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import label
 
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_OPENING = {Qt.Key.Key_F, Qt.Key.Key_H}
 
 
 class FindBar(QWidget):
@@ -118,6 +119,8 @@ class FindBar(QWidget):
             self.close_bar()
         elif event.key() in _ENTERS or event.key() == Qt.Key.Key_F3:
             self._find(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in _OPENING and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.open(with_replace=event.key() == Qt.Key.Key_H)
         else:
             super().keyPressEvent(event)
 
@@ -130,12 +133,15 @@ class FindBar(QWidget):
     def _find(self, sign: int) -> bool:
         if not self.text.text() or not self._view.grid.rowCount():
             return False
-        found = Search(self._all(), self._view.shown_columns(), self.text.text())
+        # What is folded is looked through too, and unfolded where it is found.
+        columns = [c for c in self._view.columns_.order if c not in self._view.columns_.hidden]
+        found = Search(self._all(), columns, self.text.text())
         place = found.find(self._view.place, sign)
         self._mark(place)
         if place is None:
             self.note.setText("没有找到")
             return False
+        self._view.reveal(place[1])
         self._view.go(*place)
         self.note.clear()
         return True

@@ -1,6 +1,6 @@
 """The grid as pages use it: heading line, table and find bar in one widget."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
@@ -13,7 +13,7 @@ from fangfan_desktop.views.grid.arranged import ROW_HEIGHTS
 from fangfan_desktop.views.grid.arrangement import ColumnChoices
 from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import GridColumn, RowState
-from fangfan_desktop.views.grid.column_actions import ColumnActions
+from fangfan_desktop.views.grid.column_actions import ColumnActions, make_column_actions
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.find_bar import FindBar
 from fangfan_desktop.views.grid.heading_line import HeadingLine
@@ -23,9 +23,10 @@ from fangfan_desktop.views.grid.mouse import GridMouse
 from fangfan_desktop.views.grid.order_control import OrderControl
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
 from fangfan_desktop.views.grid.row_order import RowOrder
-from fangfan_desktop.views.grid.statistics import count_cells
+from fangfan_desktop.views.grid.statistics import SelectionCount, counting
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.zoom_steps import ZoomSteps
 
 _COUNT_AFTER_MS = 60
 _ROW_WORDS = {"row_compact": "紧凑", "row": "普通", "row_wide": "宽松", "row_lines": "三行"}
@@ -91,6 +92,9 @@ class FormGrid(QWidget):
         layout.addWidget(self.find_bar)
         self.setFocusProxy(self.view)
         self._counter = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._stepper = QTimer(self, interval=0)
+        self._counting: Iterator[SelectionCount] | None = None
+        self._zoom = ZoomSteps(lambda words: self.told.emit(words, Level.INFO), self)
         self._connect()
 
     def set_action_name(self, name: str) -> None:
@@ -110,17 +114,21 @@ class FormGrid(QWidget):
         self.view.current_moved.connect(self._show_current)
         self.model.dataChanged.connect(self._show_again)
         self.view.selectionModel().selectionChanged.connect(self._count_soon)
-        self._counter.timeout.connect(self.count_now)
+        self._counter.timeout.connect(self._begin_counting)
+        self._stepper.timeout.connect(self._count_on)
+        self.model.modelReset.connect(self._count_soon)
         self.actions_.told.connect(self.told)
         self.actions_.plan_ready.connect(self._show_plan)
         self.actions_.find_requested.connect(self._open_find)
         self.view.arrangement_changed.connect(self.widths_changed)
         self.view.arrangement_changed.connect(self._count_soon)
         self.column_actions.told.connect(self.told)
+        self.mouse.zoomed.connect(self._zoom.take)
         for table in (self.view, self.view.frozen):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._open_menu)
             table.head.column_menu_requested.connect(self._ask_column_menu)
+            table.head.column_actions_requested.connect(self._open_column_actions)
             table.doubleClicked.connect(self._open_row)
             table.head.sectionResized.connect(self._tell_widths)
 
@@ -133,8 +141,16 @@ class FormGrid(QWidget):
         """What a row is called where rows are counted: 户, 条; 行 without it."""
         self.ordering.line.unit = unit
 
+    def reveal(self, row_id: int) -> bool:
+        """Whether a row is shown; filters of columns that alone hide it are cleared, and told."""
+        if self.ordering.reveal(row_id):
+            self.told.emit("要看的这一行被列的筛选藏起来了，已清除筛选。", Level.INFO)
+        return self.model.view_row(row_id) is not None
+
     def _handle_key(self, event: QKeyEvent) -> None:
         self.ordering.handle(event)
+        if not event.isAccepted():
+            self.column_actions.handle(event)
         if not event.isAccepted():
             self.keys.handle(event)
 
@@ -162,6 +178,8 @@ class FormGrid(QWidget):
     def _open_menu(self, _point: QPoint) -> QMenu:
         menu = self.actions_.make_menu()
         menu.addSeparator()
+        columns = menu.addMenu("列")
+        columns.addActions(make_column_actions(self, max(0, self.view.place[1]), columns))
         heights = menu.addMenu("行高")
         for name, words in _ROW_WORDS.items():
             action = heights.addAction(words)
@@ -178,6 +196,18 @@ class FormGrid(QWidget):
     def _ask_column_menu(self, column: int) -> None:
         self.column_menu_requested.emit(self.model.columns[column].key, QCursor.pos())
         self.ordering.open_menu(column)
+
+    def _open_column_actions(self, column: int) -> QMenu:
+        """The menu of the right button on a heading: what can be done to the column."""
+        self.column_menu_requested.emit(self.model.columns[column].key, QCursor.pos())
+        menu = QMenu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        filtering = menu.addAction("筛选和排序…\tAlt+Shift+↓")
+        filtering.triggered.connect(lambda _=False: self._ask_column_menu(column))
+        menu.addSeparator()
+        menu.addActions(make_column_actions(self, column, menu))
+        menu.popup(QCursor.pos())
+        return menu
 
     def _tell_widths(self) -> None:
         if not self.view.is_rescaling:
@@ -217,9 +247,29 @@ class FormGrid(QWidget):
         self._count_soon()
 
     def _count_soon(self) -> None:
+        self._stop_counting()
         self._counter.start()
 
     def count_now(self) -> None:
         """Count the selection without waiting for the next pause."""
-        counted = count_cells(self.model, self.view.selected_ranges())
-        self.selection_counted.emit(counted.text() if counted.cells else "")
+        self._begin_counting()
+        while self._counting is not None:
+            self._count_on()
+
+    def _begin_counting(self) -> None:
+        self._counting = counting(self.model, self.view.shown_blocks())
+        self._counted = next(self._counting)
+        self._stepper.start()
+
+    def _count_on(self) -> None:
+        """Some thousand rows at a time, between which the window answers."""
+        more = next(self._counting, None) if self._counting is not None else None
+        if more is not None:
+            self._counted = more
+            return
+        self._stop_counting()
+        self.selection_counted.emit(self._counted.text() if self._counted.cells else "")
+
+    def _stop_counting(self) -> None:
+        self._counting = None
+        self._stepper.stop()

@@ -42,6 +42,7 @@ class MergedHeader(QHeaderView):
 
     fold_requested = Signal(object)
     column_menu_requested = Signal(int)
+    column_actions_requested = Signal(int)
 
     def __init__(self, cells: Sequence[HeaderCell], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -177,7 +178,7 @@ class MergedHeader(QHeaderView):
         if is_left and self._shows_menu_sign(column) and self.menu_sign(column).contains(point):
             self.column_menu_requested.emit(column)
             return
-        if self.hands is None or cell is None or not is_left or self._is_border(point.x()):
+        if self.hands is None or cell is None or not is_left or self._is_border(point.x(), cell):
             super().mousePressEvent(e)
         else:
             self.hands.press(cell, point.x(), e.modifiers())
@@ -204,20 +205,16 @@ class MergedHeader(QHeaderView):
             self._hovered = column
             self.viewport().update()
 
-    def _is_border(self, x: int) -> bool:
-        """Whether a width is changed there."""
+    def _is_border(self, x: int, cell: HeaderCell) -> bool:
+        """Whether a width is changed there: at the ends of a heading, a group's columns aside."""
         grip = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderGripMargin, None, self)
-        column = self.logicalIndexAt(x)
-        if column < 0:
-            return False
-        left = self.sectionViewportPosition(column)
-        is_at_left = x < left + grip and left > 0
-        return is_at_left or x > left + self.sectionSize(column) - grip
+        rect = self.cell_rect(cell)
+        return (x < rect.left() + grip and rect.left() > 0) or x > rect.right() + 1 - grip
 
     def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
         column = self.logicalIndexAt(arg__1.pos())
         if column >= 0:
-            self.column_menu_requested.emit(column)
+            self.column_actions_requested.emit(column)
 
     def paintEvent(self, e: QPaintEvent) -> None:
         look = style.current()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fangfan_desktop.views.grid.selecting import Place
 from fangfan_desktop.views.grid.view import GridView
+from fangfan_desktop.views.style import ZOOM_STEP
 
 _SCROLL_EVERY_MS = 50
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -25,9 +26,11 @@ class GridMouse(QObject):
 
     Signals:
         filled: (source, target), each (top, left, bottom, right): the fill handle was let go.
+        zoomed: the wheel was turned with Ctrl; percent points, more or less.
     """
 
     filled = Signal(object, object)
+    zoomed = Signal(int)
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
@@ -54,8 +57,8 @@ class GridMouse(QObject):
                 return self._release(event)
             if kind == QEvent.Type.MouseButtonDblClick:
                 return self._open(point, event)
-        if isinstance(event, QWheelEvent) and event.modifiers() & _SHIFT:
-            return self._wheel_across(event)
+        if isinstance(event, QWheelEvent) and event.modifiers() & (_SHIFT | _CONTROL):
+            return self._wheel(event)
         return super().eventFilter(watched, event)
 
     # Where the mouse is
@@ -220,10 +223,14 @@ class GridMouse(QObject):
             row += 1
         return row
 
-    def _wheel_across(self, event: QWheelEvent) -> bool:
+    def _wheel(self, event: QWheelEvent) -> bool:
+        """With Ctrl letters grow and shrink, with Shift columns go by."""
         bar = self._view.horizontalScrollBar()
         turned = event.angleDelta().y() or event.angleDelta().x()
-        bar.setValue(bar.value() - turned)
+        if not event.modifiers() & _CONTROL:
+            bar.setValue(bar.value() - turned)
+        elif turned:
+            self.zoomed.emit(ZOOM_STEP if turned > 0 else -ZOOM_STEP)
         return True
 
 

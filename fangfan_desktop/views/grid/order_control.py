@@ -58,6 +58,13 @@ class OrderControl(QObject):
         dialog.open()
         return dialog
 
+    def reveal(self, row_id: int) -> bool:
+        """Clear the filters where they alone hide a row; whether they were cleared."""
+        is_hidden = self._model.view_row(row_id) is None and row_id in self._model.base_ids()
+        if is_hidden:
+            self.order.clear_filters()
+        return is_hidden
+
     def handle(self, event: QKeyEvent) -> None:
         """Do what the key asks for and accept it; other keys are left alone."""
         key, held = event.key(), event.modifiers() & ~_KEYPAD
