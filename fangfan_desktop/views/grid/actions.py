@@ -159,7 +159,8 @@ class GridActions(ClipboardActions):
         below = self._view.cell_rect(row, column).bottomLeft()
         menu.popup(self._view.mapToGlobal(below))
         here = self._grid.value(row, column)
-        menu.setActiveAction(menu.actions()[choices.index(here) if here in choices else 0])
+        is_listed = here is not None and here in choices
+        menu.setActiveAction(menu.actions()[choices.index(here) if is_listed else 0])
         return menu
 
     def _texts_of(self, column: int) -> tuple[Value, ...]:

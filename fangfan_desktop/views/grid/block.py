@@ -13,7 +13,7 @@ from fangfan_desktop.forms.form import Value
 from fangfan_desktop.views.grid.column import CellEdit, GridColumn, Refusal
 from fangfan_desktop.views.grid.faces import GridPart, Row
 
-_CHUNK = 200
+_CHUNK = 20  # rows: a few milliseconds, after which the window may come in between
 _MOST_REASONS = 4
 
 
@@ -178,7 +178,7 @@ def plan_clearing(
                 if has_note:
                     cells[column.field.note_key] = None
         if cells:
-            plan.wanted[row_id] = cells
+            plan.wanted.setdefault(row_id, {}).update(cells)
 
 
 class _Planner:
@@ -238,7 +238,7 @@ class _Planner:
             else:
                 plan.same += 1
         if wanted:
-            plan.wanted[row_id] = wanted
+            plan.wanted.setdefault(row_id, {}).update(wanted)
 
     def _refuse(
         self, row_id: int, refused: list[tuple[int, Refusal]], reasons: Sequence[str]
