@@ -32,7 +32,15 @@ from fangfan_desktop.paths import resource_dir
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")  # also a column's name in the database
 _FORM_KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _MOST_LEVELS = 6
-SCOPES = ("all", "lifted-monitored", "monitored", "lifted", "general", "chosen")
+SCOPES = (
+    "all",
+    "lifted-monitored",
+    "identified",
+    "monitored",
+    "lifted",
+    "general",
+    "chosen",
+)
 _Reader = Callable[[str, object], Any]
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Value
-from fangfan_desktop.forms.load import parse_form
+from fangfan_desktop.forms.load import dump_form, parse_form
 from fangfan_desktop.forms.marks import CampaignFacts
 from fangfan_desktop.forms.row_check import RowChecker, row_checker
 from fangfan_desktop.models import HouseholdForm
@@ -95,6 +95,22 @@ def read_basis(
     if row is None:
         what = "附件1" if form_key == HOUSEHOLD_FORM else "这张表"
         raise UserError(f"没有找到这次排查，或者这次排查不用{what}。请在上方另选一次排查。")
+    return _basis(row)
+
+
+def proposed_basis(connection: Connection, campaign_id: int, form: Form) -> CampaignBasis:
+    """What `read_basis` says, for a form that the campaign does not use.
+
+    Raises:
+        UserError: there is no such campaign.
+    """
+    row = connection.exec_driver_sql(
+        "SELECT c.id, ?, c.line_fen, c.year, c.starts_on, c.income_from, c.income_to, c.scope,"
+        " c.state, c.name, ? FROM campaign c WHERE c.id = ?",
+        (dump_form(form), form.key, campaign_id),
+    ).first()
+    if row is None:
+        raise UserError("没有找到这次排查。请在上方另选一次排查。")
     return _basis(row)
 
 

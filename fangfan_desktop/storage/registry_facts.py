@@ -15,13 +15,16 @@ from fangfan_desktop.forms.form import Source, Value
 from fangfan_desktop.storage.household_forms import CampaignBasis
 from fangfan_desktop.storage.household_selections import CONDITIONS
 
+_IDENTIFIED = f"({CONDITIONS['monitored']} OR {CONDITIONS['cleared']})"
 # which households a campaign (应排查), or one of its forms, is about; `h` is the household
 SCOPES: dict[str, str] = {
     "all": "h.left_on IS NULL",
     "lifted-monitored": f"h.left_on IS NULL AND (h.is_lifted = 1 OR {CONDITIONS['monitored']})",
+    # a cleared household is still a 监测对象: its clearing is checked, see `lifted` and `general`
+    "identified": f"h.left_on IS NULL AND {_IDENTIFIED}",
     "monitored": f"h.left_on IS NULL AND {CONDITIONS['monitored']}",
-    "lifted": f"h.left_on IS NULL AND h.is_lifted = 1 AND NOT {CONDITIONS['monitored']}",
-    "general": f"h.left_on IS NULL AND {CONDITIONS['general']}",
+    "lifted": f"h.left_on IS NULL AND h.is_lifted = 1 AND NOT {_IDENTIFIED}",
+    "general": f"h.left_on IS NULL AND coalesce(h.is_lifted, 0) = 0 AND NOT {_IDENTIFIED}",
     "chosen": "0",  # none by itself: the clerk adds them
 }
 CAMPAIGN_SCOPES = ("all", "lifted-monitored")

@@ -125,8 +125,19 @@ def add_rows(
     if basis.form.subject is Subject.VILLAGE:
         return _refresh_villages(connection, basis)
     where, bound = chosen("h.id", household_ids)
-    scope = f"{SCOPES[basis.scope]} AND {SCOPES[basis.form.scope]}"
-    return _add(connection, basis, f"{scope} AND {where}", bound, progress)
+    return _add(connection, basis, f"{_in_scope(basis)} AND {where}", bound, progress)
+
+
+def _in_scope(basis: CampaignBasis) -> str:
+    return f"{SCOPES[basis.scope]} AND {SCOPES[basis.form.scope]}"
+
+
+def proposed_rows(connection: Connection, basis: CampaignBasis) -> list[NewRow]:
+    """The prefilled rows that a form would have, nothing written: a table to fill in by hand."""
+    if basis.form.subject is Subject.VILLAGE:
+        known = village_values(connection)
+        return [village_row(basis, village, 1, values) for village, values in known.items()]
+    return _new_rows(connection, basis, _in_scope(basis), (), None)
 
 
 def add_chosen(connection: Connection, basis: CampaignBasis, household_ids: Collection[int]) -> int:
@@ -142,6 +153,18 @@ def _add(
     bound: tuple[str, ...],
     progress: Progress | None,
 ) -> int:
+    added = _new_rows(connection, basis, condition, bound, progress)
+    insert_rows(connection, basis, added)
+    return len(added)
+
+
+def _new_rows(
+    connection: Connection,
+    basis: CampaignBasis,
+    condition: str,
+    bound: tuple[str, ...],
+    progress: Progress | None,
+) -> list[NewRow]:
     missing = connection.exec_driver_sql(
         "SELECT h.id, h.village_id FROM household h LEFT JOIN village_group g ON g.id = h.group_id"
         f" WHERE {condition} AND NOT EXISTS (SELECT 1 FROM {basis.table.name} f"
@@ -150,7 +173,7 @@ def _add(
         bound,
     ).all()
     if not missing:
-        return 0
+        return []
     is_whole = len(missing) > _CHUNK
     ids = None if is_whole else [row[0] for row in missing]
     suggested = suggested_values(connection, basis, ids)
@@ -165,8 +188,7 @@ def _add(
         values = [given.get(key) for key in basis.form.value_keys]
         checked = check_values(basis, computed(basis, values))
         added.append(NewRow(household_id, village_id, places[village_id], checked))
-    insert_rows(connection, basis, added)
-    return len(added)
+    return added
 
 
 def _last_places(connection: Connection, basis: CampaignBasis) -> dict[int, int]:

@@ -10,6 +10,7 @@ from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.survey.form_reader import ShownForm
 
 _EMPTY = {
+    "identified": "本表只列监测对象，包括已消除风险的，识别后会自动列出。",
     "monitored": "本表只列未消除风险的监测对象，识别后会自动列出。",
     "lifted": "本表只列未纳入监测的脱贫户，目前没有。",
     "general": "本表只列一般农户，目前没有。",

@@ -85,7 +85,7 @@ def test_a_check_table_says_that_it_is_a_reference_and_where_it_comes_from(key: 
 
 def test_each_check_table_is_about_its_own_households() -> None:
     assert {key: load_form(key).scope for key in HEADERS} == {
-        "check-monitored": "monitored",
+        "check-monitored": "identified",
         "check-lifted": "lifted",
         "check-general": "general",
         "visit-check": "chosen",
