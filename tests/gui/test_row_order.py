@@ -13,7 +13,7 @@ from fangfan_desktop.views.grid.column_filter import CellState, ColumnFilter, Co
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid.row_order import SortLevel
 from fangfan_desktop.views.grid.sort_keys import sort_key
-from tests.gui.grid_samples import IDS, ROWS, column, make_grid, save_at_once
+from tests.gui.grid_samples import IDS, ROWS, column, make_grid, messages, save_at_once
 
 GUI, QIN, MO, LAN, LUO = IDS
 
@@ -233,3 +233,17 @@ def test_a_column_of_its_own_text_is_filtered_by_it(grid: FormGrid) -> None:
 def test_a_covered_column_lists_its_values_covered(grid: FormGrid) -> None:
     grid.model.set_covers({column("head_name"): lambda text: text[:1] + "*"})
     assert ListedValue("韦*", 1) in grid.order.values_of("head_name")
+
+
+def test_a_row_that_only_columns_hide_is_revealed(grid: FormGrid) -> None:
+    told = messages(grid)
+    grid.order.set_filter("apart", ColumnFilter(test=Compare.EMPTY))
+    assert grid.reveal(MO)
+    assert grid.order.filters
+    assert grid.reveal(GUI)
+    assert not grid.order.filters
+    grid.model.set_visible([QIN])
+    grid.order.set_filter("apart", ColumnFilter(test=Compare.EMPTY))
+    assert not grid.reveal(GUI)
+    assert grid.order.filters
+    assert told == ["要看的这一行被列的筛选藏起来了，已清除筛选。"]

@@ -13,7 +13,7 @@ from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import label
 
 _FIRST, _NEXT = "排序依据", "其次"
-_COLUMN_WIDTH = 260  # pixels at 100 %
+_COLUMN_WIDTH = 290  # pixels at 100 %
 
 
 class _LevelRow(QWidget):

@@ -248,6 +248,7 @@ class LedgerPage(Page):
         line_id = self._hand.wanted_line
         if line_id is None or self.grid is None:
             return
+        self.grid.reveal(line_id)
         row = self.grid.model.view_row(line_id)
         if row is None:
             return

@@ -350,9 +350,10 @@ class HouseholdPanel(QWidget):
     def _go_to(self, row_id: int, key: str) -> None:
         if self.grid is None:
             return
-        if not self.grid.view.go_to_cell(row_id, key):
+        if not self.grid.reveal(row_id):
             self.bar.clear_filter()
-            self.grid.view.go_to_cell(row_id, key)
+            self.grid.reveal(row_id)
+        self.grid.view.go_to_cell(row_id, key)
         self.grid.view.setFocus()
 
     def _open_row(self, row_id: int, _key: str) -> None:

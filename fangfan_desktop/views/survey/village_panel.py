@@ -223,6 +223,7 @@ class VillagePanel(QWidget):
     def _go_to_wanted(self) -> None:
         if self._wanted_row is None or self.grid is None:
             return
+        self.grid.reveal(self._wanted_row)
         row = self.grid.model.view_row(self._wanted_row)
         if row is not None:
             self.grid.view.go(row, self.grid.model.column_of["monitoring_problems"])
