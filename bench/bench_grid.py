@@ -110,6 +110,9 @@ def main() -> None:
     report(f"sort {count:,} rows by 3 columns", sort_times(grid))
     report("menu of a column opened", menu_times(grid))
     report("select all, counted", [timed(lambda: _select_all(grid)) for _ in range(3)])
+    report("fold a group, painted", fold_times(grid))
+    report("move a group, painted", move_times(grid))
+    report("zoom, painted", zoom_times(grid))
 
 
 def filter_times(grid: FormGrid) -> list[float]:
@@ -163,6 +166,38 @@ def menu_times(grid: FormGrid) -> list[float]:
         if menu is not None:
             menu.reject()
     return times
+
+
+def fold_times(grid: FormGrid) -> list[float]:
+    """Milliseconds of folding and unfolding the largest group of the header, painted."""
+    group = max(grid.view.head.cells, key=lambda cell: cell.column_span)
+    grid.view.go(0, group.column)
+    return [timed(lambda: _painted(grid, lambda: grid.view.toggle_fold(group))) for _ in range(10)]
+
+
+def move_times(grid: FormGrid) -> list[float]:
+    """Milliseconds of moving the largest group of the header to and fro, painted."""
+    group = max(grid.view.head.cells, key=lambda cell: cell.column_span)
+
+    def move(step: int) -> None:
+        grid.view.arrange(lambda columns: columns.move(group, step))
+
+    return [timed(lambda s=s: _painted(grid, lambda: move(s))) for s in (1, -1) * 5]
+
+
+def zoom_times(grid: FormGrid) -> list[float]:
+    """Milliseconds until the grid stands in another size, style sheet of the program included."""
+    look = style.current()
+    sizes = (110, 200, 150, 80, 100) * 2
+    return [timed(lambda z=zoom: _painted(grid, lambda: look.set_zoom(z))) for zoom in sizes]
+
+
+def _painted(grid: FormGrid, change: Callable[[], object]) -> None:
+    change()
+    QApplication.processEvents()
+    for table in (grid.view, grid.view.frozen):
+        table.viewport().repaint()
+        table.head.viewport().repaint()
 
 
 def _press(grid: FormGrid, key: Qt.Key) -> None:
