@@ -97,7 +97,8 @@ class RosterGrid(QWidget):
     def refresh(self, changes: object) -> None:
         """Something was changed; None for all."""
         touches = getattr(changes, "touches", None)
-        if self.grid is None or (self._writer is not None and changes is self._writer.own):
+        is_own = changes is not None and self._writer is not None and changes is self._writer.own
+        if self.grid is None or is_own:
             return
         if touches is None or touches(*_FORM_TABLES):
             self._drop_grid()

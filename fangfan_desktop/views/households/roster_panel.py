@@ -58,7 +58,7 @@ class RosterPanel(QWidget):
             self._stack.addWidget(sheet)
             sheet.household_opened.connect(self.household_opened)
             sheet.import_requested.connect(self.import_requested)
-            sheet.counted.connect(self._tell)
+            sheet.counted.connect(self.tell_counts)
         self.village.currentIndexChanged.connect(self._take_village)
 
     @property
@@ -75,7 +75,7 @@ class RosterPanel(QWidget):
     def show_sheet(self, sheet: RosterSheet) -> None:
         """Show one of the two grids."""
         self._stack.setCurrentWidget(self.sheets[sheet])
-        self._tell()
+        self.tell_counts()
 
     def set_villages(self, villages: Sequence[tuple[int, str]]) -> None:
         """List these villages; the one in hand stays."""
@@ -128,7 +128,8 @@ class RosterPanel(QWidget):
         for sheet in self.sheets.values():
             sheet.show_village(self.village_id)
 
-    def _tell(self) -> None:
+    def tell_counts(self) -> None:
+        """Tell the page how many rows there are, and show it in the bottom line."""
         if not self.isVisible():
             return
         self.show_status()

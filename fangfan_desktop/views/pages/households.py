@@ -148,8 +148,9 @@ class HouseholdsPage(Page):
         if isinstance(key, RosterSheet):
             if was_list:
                 self.roster.take_village(self.list.village_id)
-            self._body.setCurrentWidget(self.roster)
             self.roster.show_sheet(key)
+            self._body.setCurrentWidget(self.roster)
+            self.roster.tell_counts()
             self.roster.current.setFocus()
         else:
             self._body.setCurrentIndex(0)
