@@ -43,6 +43,7 @@ OUT = ROOT / "bench" / "out"
 JOBS = {
     "measure_start": ("measure_start",),
     "measure_window": ("measure_grid",),
+    "measure_paste": ("measure_paste_screen",),
     "measure_data": (
         "measure_cell",
         "measure_paste",

@@ -14,7 +14,7 @@ from typing import Literal
 from fangfan_desktop.documents.clipboard_text import Block, Progress, silent
 
 Look = Literal["text", "number", "date"]
-_CHUNK = 200
+_CHUNK = 50
 _HEAD = (
     '<html><head><meta charset="utf-8"><meta name="generator" content="fangfan-desktop">'
     # Several lines of a cell stay one cell.

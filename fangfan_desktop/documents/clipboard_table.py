@@ -48,7 +48,7 @@ _SHOWN_NUMBER = re.compile(
 )
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65_534  # of a span, as HTML has it
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
-_CHUNK = 5000  # tags between two reports
+_CHUNK = 2000  # tags between two reports
 
 
 def read_block(text: str, html: str, progress: Progress = silent) -> Block:

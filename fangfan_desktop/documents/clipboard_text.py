@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 Block = list[list[str]]  # texts by row, all rows of one width
 Progress = Callable[[int, int, str], None]
-_CHUNK = 500  # rows between two reports
+_CHUNK = 50  # rows between two reports
 _MUST_QUOTE = re.compile('[\t\n\r\x0b\x0c"]')
 _LINE_IN_CELL = re.compile("[\x0b\x0c]")  # Word and Calc break a line inside a cell so
 

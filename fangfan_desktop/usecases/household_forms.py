@@ -35,7 +35,7 @@ Progress = Callable[[int, int, str], None]
 CellEdit = tuple[int, str, Value]  # row, key, value as it is stored
 _LARGEST_NUMBER = 10**9
 _LARGEST_FEN = 10**12
-_CHUNK = 500
+_CHUNK = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.views.operation import Operation, Operations, Progress
@@ -177,3 +177,25 @@ def test_a_question_after_closing_is_not_asked_but_a_write_is_not_lost_in_silenc
     with pytest.raises(RuntimeError):
         operations.start(lambda: 1, label="写")
     operations.deleteLater()
+
+
+class _Waiting(QObject):
+    """Something that the window has to do."""
+
+    asked = Signal()
+
+
+def test_the_window_comes_before_a_long_call_that_reports(operations: Operations) -> None:
+    order: list[str] = []
+    waiting = _Waiting()
+    queued = Qt.ConnectionType.QueuedConnection
+    waiting.asked.connect(lambda: order.append("window"), queued)
+
+    def work(progress: Progress) -> None:
+        progress(0, 1)
+        order.append("call")
+
+    waiting.asked.emit()
+    operations.start(work, label="算", is_long=True)
+    operations.wait_until_idle()
+    assert order == ["window", "call"]

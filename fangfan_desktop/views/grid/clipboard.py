@@ -18,7 +18,6 @@ _OF_CALC = "application/x-libreoffice-tsvc"  # its tabbed text with lines of a c
 _OF_EXCEL_AND_WPS = ("biff", "xml spreadsheet")  # parts of names of formats that only they offer
 _HUGE = 20_000  # cells; from here on HTML is not asked for where text says the same
 _LOOKS: dict[Kind, Look] = {Kind.NUMBER: "number", Kind.MONEY: "number", Kind.DATE: "date"}
-_CHUNK = 500
 
 
 def write(block: Block, columns: Sequence[GridColumn], progress: Progress) -> tuple[bytes, bytes]:

@@ -100,7 +100,7 @@ class ClipboardActions(BlockActions):
         def make(progress: Progress) -> tuple[bytes, bytes]:
             block: Block = []
             for row in range(len(part.rows)):
-                if row % 500 == 0:
+                if row % 50 == 0:
                     progress(row, len(part.rows), "复制")
                 block.append([part.text(row, c) for c in columns])
             return clipboard.write(block, [part.columns[c] for c in columns], progress)

@@ -9,7 +9,7 @@ from fangfan_desktop.forms.notes import format_cell
 from fangfan_desktop.views.grid.block import BlockPlan, Progress
 from fangfan_desktop.views.grid.faces import GridPart
 
-_CHUNK = 500
+_CHUNK = 50
 Place = tuple[int, int]  # row, column
 _Key = tuple[Value, Value]
 
