@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.opc.exceptions import OpcError
-from docx.oxml.document import CT_Body
 from docx.oxml.table import CT_Tbl, CT_TblGridCol, CT_Tc
 from docx.oxml.text.paragraph import CT_P
-from lxml.etree import XMLSyntaxError
 
 from fangfan_desktop.documents.blank_table import BlankSheet, Merged, clean_text
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Page
+
+if TYPE_CHECKING:
+    from docx.oxml.document import CT_Body
 
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 300
@@ -37,7 +38,14 @@ def read_word_tables(path: Path) -> tuple[BlankSheet, ...]:
     try:
         document = Document(str(path))
         return tuple(_tables(document))
-    except (OpcError, BadZipFile, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+    except (
+        OpcError,
+        BadZipFile,
+        SyntaxError,  # what lxml raises for broken XML is one
+        KeyError,
+        ValueError,
+        AttributeError,
+    ) as error:
         raise UserError(
             f"“{path.name}”已经损坏，读不出来。请用 WPS 或 Word 打开检查，另存为 .docx 后再试。"
         ) from error

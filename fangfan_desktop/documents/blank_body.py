@@ -1,0 +1,117 @@
+"""What stands under a header: hints, column numbers, samples, rows to fill, sum and notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fangfan_desktop.documents.blank_rows import (
+    is_below,
+    is_hints,
+    is_marked_sample,
+    is_numbers,
+    is_total,
+)
+from fangfan_desktop.documents.blank_table import BlankSheet
+from fangfan_desktop.forms.headings import plain_heading
+
+_MOST_SAMPLES = 3  # more filled rows than these are somebody's data
+_FEWEST_ANSWERS = 2
+_SIGNATURES = (
+    "填表人",
+    "填报人",
+    "审核人",
+    "负责人",
+    "制表人",
+    "经办人",
+    "填报日期",
+    "填表日期",
+    "村党",
+    "驻村",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBody:
+    """Rows of the sheet under the header, from 0."""
+
+    first_row: int  # to fill in
+    last_row: int | None  # before what stands below; None where nothing does
+    hint_rows: tuple[int, ...] = ()
+    number_row: int | None = None
+    sample_rows: tuple[int, ...] = ()
+    total_row: int | None = None
+    footnotes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    filled_rows: int = 0  # rows that hold answers already, samples not counted
+
+
+def find_body(sheet: BlankSheet, row: int, columns: Sequence[int]) -> FoundBody:
+    """What stands from `row` on.
+
+    Args:
+        sheet: the sheet.
+        row: the first one under the header.
+        columns: of the table.
+    """
+    hints: list[int] = []
+    number: int | None = None
+    while row < len(sheet.rows) and any(sheet.rows[row]):
+        texts = sheet.rows[row]
+        if number is None and is_numbers(texts):
+            number = row
+        elif not hints and is_hints(texts) and not is_marked_sample(texts):
+            hints.append(row)
+        else:
+            break
+        row += 1
+    end = next((r for r in range(row, len(sheet.rows)) if _is_end(sheet, r, columns)), None)
+    stop = len(sheet.rows) if end is None else end
+    filled = [r for r in range(row, stop) if _answers(sheet.rows[r], columns) >= _FEWEST_ANSWERS]
+    samples = _samples(sheet, row, filled)
+    footnotes, signatures = _below(sheet, stop)
+    total = next((r for r in range(stop, len(sheet.rows)) if is_total(sheet.rows[r])), None)
+    return FoundBody(
+        first_row=row + len(samples),
+        last_row=None if end is None else end - 1,
+        hint_rows=tuple(hints),
+        number_row=number,
+        sample_rows=tuple(samples),
+        total_row=total,
+        footnotes=footnotes,
+        signatures=signatures,
+        filled_rows=len(filled) - len(samples),
+    )
+
+
+def _is_end(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
+    """Whether the table's rows end above the row."""
+    texts = sheet.rows[row]
+    if is_below(texts) or is_total(texts):
+        return True
+    # a line over the table's width that is no sum and no answer is a note
+    merged = next((m for m in sheet.merged if m.top == row and sheet.text(row, m.left)), None)
+    is_wide = merged is not None and (merged.right - merged.left + 1) * 2 > len(columns)
+    return is_wide and sum(1 for text in texts if text) == 1
+
+
+def _answers(texts: Sequence[str], columns: Sequence[int]) -> int:
+    return sum(1 for column in columns if column < len(texts) and texts[column])
+
+
+def _samples(sheet: BlankSheet, row: int, filled: list[int]) -> list[int]:
+    """The rows right under the header that only show how to fill in."""
+    together = [r for i, r in enumerate(filled) if r == row + i]
+    marked = [i for i, r in enumerate(together) if is_marked_sample(sheet.rows[r])]
+    if marked:
+        return together[: marked[-1] + 1]
+    return together if len(filled) <= _MOST_SAMPLES else []
+
+
+def _below(sheet: BlankSheet, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Notes and signature lines under the rows."""
+    lines = ["    ".join(dict.fromkeys(text for text in row if text)) for row in sheet.rows[start:]]
+    lines = [
+        line for row, line in enumerate(lines, start) if line and not is_total(sheet.rows[row])
+    ]
+    lines += sheet.below
+    signed = [line for line in lines if plain_heading(line).startswith(_SIGNATURES)]
+    return tuple(line for line in lines if line not in signed), tuple(signed)

@@ -1,0 +1,236 @@
+"""The header of a blank table: which rows are title, header, hints, samples, rows to fill, notes.
+
+Rows and columns count from 0. The header's cells may be merged, or merged only to the eye: a group
+whose cells to the right are empty, or which is written over each of its columns.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from fangfan_desktop.documents.blank_body import FoundBody, find_body
+from fangfan_desktop.documents.blank_cells import HeaderGrid
+from fangfan_desktop.documents.blank_form import BlankWorkbook
+from fangfan_desktop.documents.blank_rows import (
+    is_annex,
+    is_below,
+    is_form_line,
+    is_numbers,
+    is_title,
+    is_value,
+)
+from fangfan_desktop.documents.blank_table import BlankSheet
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Page
+from fangfan_desktop.forms.headings import plain_heading
+
+_HEADER_WITHIN = 30  # rows from the top in which the header begins
+_MOST_LEVELS = 5
+_FEWEST_COLUMNS = 3
+_LONGEST_HEADING = 220
+_KNOWN_WEIGHT = 3  # a heading that forms have counts as three that nobody knows
+_HIDDEN_DIVISOR = 10
+_MOST_VALUES = 0.4  # of a header's cells may look like answers (是, 2024)
+_MOST_UNDER_LEAVES = 0.2  # of the cells under finished headings may have a text in a further level
+
+
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A column of the table."""
+
+    index: int  # column of the sheet
+    headings: tuple[str, ...]  # one a level; "" = the cell above spans down to here
+    choices: tuple[str, ...] = ()  # of its drop-down list
+    number_format: str = ""
+    width: float | None = None  # millimetres
+    sample: str = ""
+    hint: str = ""  # what the row of hints says
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHeader:
+    """A table found on a sheet, with what stands around its rows."""
+
+    sheet: str
+    is_hidden: bool
+    title: str
+    annex: str
+    subtitle: str
+    first_row: int
+    levels: int
+    columns: tuple[FoundColumn, ...]
+    body: FoundBody
+    page: Page | None
+    known: int  # columns whose heading the caller knows
+
+    @property
+    def first_data_row(self) -> int:
+        """The first row to fill in, after hints, column numbers and samples."""
+        return self.body.first_row
+
+    @property
+    def last_data_row(self) -> int | None:
+        """The last row before a sum or notes; None where nothing follows."""
+        return self.body.last_row
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """Notes under the table, without sums and signature lines."""
+        return self.body.footnotes
+
+    @property
+    def score(self) -> float:
+        """How much it is a table to fill in; the best of a workbook has the most."""
+        score = len(self.columns) + _KNOWN_WEIGHT * self.known
+        return score / _HIDDEN_DIVISOR if self.is_hidden else score
+
+
+def find_headers(book: BlankWorkbook, known: Collection[str] = ()) -> list[FoundHeader]:
+    """The tables of a workbook, the best first.
+
+    Args:
+        book: as it was read.
+        known: headings that forms have, as `plain_heading` gives them; they help to choose.
+
+    Raises:
+        UserError: no sheet has a header.
+    """
+    found = [header for sheet in book.sheets for header in [find_header(sheet, known)] if header]
+    if not found:
+        raise UserError(
+            f"“{book.path.name}”里没有找到表头。请核对是不是空白表：表头应在前 30 行之内，至少有三栏。"
+        )
+    return sorted(found, key=lambda header: -header.score)
+
+
+def find_header(sheet: BlankSheet, known: Collection[str] = ()) -> FoundHeader | None:
+    """The table of a sheet; None where there is none."""
+    best: tuple[float, HeaderGrid] | None = None
+    for start in range(min(_HEADER_WITHIN, len(sheet.rows))):
+        if not _can_begin(sheet, start):
+            continue
+        grid = HeaderGrid(sheet, start, _levels(sheet, start))
+        score = _grid_score(grid, known)
+        if score and (best is None or score > best[0]):
+            best = score, grid
+    return None if best is None else _found(sheet, best[1], known)
+
+
+def _can_begin(sheet: BlankSheet, row: int) -> bool:
+    """Whether the header can begin in the row: several labels, no line to fill in, no numbers."""
+    texts = [text for text in sheet.rows[row] if text]
+    if len(texts) < 2 or is_numbers(texts) or is_below(texts):  # noqa: PLR2004 - two cells at least
+        return False
+    lines = sum(
+        is_form_line(text) and len(text) < _LONGEST_HEADING and _has_blank(text) for text in texts
+    )
+    return lines * 2 < len(texts)
+
+
+def _has_blank(text: str) -> bool:
+    return text.rstrip().endswith(("：", ":")) or "  " in text or "：" in text
+
+
+def _levels(sheet: BlankSheet, start: int) -> int:
+    """Rows of the header that begins in `start`."""
+    levels = 1
+    while levels < _MOST_LEVELS and start + levels < len(sheet.rows):
+        grid = HeaderGrid(sheet, start, levels)
+        if not _goes_on(sheet, grid, start + levels):
+            break
+        levels += 1
+    return levels
+
+
+def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
+    """Whether the next row is one more level of the header."""
+    if any(merged.top < row <= merged.bottom for merged in grid.cells_across()):
+        return True  # a merged cell of the header reaches down into it
+    texts = sheet.rows[row]
+    labels = [text for text in texts if text]
+    if not labels or is_numbers(labels) or is_below(texts):
+        return False
+    if sum(map(is_value, labels)) > _MOST_VALUES * len(labels):
+        return False
+    columns = [c for c in range(len(texts)) if texts[c]]
+    under_leaves = sum(1 for c in columns if grid.is_leaf(c))
+    return under_leaves <= _MOST_UNDER_LEAVES * len(columns)
+
+
+def _grid_score(grid: HeaderGrid, known: Collection[str]) -> float:
+    paths = list(grid.paths().values())
+    if len(paths) < _FEWEST_COLUMNS:
+        return 0
+    lowest = [_lowest(path) for path in paths]
+    if max(map(len, lowest)) > _LONGEST_HEADING:
+        return 0
+    values = sum(map(is_value, lowest))
+    if values > _MOST_VALUES * len(paths):
+        return 0
+    names = sum(1 for text in lowest if plain_heading(text) in known)
+    repeated = len(paths) - len(set(paths))
+    # an earlier row of the same size is the header, what follows are rows of it
+    return len(paths) - 2 * values - repeated + _KNOWN_WEIGHT * names - grid.first_row / 100
+
+
+def _lowest(path: Sequence[str]) -> str:
+    return next((text for text in reversed(path) if text), "")
+
+
+def _found(sheet: BlankSheet, grid: HeaderGrid, known: Collection[str]) -> FoundHeader:
+    paths = grid.paths()
+    body = find_body(sheet, grid.first_row + grid.levels, tuple(paths))
+    title, annex, subtitle = _above(sheet, grid.first_row)
+    return FoundHeader(
+        sheet=sheet.name,
+        is_hidden=sheet.is_hidden,
+        title=title,
+        annex=annex,
+        subtitle=subtitle,
+        first_row=grid.first_row,
+        levels=grid.levels,
+        columns=tuple(_column(sheet, body, grid, index, path) for index, path in paths.items()),
+        body=body,
+        page=sheet.page,
+        known=sum(1 for path in paths.values() if plain_heading(_lowest(path)) in known),
+    )
+
+
+def _column(
+    sheet: BlankSheet, body: FoundBody, grid: HeaderGrid, index: int, path: tuple[str, ...]
+) -> FoundColumn:
+    row = body.first_row
+    widths = [sheet.widths.get(c) for c in range(index, grid.last_column(index) + 1)]
+    return FoundColumn(
+        index=index,
+        headings=path,
+        choices=sheet.choices(row, index),
+        number_format=sheet.formats.get((row, index), ""),
+        width=sum(width or 0 for width in widths) or None,
+        sample=next((sheet.text(r, index) for r in body.sample_rows), ""),
+        hint=next((sheet.text(r, index) for r in body.hint_rows), ""),
+    )
+
+
+def _above(sheet: BlankSheet, first_row: int) -> tuple[str, str, str]:
+    """Title, annex and the line of unit and date, from what stands above the header."""
+    lines = list(sheet.above)
+    lines += [text for row in sheet.rows[:first_row] for text in _once(row)]
+    annex = next((line for line in lines if is_annex(line)), "")
+    forms = [line for line in lines if is_form_line(line) and not is_annex(line)]
+    titles = [line for line in lines if is_title(line)]
+    named = [
+        line
+        for line in titles
+        if any(word in line for word in ("表", "台账", "名册", "清单", "册"))
+    ]
+    if named:
+        last = titles.index(named[-1])
+        # a long title is written in several rows one under another
+        titles = [line.replace("\n", "") for line in titles[: last + 1]]
+    title = "".join(dict.fromkeys(line.replace("\n", "") for line in titles[-2:]))
+    return title or (sheet.name if not sheet.above else ""), annex.strip(), "    ".join(forms)
+
+
+def _once(row: Sequence[str]) -> Iterator[str]:
+    yield from Counter(text for text in row if text)

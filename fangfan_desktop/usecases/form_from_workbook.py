@@ -1,0 +1,106 @@
+"""A form from the county's blank workbook: header found, columns matched, the rest guessed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fangfan_desktop.documents.blank_form import read_blank
+from fangfan_desktop.documents.blank_header import FoundColumn, FoundHeader, find_headers
+from fangfan_desktop.forms.draft import (
+    FormDraft,
+    SheetColumn,
+    draft_columns,
+    guess_page,
+    guess_subject,
+)
+from fangfan_desktop.forms.field_match import AskedColumn, match_fields
+from fangfan_desktop.forms.form import Field, Subject
+from fangfan_desktop.forms.guess import guess_field
+from fangfan_desktop.forms.heading_words import essence
+from fangfan_desktop.forms.known_fields import known_fields, known_headings
+
+_OF_PEOPLE = frozenset({"户主关系", "户主名关系", "家庭成员姓名", "成员姓名"})
+
+
+def draft_form(
+    path: Path,
+    *,
+    name: str,
+    year: int,
+    own_fields: Iterable[Field] = (),
+    subject: Subject | None = None,
+) -> list[FormDraft]:
+    """Drafts of the tables that a blank workbook or Word file holds, the best first.
+
+    Args:
+        path: .xlsx, .xls, .ods or .docx.
+        name: of the new form.
+        year: of the new form.
+        own_fields: fields of the office's own forms, whose keys the columns may have too.
+        subject: what a row is about; None: guessed from the headings.
+
+    Raises:
+        UserError: the file cannot be read, or no sheet has a header.
+        OutsideError: the file cannot be opened.
+    """
+    headers = find_headers(read_blank(path), known_headings())
+    own = tuple(own_fields)
+    return [_draft(header, name, year, own, subject) for header in headers]
+
+
+def _draft(
+    header: FoundHeader, name: str, year: int, own: tuple[Field, ...], subject: Subject | None
+) -> FormDraft:
+    columns = [_sheet_column(column) for column in header.columns]
+    about = subject or guess_subject(header.title, columns)
+    asked = [
+        AskedColumn(
+            column.headings,
+            guess_field(
+                column.headings, choices=column.choices, number_format=column.number_format
+            ).kind,
+        )
+        for column in columns
+    ]
+    matches = match_fields(asked, known_fields(about, own))
+    return FormDraft(
+        sheet=header.sheet,
+        name=name,
+        year=year,
+        subject=about,
+        title=header.title,
+        annex=header.annex,
+        subtitle=header.subtitle,
+        columns=draft_columns(columns, matches),
+        footnotes=header.footnotes,
+        page=header.page or guess_page(len(columns)),
+        has_hint_row=bool(header.body.hint_rows),
+        has_total_row=header.body.total_row is not None,
+        is_hidden=header.is_hidden,
+        warnings=tuple(_warnings(header, columns)),
+    )
+
+
+def _sheet_column(column: FoundColumn) -> SheetColumn:
+    return SheetColumn(
+        index=column.index,
+        headings=column.headings,
+        choices=column.choices,
+        number_format=column.number_format,
+        width=column.width,
+        sample=column.sample,
+        hint=column.hint,
+    )
+
+
+def _warnings(header: FoundHeader, columns: list[SheetColumn]) -> list[str]:
+    warnings: list[str] = []
+    if header.is_hidden:
+        warnings.append("这是一张隐藏的工作表，请核对是不是要填的表。")
+    if header.body.filled_rows:
+        warnings.append(f"表里已有 {header.body.filled_rows} 行内容，只取表头，不读入这些内容。")
+    leaves = {essence(text) for column in columns for text in column.headings if text}
+    if any("户主关系" in leaf or "户主名关系" in leaf for leaf in leaves) or leaves & _OF_PEOPLE:
+        warnings.append(
+            "这张表像是一人一行。这里只能做一户一行或一村一行的表，家庭成员请用花名册。"
+        )
+    return warnings
