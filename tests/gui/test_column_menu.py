@@ -281,3 +281,22 @@ def test_menu_and_dialog_stay_on_a_small_screen(grid: FormGrid, look: Style, zoo
     dialog = grid.ordering.open_sort("people")
     assert dialog.minimumSizeHint().width() <= 1366
     dialog.reject()
+
+
+def test_a_choice_that_leaves_no_row_cannot_be_confirmed(grid: FormGrid) -> None:
+    menu = _menu(grid, 0, "apart")
+    menu.search.setText("无此值")
+    assert not menu.confirm.isEnabled()
+    _type(menu, Key.Key_Return)
+    assert menu.isVisible()
+    menu.search.clear()
+    assert menu.confirm.isEnabled()
+
+
+def test_tab_goes_through_the_menu_from_the_search_on(grid: FormGrid) -> None:
+    menu = _menu(grid, 0, "needs")
+    seen: list[QWidget | None] = []
+    for _ in range(4):
+        _type(menu, Key.Key_Tab)
+        seen.append(menu.focusWidget())
+    assert seen == [menu.everything, menu.list, menu.test, menu.states[CellState.ERROR]]

@@ -1,6 +1,7 @@
 """The menu of one column: sort by it, filter by its values, by a condition, by states of cells."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -69,6 +70,7 @@ class ColumnMenu(QDialog):
         self._lay_out()
         self._fill()
         self._connect()
+        self._order_tabs()
         self.search.setFocus()
 
     def open_at(self, point: QPoint) -> None:
@@ -132,7 +134,8 @@ class ColumnMenu(QDialog):
         row.addWidget(self.clear_this)
         row.addWidget(self.clear_all)
         row.addStretch()
-        row.addWidget(Button("取消", self.reject))
+        self.give_up = Button("取消", self.reject)
+        row.addWidget(self.give_up)
         self.confirm = Button("确定", self.accept, role="main")
         self.confirm.setDefault(True)
         row.addWidget(self.confirm)
@@ -221,6 +224,13 @@ class ColumnMenu(QDialog):
         self.everything.clicked.connect(self._tick_all)
         self.test.currentIndexChanged.connect(self._show_ends)
 
+    def _order_tabs(self) -> None:
+        stops = [self.search, self.everything, self.list, self.test, self.text, self.upper]
+        stops += [*self.states.values(), self.clear_this, self.clear_all, self.give_up]
+        stops += [self.confirm, self.ascending, self.descending, self.several, self.unsort]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
     # What the clerk does
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -251,6 +261,7 @@ class ColumnMenu(QDialog):
 
     def _show_ticks(self) -> None:
         self.everything.setCheckState(self.values.tick_state)
+        self.confirm.setEnabled(self.values.chosen != frozenset())  # nothing would be left
 
     def _show_ends(self) -> None:
         test = self.test.currentData()
