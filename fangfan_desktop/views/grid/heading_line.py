@@ -9,6 +9,8 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.label import Tag, label, set_level
 
+# Said in words too: colours are not told apart by everybody.
+_WORDS = {Level.DANGER: "错误：", Level.WARN: "疑问：", Level.INFO: "提示："}
 _HINTS = {
     Kind.YES_NO: "1 或 y 是 · 0 或 n 否 · 空格切换 · 空 = 未排查",
     Kind.CHOICE: "按序号选 · Alt+↓ 打开选项",
@@ -61,7 +63,7 @@ class HeadingLine(QWidget):
         self._path.setVisible(len(levels) > 1)
         self._name.setText(levels[-1] if levels else field.name)
         self._name.show()
-        self._note.set_whole(message or _hint(field))
+        self._note.set_whole(f"{_WORDS.get(level, '')}{message}" if message else _hint(field))
         set_level(self._note, level if message else Level.PLAIN)
 
     def _resize(self) -> None:

@@ -75,6 +75,8 @@ class CellPainter(QObject):
         self._bar = look.px("cell_bar")
         self._frame = QPen(look.colour("accent"), look.px("cell_frame"))
         self._frame.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        # The keyboard is elsewhere: where it would go on is seen, but not mistaken for the focus.
+        self._frame_away = QPen(look.colour("accent"), look.px("hairline"), Qt.PenStyle.DashLine)
         self._inset = look.px("cell_frame") // 2
         self.handle_side = 3 * look.px("cell_frame")
         self._line_pen = QPen(look.colour("grid_line"))
@@ -115,7 +117,7 @@ class CellPainter(QObject):
         self._paint_selection(painter, table, area)
         self._paint_texts(painter, area, cells)
         self._paint_lines(painter, area)
-        self._paint_current(painter, area)
+        self._paint_current(painter, area, has_focus=_has_focus(table))
         self._paint_handle(painter, area)
 
     def _face(self, row: int, column: int) -> tuple[str, int]:
@@ -205,10 +207,19 @@ class CellPainter(QObject):
         return lines
 
     def _paint_marks(self, painter: QPainter, rect: QRect, look: int) -> None:
-        """The bar of an error, doubt or hint; the square of a cell being saved (保存中)."""
-        if look & (ERROR | DOUBT | HINT):
-            name = "danger" if look & ERROR else "warn" if look & DOUBT else "info"
-            bar = QRect(rect.x(), rect.y(), self._bar, rect.height())
+        """The bar of an error, doubt or hint; the square of a cell being saved (保存中).
+
+        Each has its own form, for eyes that do not tell the colours apart: an error's bar is whole,
+        a doubt's is parted in three, a hint's is the middle alone.
+        """
+        name = "danger" if look & ERROR else "warn" if look & DOUBT else "info"
+        part = rect.height() / 5
+        spans = {"danger": (0, 5), "warn": (0, 1, 2, 3, 4, 5), "info": (2, 3)}[name]
+        if not look & (ERROR | DOUBT | HINT):
+            spans = ()
+        for start, end in zip(spans[::2], spans[1::2], strict=True):
+            top = round(start * part)
+            bar = QRect(rect.x(), rect.y() + top, self._bar, round(end * part) - top)
             painter.fillRect(bar, self._look.colour(name))
         if look & PENDING:
             side = self._bar
@@ -226,13 +237,13 @@ class CellPainter(QObject):
         painter.setPen(self._line_pen)
         painter.drawLines(lines)
 
-    def _paint_current(self, painter: QPainter, area: _Area) -> None:
+    def _paint_current(self, painter: QPainter, area: _Area, *, has_focus: bool) -> None:
         span = next(((x, w) for c, x, w in area.columns if c == self.lit_column), None)
         if span is None or self.lit_row not in area.rows:
             return
         rect = QRect(span[0], area.top_of(self.lit_row), span[1] - 1, area.row_height - 1)
         inset = self._inset
-        painter.setPen(self._frame)
+        painter.setPen(self._frame if has_focus else self._frame_away)
         painter.drawRect(rect.adjusted(inset, inset, -inset - 1, -inset - 1))
 
     def _paint_handle(self, painter: QPainter, area: _Area) -> None:
@@ -256,6 +267,11 @@ class CellPainter(QObject):
             width = spans[-1][0] + spans[-1][1] - spans[0][0]
             rect = QRect(spans[0][0], area.top_of(top), width, height)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+
+def _has_focus(table: QTableView) -> bool:
+    proxy = table.focusProxy()  # the frozen half's is the other one
+    return table.hasFocus() or (proxy is not None and proxy.hasFocus())
 
 
 def _rows_in(table: QTableView, dirty: QRect) -> range:
