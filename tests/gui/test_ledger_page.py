@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.domain.ledger_rules import LedgerLevel, LedgerState
@@ -333,3 +334,25 @@ def test_todays_date_is_the_offices_own(opened: Opened, database: Database):
     press(grid_of(page), "Ctrl+;")
     operations.wait_until_idle()
     assert list_lines(database, campaign_id=1)[1].row.value("deadline") == "2022-05-19"
+
+
+def test_a_large_block_is_one_step_and_the_selection_is_counted(
+    opened: Opened, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    for module in ("block_actions", "clipboard_actions"):
+        monkeypatch.setattr(f"fangfan_desktop.views.grid.{module}.LARGE", 4)
+    window, page, operations = opened
+    go(page, 0, "problem")
+    QApplication.clipboard().setText("一\t甲\n二\t乙\n三\t丙")
+    press(grid_of(page), "Ctrl+V")
+    operations.wait_until_idle()
+    grid_of(page).preview.accept()
+    assert not operations.is_idle
+    operations.wait_until_idle()
+    assert [text(page, row, "problem") for row in range(3)] == ["一", "二", "三"]
+    grid_of(page).count_now()
+    assert "已选" in window.status._text.text()
+    assert "共 3 条" in window.status._text.text()
+    undo(database)
+    lines = list_lines(database, campaign_id=1)
+    assert [line.row.value("problem") for line in lines] == ["屋漏𠮷", "路灯", "自评"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -296,7 +297,7 @@ def test_a_person_is_added_to_the_household_in_hand(
     settle()
     dialog = page.roster.dialog
     assert isinstance(dialog, PersonJoins)
-    labels: list[QLabel] = dialog.findChildren(QLabel)
+    labels = cast("list[QLabel]", dialog.findChildren(QLabel))
     assert any(each.text().startswith("覃𠮷户") for each in labels)
     dialog.reject()
     qtbot.waitUntil(lambda: page.roster.dialog is None)

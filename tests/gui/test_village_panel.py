@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
@@ -138,3 +138,36 @@ def test_problems_are_written_over_several_lines_and_told_whole_by_the_tip(opene
     operations.wait_until_idle()
     grid.view.grab()  # painted without a fault
     assert text in grid.model.data(grid.model.index(0, column), Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_large_block_is_one_step_written_off_the_thread(
+    opened: Opened, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    for module in ("block_actions", "clipboard_actions"):
+        monkeypatch.setattr(f"fangfan_desktop.views.grid.{module}.LARGE", 4)
+    window, panel, operations = opened
+    for _ in range(5):
+        add_row(opened, 1)
+    grid = grid_of(panel)
+    grid.view.go(0, grid.model.column_of["monitoring_problems"])
+    QApplication.clipboard().setText("\n".join(["没有台账"] * 5))
+    press(grid, "Ctrl+V")
+    operations.wait_until_idle()
+    grid.preview.accept()
+    assert not operations.is_idle
+    operations.wait_until_idle()
+    rows = read_village_forms(database, campaign_id=1).rows
+    assert [row.values[3] for row in rows] == ["没有台账"] * 5
+    assert "问题 5 个" in window.status._text.text()
+    undo(database)
+    assert not any(row.values[3] for row in read_village_forms(database, campaign_id=1).rows)
+
+
+def test_the_bottom_line_counts_the_selection(opened: Opened):
+    window, panel, _ = opened
+    add_row(opened, 1)
+    grid = grid_of(panel)
+    grid.view.select_block(0, 2, 0, 4)
+    grid.count_now()
+    assert "附件2 1 行" in window.status._text.text()
+    assert "已选" in window.status._text.text()

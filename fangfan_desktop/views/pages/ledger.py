@@ -23,6 +23,7 @@ from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
 from fangfan_desktop.views.grid.column import CellEdit
 from fangfan_desktop.views.grid_habits import HabitKeeper
+from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.ledger.board import LedgerBoard
 from fangfan_desktop.views.ledger.filter_bar import BOARD, LedgerBar
 from fangfan_desktop.views.ledger.line_desk import LineDesk
@@ -56,6 +57,7 @@ class LedgerPage(Page):
         self._hand = _Hand()
         self._shown: list[ListedLine] = []
         self._writer: CellWriter[SavedLines] | None = None
+        self._status: GridStatus | None = None
         self.header = PageHeader("整改台账")
         self.import_button = self.header.add_button("导入…", self._ask_import, icon="upload")
         self.print_button = self.header.add_button(
@@ -160,7 +162,7 @@ class LedgerPage(Page):
         if self.grid is not None:
             self.grid.hide()
             self.grid.deleteLater()
-        self.grid, self._writer, self.view = None, None, None
+        self.grid, self._writer, self.view, self._status = None, None, None, None
 
     def _make_grid(self, form: Form) -> LineGrid:
         grid = LineGrid(form)
@@ -171,7 +173,7 @@ class LedgerPage(Page):
         HabitKeeper(self.context, grid, form.key)
         grid.current_moved.connect(self._current_moved)
         grid.told.connect(self.context.show_message)
-        grid.selection_counted.connect(self._show_status)
+        self._status = GridStatus(self.context, grid, self._status_words)
         self._card.body.addWidget(grid)
         return grid
 
@@ -238,11 +240,15 @@ class LedgerPage(Page):
         self._stack.setCurrentWidget(self._empty)
 
     def _show_status(self) -> None:
+        if self._status is not None:
+            self._status.show()
+
+    def _status_words(self) -> str:
         if self.view is None or not self.isVisible():
-            return
+            return ""
         counts: LedgerCounts = self.view.counts
         states = " · ".join(f"{state.value} {n}" for state, n in counts.by_state.items())
-        self.context.show_status(f"共 {counts.total} 条 · {states} · 超期 {counts.overdue}")
+        return f"共 {counts.total} 条 · {states} · 超期 {counts.overdue}"
 
     def _go_to_wanted(self) -> None:
         line_id = self._hand.wanted_line

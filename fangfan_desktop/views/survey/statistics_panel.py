@@ -32,9 +32,11 @@ from fangfan_desktop.views.grid.column import CellEdit, GridColumn, NoState
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
+from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
-from fangfan_desktop.views.survey.figure_list import FigureDialog
+from fangfan_desktop.views.survey.closed import CLOSED_WORDS
+from fangfan_desktop.views.survey.figure_list import FIGURE_LIST, FigureDialog
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import Tag, wrapped
@@ -75,6 +77,7 @@ class StatisticsPanel(QWidget):
         self.dialog: FigureDialog | None = None
         self._campaign_id: int | None = None
         self._writer: CellWriter[SavedFigures] | None = None
+        self._status: GridStatus | None = None
         self._read: _Read | None = None
         self._is_stale = False
         self.note = wrapped("", "secondary")
@@ -120,8 +123,15 @@ class StatisticsPanel(QWidget):
         """The panel has come into sight: count anew where something changed."""
         if self._is_stale:
             self._timer.start(0)
-        elif self._read is not None and self.isVisible():
-            self.context.show_status(_status(self._read.table.statistics))
+        elif self._status is not None:
+            self._status.show()
+
+    def _status_words(self) -> str:
+        table = self._read.table.statistics if self._read and self.isVisible() else None
+        if table is None:
+            return ""
+        total = table.total.values
+        return f"{len(table.rows)} 个村 · 应排查 {total['to_survey']} · 已排查 {total['surveyed']}"
 
     # Making
 
@@ -139,9 +149,8 @@ class StatisticsPanel(QWidget):
         style.current().zoom_changed.connect(self._resize)
         self._resize()
         self.closed_tag.hide()
-        self.open_button.setEnabled(False)
-        self.snapshot_button.setEnabled(False)
-        self.compare_button.setEnabled(False)
+        for button in (self.open_button, self.snapshot_button, self.compare_button):
+            button.setEnabled(False)
         self.compare_button.toggled.connect(self._show_figures)
         self._timer.timeout.connect(self.load)
 
@@ -153,7 +162,7 @@ class StatisticsPanel(QWidget):
         if self.grid is not None:
             self.grid.hide()
             self.grid.deleteLater()
-        self.grid, self._writer, self._read = None, None, None
+        self.grid, self._writer, self._read, self._status = None, None, None, None
 
     def _make_grid(self, table: StatisticsTable) -> FormGrid:
         form = table.form
@@ -168,9 +177,11 @@ class StatisticsPanel(QWidget):
             name="附件3",
             row_state=self._row_state,
         )
+        grid.model.read_only = "" if table.is_open else CLOSED_WORDS
         grid.order.last_rows = frozenset({TOTAL_ROW})
         grid.set_unit("个村")
         self._writer = CellWriter(self.context, grid, self._write, _no_rows)
+        self._status = GridStatus(self.context, grid, self._status_words)
         HabitKeeper(self.context, grid, form.key)
         grid.row_opened.connect(self._open)
         grid.current_moved.connect(self._current_moved)
@@ -215,10 +226,10 @@ class StatisticsPanel(QWidget):
     def _show_figures(self) -> None:
         if self.grid is None or self._read is None:
             return
-        table = self._read.table
-        rows = {_row_id(row): self._values(row) for row in _all_rows(table.statistics)}
+        table = self._read.table.statistics
+        rows = {_row_id(row): self._values(row) for row in (*table.rows, table.total)}
         show_rows(self.grid, rows)
-        self.note.setText(self._note(table.statistics))
+        self.note.setText(self._note(table))
 
     def _note(self, statistics: Statistics) -> str:
         comparison = self._compared
@@ -309,6 +320,7 @@ class StatisticsPanel(QWidget):
             if self.dialog is not None:
                 self.dialog.close()
             dialog = FigureDialog(found, place, self.window())
+            HabitKeeper(self.context, dialog.grid, FIGURE_LIST)
             dialog.opened.connect(self._open_target)
             dialog.destroyed.connect(self._forget_dialog)
             self.dialog = dialog
@@ -370,10 +382,6 @@ def _shown_field(field: Field) -> Field:
     )
 
 
-def _all_rows(statistics: Statistics) -> tuple[StatisticsRow, ...]:
-    return (*statistics.rows, statistics.total)
-
-
 def _row_id(row: StatisticsRow) -> int:
     return TOTAL_ROW if row.village_id is None else row.village_id
 
@@ -391,8 +399,3 @@ def _words(field: Field, comparison: Comparison, at: tuple[int | None, str]) -> 
     difference = comparison.differences[at]
     old, new = (format_value(field, value) or "空" for value in (difference.old, difference.new))
     return f"{comparison.label}是 {old}，现在是 {new}"
-
-
-def _status(statistics: Statistics) -> str:
-    total = statistics.total.values
-    return f"{len(statistics.rows)} 个村 · 应排查 {total['to_survey']} · 已排查 {total['surveyed']}"

@@ -29,6 +29,7 @@ from fangfan_desktop.views.grid.column import CellEdit, NoState, columns_of
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
+from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.closed import CLOSED_WORDS
@@ -52,6 +53,7 @@ class VillagePanel(QWidget):
         self.table: VillageFormTable | None = None
         self._campaign_id: int | None = None
         self._writer: CellWriter[SavedCells] | None = None
+        self._status: GridStatus | None = None
         self._wanted_row: int | None = None
         self.tabs = TabStrip()
         self.closed_tag = Tag("已结束，只能查看", Level.WARN)
@@ -106,10 +108,14 @@ class VillagePanel(QWidget):
 
     def show_status(self) -> None:
         """Counts in the bottom line."""
+        if self._status is not None:
+            self._status.show()
+
+    def _status_words(self) -> str:
         if self.table is None or not self.isVisible():
-            return
+            return ""
         problems = sum(_problem_count(row.values, self.table.form) for row in self.table.rows)
-        self.context.show_status(
+        return (
             f"附件2 {len(self.table.rows)} 行 · 问题 {problems} 个 · "
             f"已列入台账 {len(self.table.in_ledger)} 个"
         )
@@ -150,7 +156,7 @@ class VillagePanel(QWidget):
         if self.grid is not None:
             self.grid.hide()
             self.grid.deleteLater()
-        self.grid, self._writer, self.table = None, None, None
+        self.grid, self._writer, self.table, self._status = None, None, None, None
 
     def _make_grid(self, table: VillageFormTable) -> FormGrid:
         columns = columns_of(table.form)
@@ -166,6 +172,7 @@ class VillagePanel(QWidget):
         grid.model.read_only = "" if table.is_open else CLOSED_WORDS
         grid.view.set_row_size("row_lines")  # problems are sentences
         self._writer = CellWriter(self.context, grid, self._write, _rows_of)
+        self._status = GridStatus(self.context, grid, self._status_words)
         HabitKeeper(self.context, grid, table.form.key)
         grid.current_moved.connect(self._current_moved)
         grid.told.connect(self.context.show_message)
