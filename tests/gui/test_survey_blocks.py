@@ -190,12 +190,20 @@ def test_widths_folds_and_rows_are_as_they_were_left(
     with qtbot.waitSignal(grid.widths_changed):
         grid.view.toggle_fold(group)
     grid.view.set_row_size("row_wide")
+    place = grid.model.column_of
+    actions = grid.column_actions
+    actions.move(place["housing_safe"], 1)
+    actions.hide(place["population"])
+    actions.freeze(place["group"])
     qtbot.waitUntil((own_home / "grids.json").exists, timeout=3000)
     operations.wait_until_idle()
     again = grid_of(open_panel(qtbot, operations, database))
     assert again.view.columnWidth(8) == 133
     assert again.view.shown_columns() == grid.view.shown_columns()
     assert again.view.row_size == "row_wide"
+    assert again.view.columns_.choices() == grid.view.columns_.choices()
+    assert again.view.columns_.choices().hidden == ("population",)
+    assert again.view.frozen_columns == 2
 
 
 def test_enter_goes_where_the_office_wants(

@@ -13,6 +13,7 @@ from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
 
+FIGURE_LIST = "figure-list"  # all lists have the same columns, and look alike
 _PROBLEMS = frozenset({"policy_problems", "funds_problems", "construction_problems"})
 _WIDTH, _HEIGHT = 920, 520  # pixels at 100 %
 _SHARE = 0.9  # of the screen at most
@@ -23,7 +24,7 @@ def _column(key: str, heading: str, width: int, kind: Kind = Kind.TEXT) -> Field
 
 
 _FORM = Form(
-    key="figure-list",
+    key=FIGURE_LIST,
     name="名单",
     year=0,
     subject=Subject.HOUSEHOLD,
