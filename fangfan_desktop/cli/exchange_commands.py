@@ -167,12 +167,12 @@ def export(
     from fangfan_desktop.usecases.choices import chosen_campaign, chosen_village
     from fangfan_desktop.usecases.exports import check_request, export_table
 
-    chosen = check_request(table, out)
     path = database_path(db)
     with (
         open_database(path, existing_password(path, password_file)) as database,
         TerminalProgress() as progress,
     ):
+        chosen = check_request(table, out, database)
         campaign_id = chosen_campaign(database, campaign).id if chosen.needs_campaign else None
         village_id = chosen_village(database, village)[0] if village else None
         result = export_table(

@@ -210,8 +210,17 @@ def read_campaign_form(
     definition = form_definition(session, campaign_id, form_key)
     if definition is None:
         raise UserError(f"“{row.name}”不用这张表，请换一次排查或换一张表。")
+    return campaign_headings(session, campaign_id, parse_form(definition), village)
+
+
+def campaign_headings(session: Session, campaign_id: int, form: Form, village: str = "") -> Form:
+    """A form with its headings filled in from the campaign; `village` goes into the title.
+
+    Raises:
+        UserError: there is no such campaign.
+    """
     place = f"{read_settings(session)['township_name']}{village}"
-    return fill_headings(parse_form(definition), _heading_values(row, place))
+    return fill_headings(form, _heading_values(find_campaign(session, campaign_id), place))
 
 
 def village_progress(

@@ -35,54 +35,54 @@ def household_form(
     session: Session, campaign_id: int | None, village_id: int | None
 ) -> list[Sheet]:
     """附件1: a sheet a village, all households of the campaign's scope; its head where none is."""
-    campaign = _needed(campaign_id)
+    campaign = needed_campaign(campaign_id)
     connection = session.connection()
     basis = read_basis(connection, campaign)
     sheets: list[Sheet] = []
-    for name, key in _villages(session, village_id):
+    for name, key in chosen_villages(session, village_id):
         form = read_campaign_form(session, campaign, HOUSEHOLD_FORM, name)
         rows = read_rows(connection, basis, RowChoice(village_id=key))
         if rows or village_id is not None:
             values = (paper_row(form, row.values) for row in rows)
-            sheet = sheet_from_form(paper_form(form), values, _around(session))
+            sheet = sheet_from_form(paper_form(form), values, office_around(session))
             sheets.append(replace(sheet, name=name))
     if not sheets:
         form = read_campaign_form(session, campaign, HOUSEHOLD_FORM)
-        sheets.append(sheet_from_form(paper_form(form), (), _around(session)))
+        sheets.append(sheet_from_form(paper_form(form), (), office_around(session)))
     return sheets
 
 
 def village_form(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
     """附件2: all villages in one sheet, or one village with its name in the title."""
-    campaign = _needed(campaign_id)
+    campaign = needed_campaign(campaign_id)
     names = {key: name for name, key in village_names(session).items()}
     place = names.get(village_id, "") if village_id is not None else ""
     form = read_campaign_form(session, campaign, VILLAGE_FORM, place)
     rows = read_village_rows(session, form, campaign, village_id=village_id)
-    return [sheet_from_form(form, [row.values for row in rows], _around(session))]
+    return [sheet_from_form(form, [row.values for row in rows], office_around(session))]
 
 
 def statistics(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
     """附件3: a row a village and the total; one village has a row without total."""
-    campaign = _needed(campaign_id)
+    campaign = needed_campaign(campaign_id)
     form = read_campaign_form(session, campaign, STATISTICS)
     counted = figures(session, campaign)
     rows = [row for row in counted.rows if village_id in {None, row.village_id}]
     total = None if village_id is not None else _figure_row(form, counted.total, None)
     values = [_figure_row(form, row, number) for number, row in enumerate(rows, start=1)]
-    return [sheet_from_form(form, values, replace(_around(session), total=total))]
+    return [sheet_from_form(form, values, replace(office_around(session), total=total))]
 
 
 def ledger(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
     """附件4: all lines by number, or those of one village."""
-    campaign = _needed(campaign_id)
+    campaign = needed_campaign(campaign_id)
     form = read_campaign_form(session, campaign, LEDGER)
     lines = [
         tuple(line.value(field.key) for field in form.fields)
         for line in line_rows(session, campaign)
         if village_id in {None, line.village_id}
     ]
-    return [sheet_from_form(form, lines, _around(session))]
+    return [sheet_from_form(form, lines, office_around(session))]
 
 
 def roster(session: Session, _campaign_id: int | None, village_id: int | None) -> list[Sheet]:
@@ -95,13 +95,14 @@ def _figure_row(form: Form, row: StatisticsRow, number: int | None) -> tuple[Val
     return tuple(known.get(field.key) for field in form.fields)
 
 
-def _villages(session: Session, village_id: int | None) -> Iterator[tuple[str, int]]:
+def chosen_villages(session: Session, village_id: int | None) -> Iterator[tuple[str, int]]:
+    """Name and id of the one village, or of all."""
     for name, key in village_names(session).items():
         if village_id in {None, key}:
             yield name, key
 
 
-def _around(session: Session) -> Around:
+def office_around(session: Session) -> Around:
     """The sign line with the office's own names filled in."""
     settings = read_settings(session)
     names = (
@@ -115,7 +116,12 @@ def _around(session: Session) -> Around:
     )
 
 
-def _needed(campaign_id: int | None) -> int:
+def needed_campaign(campaign_id: int | None) -> int:
+    """The campaign that the table belongs to.
+
+    Raises:
+        UserError: none is said.
+    """
     if campaign_id is None:
         raise UserError("这张表要说明是哪一次排查。请先选一次排查。")
     return campaign_id

@@ -16,6 +16,9 @@ from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases import export_sheets
+from fangfan_desktop.usecases.campaign_forms import list_used_forms
+from fangfan_desktop.usecases.further_form_sheets import further_form_sheets
+from fangfan_desktop.usecases.office_forms import list_forms
 
 Progress = Callable[[int, int, str], None]
 
@@ -49,6 +52,24 @@ class ExportResult:
 
 
 _BOTH = (".xlsx", ".pdf")
+_FURTHER = {
+    "check-monitored": "监测户情况核查表",
+    "check-lifted": "未纳入监测对象的脱贫户情况核查表",
+    "check-general": "一般农户情况核查表",
+    "visit-check": "实地入户核查表",
+    "lookback-check": "集中排查“回头看”检查表",
+}
+
+
+def _form_table(key: str, name: str) -> Table:
+    """The entry of a household or village form, shipped or the office's own."""
+
+    def sheets(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+        return further_form_sheets(session, key, campaign_id, village_id)
+
+    return Table(key, name, _BOTH, needs_campaign=True, sheets=sheets)
+
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -57,19 +78,47 @@ TABLES: dict[str, Table] = {
         Table("statistics", "附件3 情况统计表", _BOTH, True, export_sheets.statistics),
         Table("ledger", "附件4 问题整改台账", _BOTH, True, export_sheets.ledger),
         Table("roster", "农户花名册", _BOTH, False, export_sheets.roster),
+        *(_form_table(key, name) for key, name in _FURTHER.items()),
     )
 }
 
 
-def check_request(table: str, path: Path) -> Table:
-    """The table of the catalogue, if it can be written as that kind of file.
+def list_tables(database: Database, *, campaign_id: int | None) -> list[Table]:
+    """What can be exported of a campaign: the four annexes, the roster, the forms that it uses.
+
+    Without a campaign, everything that the program ships.
+    """
+    if campaign_id is None:
+        return list(TABLES.values())
+    tables = [table for name, table in TABLES.items() if name not in _FURTHER]
+    used = [one.form for one in list_used_forms(database, campaign_id=campaign_id)]
+    known = {table.name for table in tables}
+    return [*tables, *(_form_table(form.key, form.name) for form in used if form.key not in known)]
+
+
+def find_table(name: str, database: Database | None = None) -> Table:
+    """The table of that name: of the catalogue, or one of the office's own forms.
+
+    Raises:
+        UserError: there is no such table.
+    """
+    if name in TABLES:
+        return TABLES[name]
+    own = [] if database is None else [e.form for e in list_forms(database) if e.is_own]
+    for form in own:
+        if name in {form.key, form.name}:
+            return _form_table(form.key, form.name)
+    names = "、".join([*TABLES, *(form.key for form in own)])
+    raise UserError(f"没有名为“{name}”的表。可以导出：{names}。")
+
+
+def check_request(table: str, path: Path, database: Database | None = None) -> Table:
+    """The table of the catalogue or of the office, if it can be written as that kind of file.
 
     Raises:
         UserError: there is no such table, or it has no such kind of file.
     """
-    if table not in TABLES:
-        raise UserError(f"没有名为“{table}”的表。可以导出：{'、'.join(TABLES)}。")
-    chosen = TABLES[table]
+    chosen = find_table(table, database)
     if path.suffix.lower() not in chosen.endings:
         raise UserError(
             f"{chosen.title}只能导出为 {'、'.join(chosen.endings)}，请改文件名“{path.name}”的后缀。"
@@ -90,7 +139,7 @@ def export_table(
 
     Args:
         database: the open database.
-        table: name in the catalogue.
+        table: name in the catalogue, or key of one of the office's own forms.
         path: the file; its ending chooses the kind.
         campaign_id: the campaign, where the table belongs to one.
         village_id: only that village; all villages where None.
@@ -100,7 +149,7 @@ def export_table(
         UserError: unknown table, kind of file, campaign or village.
         OutsideError: the file cannot be written; an older one is still there.
     """
-    chosen = check_request(table, path)
+    chosen = check_request(table, path, database)
     report = progress or _silent
     with database.snapshot() as session:
         report(0, 0, f"读取{chosen.title}")

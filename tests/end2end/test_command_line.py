@@ -13,6 +13,7 @@ import pytest
 from fangfan_desktop.cli.run import run
 
 TABLES = ("household-form", "village-form", "statistics", "ledger", "roster")
+CHECKS = ("check-monitored", "check-lifted", "check-general", "visit-check", "lookback-check")
 
 
 class Office:
@@ -66,6 +67,17 @@ def test_every_table_is_written_for_one_village_too(office: Office, table: str):
     assert 0 < told["rows"] < rows
 
 
+@pytest.mark.parametrize("table", CHECKS)
+@pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
+def test_a_check_table_that_the_campaign_does_not_use_is_written_to_be_filled_in_by_hand(
+    office: Office, table: str, ending: str
+):
+    target = office.folder / f"out{ending}"
+    told = office.json("export", table, "--out", str(target))
+    assert (told["rows"] > 0) == (table != "visit-check")  # whom to visit is the clerk's choice
+    assert target.stat().st_size > 0
+
+
 def test_one_village_is_named_with_or_without_its_tail(office: Office):
     names = ("坭桥村", "坭桥村委会", "坭桥村民委员会")
     counts = {
@@ -104,7 +116,7 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(
 def test_the_catalogue_lists_what_can_be_exported(capsys: pytest.CaptureFixture[str]):
     assert run(["tables", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert tuple(table["name"] for table in told["tables"]) == TABLES
+    assert tuple(table["name"] for table in told["tables"]) == (*TABLES, *CHECKS)
 
 
 def test_what_is_exported_can_be_imported_and_changes_nothing(office: Office):
@@ -326,7 +338,7 @@ def test_a_long_cell_is_told_in_a_line(office: Office):
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, *CHECKS])
 def test_a_township_without_households_has_all_tables(
     table: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -341,5 +353,5 @@ def test_a_township_without_households_has_all_tables(
     assert office("export", table, "--out", str(target)) == 0
     if ending == ".xlsx" and table != "roster":
         first = openpyxl.load_workbook(target).worksheets[0]
-        assert any("序号" in str(cell.value) or "单位" in str(cell.value)
-                   for row in first.iter_rows() for cell in row)  # fmt: skip
+        texts = [str(cell.value) for row in first.iter_rows() for cell in row]
+        assert any(word in text for word in ("序号", "单位", "村组") for text in texts)
