@@ -158,7 +158,7 @@ def drop_empty_incomes(connection: Connection, income_ids: Collection[int]) -> N
 def touched_households(connection: Connection, changes: Changes) -> set[int] | None:
     """Households whose rows of the roster may show a change; None where that cannot be told."""
     found: set[int] = set(changes.ids("household") or ())
-    if changes.touches("village", "village_group", "code_item") or _is_many(changes, "household"):
+    if changes.touches("village", "village_group", "campaign") or _is_many(changes, "household"):
         return None
     for table in ("person", "income", "identification"):
         ids = changes.ids(table)

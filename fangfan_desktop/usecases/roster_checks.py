@@ -1,6 +1,6 @@
 """What the grid of the roster says of a row: errors and doubts, as the dialogs find them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,11 +53,26 @@ def row_checker(roster: RosterForm, today: date) -> Callable[[int, Row], RosterS
         for field in fields:
             if field.is_required and not values[place[field.key]] and field.key != "head_name":
                 found.append((field.key, Level.ERROR, f"{field.name}不能空着，请填写。"))
-        return RosterState(
-            tuple(Mark(place[key], key, level, "", words) for key, level, words in found)
-        )
+        return RosterState(_marks(place, found))
 
     return check
+
+
+def _marks(place: Mapping[str, int], found: Sequence[_Found]) -> tuple[Mark, ...]:
+    """One mark a cell, that says all there is to say about it."""
+    by_key: dict[str, list[_Found]] = {}
+    for each in found:
+        by_key.setdefault(each[0], []).append(each)
+    return tuple(
+        Mark(
+            place[key],
+            key,
+            Level.ERROR if any(each[1] is Level.ERROR for each in said) else Level.DOUBT,
+            "",
+            "".join(each[2] for each in said),
+        )
+        for key, said in by_key.items()
+    )
 
 
 def _is_listed(value: Value, items: frozenset[str]) -> bool:

@@ -31,8 +31,16 @@ from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 _FIRST = 150  # households, enough for any screen; the rest follows
 _LOWEST = 300  # pixels at 100 %: header and a few rows
-_TABLES = ("household", "person", "identification", "income", "village", "village_group")
-_FORM_TABLES = ("code_item", "campaign", "setting")  # choices, and the period of income
+_TABLES = (
+    "household",
+    "person",
+    "identification",
+    "income",
+    "village",
+    "village_group",
+    "campaign",  # says which period of income is shown
+)
+_FORM_TABLES = ("code_item",)  # choices
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COVERS: Mapping[str, Callable[[str], str]] = {
     "head_id_number": mask,
@@ -65,6 +73,7 @@ class RosterGrid(QWidget):
         self._context = context
         self._roster: RosterForm | None = None
         self._writer: CellWriter[SavedRoster] | None = None
+        self._habits: HabitKeeper | None = None
         self._village_id: int | None = None
         self._selected = ""
         self._is_stale = True
@@ -104,7 +113,10 @@ class RosterGrid(QWidget):
             self._drop_grid()
             self._is_stale = True
             self._load_where_seen()
-        elif touches(*_TABLES):
+            return
+        if touches("setting") and self._habits is not None:
+            self._habits.read()
+        if touches(*_TABLES):
             if self.isVisible():
                 self._load_changed(changes)
             else:
@@ -162,7 +174,7 @@ class RosterGrid(QWidget):
         if self.grid is not None:
             self.grid.hide()
             self.grid.deleteLater()
-        self.grid, self._roster, self._writer = None, None, None
+        self.grid, self._roster, self._writer, self._habits = None, None, None, None
 
     def _make_grid(self, roster: RosterForm) -> None:
         locked, lock = LOCKED[self.sheet], lock_of(roster)
@@ -187,7 +199,7 @@ class RosterGrid(QWidget):
         grid.model.beyond_words = _BEYOND
         self._roster = roster
         self._writer = self._make_writer(grid, roster)
-        HabitKeeper(self._context, grid, self.sheet.value)
+        self._habits = HabitKeeper(self._context, grid, self.sheet.value)
         grid.told.connect(self._context.show_message)
         grid.row_opened.connect(self._open_row)
         grid.selection_counted.connect(self._take_selected)
