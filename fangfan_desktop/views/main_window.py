@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangfan_desktop.usecases.key_list import KEYS
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.navigation import Navigation
@@ -40,7 +41,8 @@ class MainWindow(QMainWindow):
         undo_requested, redo_requested: the clerk wants the last action back, or again.
         campaign_chosen: id of the campaign that was taken in hand.
         searched: text of the search box, at each letter; answer with `show_hits`.
-        help_requested: F1, with the key of the page in hand, or of the chapter that it names.
+        help_requested: F1, with the key of the page in hand, or of the chapter that it names;
+            Ctrl+/ with that of the keys.
         data_changed: the Changes that were handed to the pages; app refreshes counts and undo.
         closing: the window is about to close.
     """
@@ -251,6 +253,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+Y", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("Ctrl+Shift+Z", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("F1", self._ask_help, "help")
+        self._shortcut("Ctrl+/", lambda: self.help_requested.emit(KEYS), "keys")
 
     def _shortcut(self, keys: str, action: Any, name: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -12,9 +12,11 @@ from fangfan_desktop.views.style import Style
 
 
 @pytest.fixture(scope="session")
-def _dressed(qapp: QApplication) -> Style:
+def _dressed(qapp: QApplication) -> Iterator[Style]:
     assert fonts.load_translations(qapp)
-    return style.install(qapp)
+    yield style.install(qapp)
+    # What lies on the clipboard of the offscreen platform would be freed after Python is gone.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def test_words_are_found_in_the_chapter_and_then_in_the_next(
     manual: HelpWindow, qtbot: QtBot
 ) -> None:
     manual.show_chapter("survey")
-    qtbot.keyClicks(manual.search, "ctrl+d")
+    qtbot.keyClicks(manual.search, "ctrl+/")
     assert manual.note.text() == "1/1"
     manual.search.setText("户编号")
     assert manual.note.text() == "本章没有，看左边标了数的章"

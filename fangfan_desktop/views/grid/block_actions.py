@@ -152,8 +152,13 @@ class BlockActions(QObject):
 
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell."""
-        if self._view.place[0] >= 0:
-            self.fill_with(self._grid.copied_text(*self._view.place))
+        if self._view.place[0] < 0:
+            return
+        text = self._grid.copied_text(*self._view.place)
+        if text:
+            self.fill_with(text)
+        else:
+            self.told.emit("当前格是空的，没有内容可以填；要清空请按 Delete。", Level.INFO)
 
     def fill_with(self, text: str) -> None:
         """A text into every selected cell, as one step."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from fangfan_desktop.forms.form import Kind
-from fangfan_desktop.forms.values import one_key
+from fangfan_desktop.forms.values import format_value, one_key
 from fangfan_desktop.views.grid import actions
 from fangfan_desktop.views.grid.view import GridView
 
@@ -65,6 +65,8 @@ class GridKeys:
         # Where the last Tab led, and the column that the run of Tabs began in: there Enter goes.
         self._tabbed: tuple[int, int] | None = None
         self._began = 0
+        # The cell that an answer of one key led to, and the answer: Ctrl+Enter fills with it.
+        self._answered: tuple[tuple[int, int], str] | None = None
 
     def handle(self, event: QKeyEvent) -> None:
         """Do what the key asks for and accept it; leave other keys alone."""
@@ -72,6 +74,8 @@ class GridKeys:
             return
         if self._view.place[0] < 0:
             self._view.go(0, self._view.entry_column())
+        if event.key() not in {*_ENTERS, Key.Key_Control}:
+            self._answered = None
         if self._move(event) or self._command(event) or self._type(event):
             event.accept()
 
@@ -232,7 +236,9 @@ class GridKeys:
         key, held = Qt.Key(event.key()), event.modifiers()
         if held & _CONTROL and not held & _ALT:
             action = _CONTROL_ACTIONS.get(key)
-            if action is not None:
+            if key in _ENTERS and self._answered and self._answered[0] == self._view.place:
+                self._todo.fill_with(self._answered[1])
+            elif action is not None:
                 action(self._todo)
             return action is not None
         if held & _ALT:
@@ -282,6 +288,7 @@ class GridKeys:
         elif answer is not None:
             self._todo.answer(grid.row_id(row), column, answer)
             self.go_on()
+            self._answered = self._view.place, format_value(field, answer)
         else:
             self._view.begin_edit(text)
         return True

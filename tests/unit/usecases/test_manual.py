@@ -12,6 +12,7 @@ from fangfan_desktop.cli.commands import app
 from fangfan_desktop.forms.load import shipped_forms
 from fangfan_desktop.usecases import manual
 from fangfan_desktop.usecases.exports import TABLES
+from fangfan_desktop.usecases.forms_reference import field_heading, forms_reference
 from fangfan_desktop.usecases.manual import Chapter, chapter_for, list_chapters
 
 _LINK = re.compile(r"\]\(([^)]+)\)")
@@ -50,7 +51,7 @@ def test_a_chapter_has_one_title_and_its_links_lead_to_chapters(one: Chapter) ->
 
 def test_no_chapter_lies_beside_the_manual() -> None:
     files = {path.stem for path in (paths.resource_dir() / "help").glob("*.md")}
-    assert files == {one.key for one in list_chapters()} - {manual.REFERENCE}
+    assert files == {one.key for one in list_chapters()} - {manual.REFERENCE, manual.KEYS}
 
 
 def test_titles_differ_so_that_the_list_can_be_read() -> None:
@@ -59,7 +60,7 @@ def test_titles_differ_so_that_the_list_can_be_read() -> None:
 
 
 def test_the_reference_names_every_field_of_every_form() -> None:
-    text = manual.forms_reference(shipped_forms())
+    text = forms_reference(shipped_forms())
     for form in shipped_forms():
         part = text.partition(f"## {form.name}\n")[2].partition("\n## ")[0]
         for number, field in enumerate(form.fields, 1):
@@ -67,11 +68,11 @@ def test_the_reference_names_every_field_of_every_form() -> None:
             lowest = next(words for words in reversed(field.headings) if words)
             for words in re.split(r"\{[a-z_]+\}", lowest):
                 assert words in row, field.key
-        assert all(manual.field_heading(field) in part for field in form.also_read)
+        assert all(field_heading(field) in part for field in form.also_read)
 
 
 def test_the_reference_says_when_a_field_applies_and_where_it_comes_from() -> None:
-    text = manual.forms_reference(shipped_forms())
+    text = forms_reference(shipped_forms())
     rows = {line.split(" | ")[1]: line for line in text.splitlines() if line.startswith("| ")}
     support = rows["重点人群和特殊群体 › 分户独居老人 › 子女是否履行赡养义务"]
     assert "“是否分户独居老人户”为“是”的才填" in support
@@ -85,7 +86,7 @@ def test_the_roster_columns_are_told_in_the_chapter_about_importing() -> None:
     text = chapter("exchange").text
     for form in shipped_forms():
         if form.key.startswith("roster-"):
-            assert "、".join(manual.field_heading(field) for field in form.fields) in text
+            assert "、".join(field_heading(field) for field in form.fields) in text
 
 
 def test_the_chapter_about_the_command_line_names_every_command_and_option() -> None:
