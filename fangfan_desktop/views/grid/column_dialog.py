@@ -87,6 +87,7 @@ class ColumnDialog(QDialog):
         if layout is not None:
             layout.setContentsMargins(*[look.px("space_4")] * 4)
             layout.setSpacing(look.px("space_3"))
+        self.tree.setIndentation(look.px("icon"))
         wanted = look.scaled(_HEIGHT)
         self.resize(look.px("dialog"), min(wanted, self.screen().availableSize().height() * 4 // 5))
         self._columns = self._copied()

@@ -153,12 +153,17 @@ class MergedHeader(QHeaderView):
             self.viewport().update()
 
     def fold_sign(self, cell: HeaderCell) -> QRect:
-        """The little box of a group that folds it; of a folded one, with the number left out."""
+        """The little box of a group that folds it; of a folded one, with the number left out.
+
+        Empty where too little of the group is in sight.
+        """
         look = style.current()
         side = look.px("icon_small")
         metrics = QFontMetrics(look.font("text_header"))
         width = max(side, metrics.horizontalAdvance(self._sign(cell)) + look.px("space_1"))
         box = self.cell_rect(cell).intersected(self.rect())
+        if box.width() < width + look.px("space_1"):
+            return QRect()
         corner = box.topRight() - QPoint(width + look.px("space_1"), -look.px("space_1"))
         return QRect(corner, QSize(width, side))
 
@@ -257,6 +262,8 @@ class MergedHeader(QHeaderView):
             painter.drawText(inner, _WRAP, cell.text)
         if is_group:
             box = self.fold_sign(cell)
+            if box.isEmpty():
+                return
             painter.setPen(look.colour("text_2"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._sign(cell))
