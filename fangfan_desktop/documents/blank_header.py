@@ -98,7 +98,8 @@ def find_headers(book: BlankWorkbook, known: Collection[str] = ()) -> list[Found
     found = [header for sheet in book.sheets for header in [find_header(sheet, known)] if header]
     if not found:
         raise UserError(
-            f"“{book.path.name}”里没有找到表头。请核对是不是空白表：表头应在前 30 行之内，至少有三栏。"
+            f"“{book.path.name}”里没有找到表头。请核对是不是空白表："
+            "表头应在前 30 行之内，至少有三栏。"
         )
     return sorted(found, key=lambda header: -header.score)
 

@@ -32,7 +32,7 @@ _MOST_PENALTY = 45.0
 
 # A word that only one of two headings has tells them apart, however alike the rest is.
 _TELLING = re.compile(
-    "新|重度|近两年|三年|半年|散特困|集中|户主|帮扶|责任人|电话|单位|职务|配偶|子女|"
+    "安全问题|人均|编号|符合|参考|结论|拟|被|新|重度|近两年|三年|半年|散特困|集中|户主|帮扶|责任人|电话|单位|职务|配偶|子女|"
     "老人|次要|启动|消除|识别|回退|纳入|时间|金额|人数|户数|人口|原因|类|比例|占比|面积|"
     "等级|方式|可支配|支出|大病|慢病|医保|保险|养老|务工|就业|产业|收入|补贴|补助|奖补|"
     "贷款|次数|计划|签字|证号|健康|文化|残疾|低保|脱贫|系统|满意|建议|地点|村干部|包村|"
@@ -74,6 +74,7 @@ class FieldMatch:
 class _Asked:
     leaf: str
     group: str
+    whole: str  # of all headings together, as one text
     kind: Kind | None
     own: str  # words of the group that say whose it is
 
@@ -126,7 +127,10 @@ def _asked(column: AskedColumn) -> _Asked:
     texts = [text for text in column.headings if text]
     leaf = essence(texts[-1]) if texts else ""
     group = "".join(map(essence, texts[:-1]))
-    return _Asked(leaf, group, column.kind, "".join(word for word in _WHOSE if word in group))
+    whole = essence("".join(texts)) if len(texts) > 1 else leaf
+    return _Asked(
+        leaf, group, whole, column.kind, "".join(word for word in _WHOSE if word in group)
+    )
 
 
 def match_score(asked: _Asked, known: KnownField) -> float:
@@ -134,7 +138,7 @@ def match_score(asked: _Asked, known: KnownField) -> float:
     if _is_other_kind(asked.kind, known.field.kind):
         return 0.0
     best = max((_wording_score(asked, wording) for wording in known.wordings), default=0.0)
-    is_unlike = asked.kind is not None and _is_unlike(asked.kind, known.field.kind)
+    is_unlike = asked.kind is not None and _is_unlike(asked, asked.kind, known.field.kind)
     return max(0.0, best - (_KIND_PENALTY if is_unlike else 0.0))
 
 
@@ -144,7 +148,12 @@ def _wording_score(asked: _Asked, wording: Wording) -> float:
         score -= _WORD_PENALTY  # the group says that it is somebody else's
     whole = asked.group + asked.leaf
     if asked.group:
-        score = max(score, _pair_score(whole, wording.leaf, is_placed=True))
+        if asked.whole == wording.leaf:
+            return 100.0
+        # a group that says it all says nothing of the column under it
+        if wording.leaf not in asked.group:
+            score = max(score, _pair_score(whole, wording.leaf, is_placed=True))
+            score = max(score, _pair_score(asked.whole, wording.leaf, is_placed=True))
         if wording.group:
             score = max(score, _pair_score(whole, wording.group + wording.leaf, is_placed=True))
     return score
@@ -162,6 +171,8 @@ def _pair_score(one: str, other: str, is_placed: bool) -> float:  # noqa: FBT001
         return 0.0
     if one == other:
         return 100.0
+    if min(len(one), len(other)) <= _SHORT:
+        return 0.0  # a short one is it or is not
     score = fuzz.ratio(one, other)
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) >= _SHORTEST_TURNED:
@@ -187,8 +198,14 @@ def _is_other_kind(guessed: Kind | None, kind: Kind) -> bool:
     return guessed is Kind.YES_NO and kind is not Kind.YES_NO
 
 
-def _is_unlike(guessed: Kind, kind: Kind) -> bool:
-    """Whether the kinds differ so that the match is doubtful: a choice, but a text is known."""
+def _is_unlike(asked: _Asked, guessed: Kind, kind: Kind) -> bool:
+    """Whether the kinds differ so that the match is doubtful: a choice, but a text is known.
+
+    A short heading under a group may ask for yes or no without saying so, unless it lists what is
+    done: 帮扶措施 › 住房安全保障.
+    """
     if guessed is kind or {guessed, kind} <= {Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE}:
         return False
+    if kind is Kind.YES_NO:
+        return guessed is not Kind.TEXT or bool(asked.own)
     return guessed not in {Kind.TEXT, Kind.LONG_TEXT}

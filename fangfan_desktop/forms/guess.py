@@ -30,9 +30,9 @@ _LONGEST_CHOICE = 16
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _MARKED = re.compile(
-    r"(?:^|[\s、,，;；])(?:[0-9]{1,2}[.、:]|[0-9]{1,2}(?=[^0-9.])|[A-Ha-h][.、:]|[①-⑳]|\([0-9]{1,2}\))\s*"
+    r"(?:^|[\s、,，;；])(?:[0-9]{1,2}[.、:](?![0-9])|[A-Ha-h][.、:]|[①-⑳]|\([0-9]{1,2}\))\s*"
 )
-_PACKED = re.compile(r"(?=[①-⑳])|(?<=[^0-9\s])(?=[0-9]{1,2}[.、])")
+_PACKED = re.compile(r"(?=[①-⑳])|(?<=[^0-9\s])(?=[0-9]{1,2}[.、](?![0-9]))")
 _SPLIT = re.compile(r"[、/／|;；,，]|\s+或?\s*|(?<=[^是])或")
 _NO_CHOICES = re.compile(
     r"单位|包括|包含|[^一-]如[^实期]|^如|等方面|等情况|填[写报]|[填盖写]|年|月|日|元|请|指|按|见|同上|以上|口径|截止|截至|%|\.\.|…|含|注明|可"
@@ -127,7 +127,7 @@ def guess_field(
         return Guess(Kind.YES_NO, (), is_required, _EXPLAINED.search(plain) is not None)
     listed = () if _NUMBER.search(bare) or _SEVERAL.search(plain) else bracket_choices(leaf)
     if listed:
-        return Guess(Kind.CHOICE, listed, is_required)
+        return _from_list(listed, plain, is_required=is_required)
     return _by_words(plain, bare, number_format, is_required=is_required)
 
 
@@ -216,7 +216,9 @@ def bracket_choices(heading: str) -> tuple[str, ...]:
         found = _listed(inside)
         if found:
             return found
-    after = re.search(r"(?:[1-9][.、]|[①-⑨]|[A-D][.、])", _BRACKETS.sub("", text))
+    after = re.search(
+        r"(?:(?<![0-9])[1-9][.、](?![0-9])|[①-⑨]|[A-D][.、])", _BRACKETS.sub("", text)
+    )
     return _marked(_BRACKETS.sub("", text)[after.start() :]) if after and after.start() else ()
 
 
