@@ -2,7 +2,12 @@
 
 import typer
 
-from fangfan_desktop.cli import campaign_commands, database_commands, exchange_commands
+from fangfan_desktop.cli import (
+    campaign_commands,
+    database_commands,
+    exchange_commands,
+    form_commands,
+)
 
 app = typer.Typer(
     name="fangfan",
@@ -17,3 +22,4 @@ app.callback(invoke_without_command=True)(database_commands.show_version)
 database_commands.add_to(app)
 campaign_commands.add_to(app)
 exchange_commands.add_to(app)
+form_commands.add_to(app)
