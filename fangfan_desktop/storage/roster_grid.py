@@ -85,8 +85,10 @@ def _people(
         bound,
     )
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.all():
-        found[row[1]].append(row)
+    known: dict[Any, Any] = {}
+    once = known.setdefault  # 壮族 is one text in memory and not 80,000
+    for row in rows:
+        found[row[1]].append([once(value, value) for value in row])
     return found
 
 

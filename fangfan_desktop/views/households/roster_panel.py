@@ -14,6 +14,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
 
 _REVEALED_MS = 10_000
+_TOWNSHIP = 100  # villages; a township has fewer
 
 
 class RosterPanel(QWidget):
@@ -34,6 +35,7 @@ class RosterPanel(QWidget):
         self._context = context
         self.village = QComboBox()
         self.village.setAccessibleName("村")
+        self.village.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.reveal_button = Button(
             "显示", self._toggle, tip="完整显示身份证号码和电话，10秒后自动遮盖"
         )
@@ -91,6 +93,8 @@ class RosterPanel(QWidget):
 
     def take_village(self, village_id: int | None) -> None:
         """Take a village in hand; None for all."""
+        if village_id is None and self.village.count() > _TOWNSHIP:
+            village_id = self.village.itemData(1)  # all rows of a county are for who asks for them
         self.village.setCurrentIndex(max(0, self.village.findData(village_id)))
 
     def refresh(self, changes: object) -> None:
