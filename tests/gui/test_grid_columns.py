@@ -1,18 +1,17 @@
-"""Columns under the clerk's hand: folded, moved, frozen, hidden, made wide; counted and kept."""
+"""Columns under the clerk's hand: folded, moved, frozen, hidden, made wide."""
 
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMenu, QTableView
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.views.grid.arrangement import ColumnChoices
 from fangfan_desktop.views.grid.column import EditRequest
 from fangfan_desktop.views.grid.column_actions import make_column_actions
-from fangfan_desktop.views.grid.faces import DOUBT, ERROR, HINT
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.style import Style
 from tests.gui.grid_samples import KEYS, column, make_grid, messages, press, save_at_once
@@ -401,94 +400,3 @@ def test_the_dialog_leaves_at_least_one_column(grid: FormGrid) -> None:
     dialog.check_all()
     dialog.accept()
     assert not dialog.isVisible()
-
-
-# Zoom and focus
-
-
-def test_another_size_keeps_the_place(grid: FormGrid, look: Style) -> None:
-    grid.resize(500, 260)
-    QApplication.processEvents()
-    grid.view.go(4, column("method"))
-    top = grid.view.rowAt(0)
-    for zoom in (200, 80, 150, 100):
-        look.set_zoom(zoom)
-        QApplication.processEvents()
-        rect = grid.view.visualRect(grid.view.currentIndex())
-        assert grid.view.viewport().rect().contains(rect.topLeft())
-        assert rect.left() >= grid.view.frozen_width()
-    assert grid.view.rowAt(0) == top
-
-
-def test_ctrl_and_the_wheel_change_the_size_of_letters(
-    grid: FormGrid, look: Style, qtbot: QtBot
-) -> None:
-    table: QTableView = grid.view
-    place = QPointF(table.viewport().rect().center())
-    event = QWheelEvent(
-        place,
-        QPointF(table.viewport().mapToGlobal(place.toPoint())),
-        QPoint(),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.ControlModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    with qtbot.waitSignal(look.zoom_changed):
-        QApplication.sendEvent(table.viewport(), event)
-    assert look.zoom == 110
-
-
-# Counting
-
-
-def test_answers_are_counted_beside_numbers(grid: FormGrid, qtbot: QtBot) -> None:
-    grid.view.go(0, column("apart"))
-    with qtbot.waitSignal(grid.selection_counted) as counted:
-        press(grid, "Ctrl+Space")
-    assert counted.args == ["已选 5 格   非空 3   是 1   否 2"]
-
-
-def test_several_blocks_are_counted_together(grid: FormGrid, qtbot: QtBot) -> None:
-    grid.view.go(0, column("people"))
-    press(grid, "Shift+Down")
-    grid.view.go_beside(3, column("people"))
-    with qtbot.waitSignal(grid.selection_counted) as counted:
-        grid.view.go_beside(4, column("people"))
-    assert counted.args == ["已选 4 格   非空 4   合计 12   平均 3"]
-
-
-# Seen without colours
-
-
-def test_what_is_wrong_is_said_in_words_and_drawn_in_forms(grid: FormGrid) -> None:
-    grid.view.go(2, column("people"))
-    grid.model.enter_text(2, column("people"), "许多")
-    assert grid.heading.note.startswith("错误：")
-    painter = grid.view.painter
-    forms: set[tuple[bool, ...]] = set()
-    for look in (ERROR, DOUBT, HINT):
-        picture = QImage(40, 40, QImage.Format.Format_RGB32)
-        picture.fill(Qt.GlobalColor.white)
-        brush = QPainter(picture)
-        painter._paint_marks(brush, QRect(0, 0, 40, 40), look)
-        brush.end()
-        white = QColor(Qt.GlobalColor.white)
-        forms.add(tuple(picture.pixelColor(0, y) != white for y in range(0, 40, 2)))
-    assert len(forms) == 3
-
-
-def test_the_cell_in_hand_shows_whether_keys_go_there(grid: FormGrid, qtbot: QtBot) -> None:
-    grid.activateWindow()
-    qtbot.waitActive(grid)
-    grid.view.setFocus()
-    grid.view.go(1, column("people"))
-    QApplication.processEvents()
-    rect = grid.view.visualRect(grid.view.currentIndex())
-    with_focus = grid.view.viewport().grab(rect).toImage()
-    grid.find_bar.open(with_replace=False)
-    QApplication.processEvents()
-    assert grid.find_bar.text.hasFocus()
-    rect = grid.view.visualRect(grid.view.currentIndex())
-    assert grid.view.viewport().grab(rect).toImage() != with_focus
