@@ -12,7 +12,6 @@ from fangfan_desktop.forms.form import Field, Kind, Value
 from fangfan_desktop.forms.header import header_cells
 from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.forms.marks import Mark
-from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.storage.statistics import TYPED_KEYS, Statistics, StatisticsRow
 from fangfan_desktop.usecases.statistics import (
     Comparison,
@@ -36,6 +35,7 @@ from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.closed import CLOSED_WORDS
+from fangfan_desktop.views.survey.comparison_words import arrow, compared_words
 from fangfan_desktop.views.survey.figure_list import FIGURE_LIST, FigureDialog
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
@@ -260,7 +260,7 @@ class StatisticsPanel(QWidget):
             for field in form.fields:
                 difference = comparison.differences.get((row.village_id, field.key))
                 if difference is not None and field.kind in {Kind.PAIR, Kind.NUMBER}:
-                    known[field.key] = _arrow(field, difference.old, difference.new)
+                    known[field.key] = arrow(field, difference.old, difference.new)
         return tuple(known.get(key) for key in form.value_keys)
 
     def _row_state(self, row_id: int, values: Row) -> NoState:
@@ -273,7 +273,11 @@ class StatisticsPanel(QWidget):
         village = None if row_id == TOTAL_ROW else row_id
         marks = [
             Mark(
-                form.index(field.key), field.key, MarkLevel.DOUBT, "", _words(field, comparison, at)
+                form.index(field.key),
+                field.key,
+                MarkLevel.DOUBT,
+                "",
+                compared_words(field, comparison, at),
             )
             for field in form.fields
             if (at := (village, field.key)) in comparison.differences
@@ -389,13 +393,3 @@ def _row_id(row: StatisticsRow) -> int:
 def _no_rows(_saved: SavedFigures) -> dict[int, Row]:
     """The panel counts anew instead: the total changes with every village."""
     return {}
-
-
-def _arrow(field: Field, old: Value, new: Value) -> str:
-    return f"{format_value(field, old) or '空'}→{format_value(field, new) or '空'}"
-
-
-def _words(field: Field, comparison: Comparison, at: tuple[int | None, str]) -> str:
-    difference = comparison.differences[at]
-    old, new = (format_value(field, value) or "空" for value in (difference.old, difference.new))
-    return f"{comparison.label}是 {old}，现在是 {new}"
