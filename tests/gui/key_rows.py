@@ -54,12 +54,16 @@ class KeyRow:
 
 def read_rows() -> list[KeyRow]:
     """All lines of all files, in order."""
+    return [row for path in sorted(FOLDER.glob("*.txt")) for row in read_file(path)]
+
+
+def read_file(path: Path) -> list[KeyRow]:
+    """The lines of one file."""
     rows: list[KeyRow] = []
-    for path in sorted(FOLDER.glob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                name, start, keys, outcome = (part.strip() for part in line.split(" | "))
-                rows.append(KeyRow(f"{path.stem}: {name}", start, keys, outcome))
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, start, keys, outcome = (part.strip() for part in line.split(" | "))
+            rows.append(KeyRow(f"{path.stem}: {name}", start, keys, outcome))
     return rows
 
 
@@ -113,21 +117,29 @@ def _select(sheet: KeySheet, word: str) -> None:
 
 def press(sheet: KeySheet, words: str) -> None:
     """Press the keys and turn the mouse as the third part of a line says."""
+    for stroke in strokes(words):
+        mouse = _MOUSE.fullmatch(stroke)
+        if mouse:
+            _use_mouse(sheet, _held(mouse[1].split("+")[:-1]), mouse[2], mouse[3])
+        else:
+            press_key(stroke)
+        sheet.settle()
+
+
+def strokes(words: str) -> Iterator[str]:
+    """The keys one by one, ×3 three times."""
     for word in _TOKEN.findall(words):
         match = _STROKE.fullmatch(word)
         assert match
         for _ in range(int(match[2] or 1)):
-            _press_one(sheet, match[1])
-            sheet.settle()
+            yield match[1]
 
 
-def _press_one(sheet: KeySheet, word: str) -> None:
+def press_key(word: str) -> None:
+    """Press one key, type a text or use an input method, wherever the focus is."""
     target = QApplication.activePopupWidget() or QApplication.focusWidget()
     assert target is not None, f"nothing has the focus at {word}"
-    mouse = _MOUSE.fullmatch(word)
-    if mouse:
-        _use_mouse(sheet, _held(mouse[1].split("+")[:-1]), mouse[2], mouse[3])
-    elif word[0] == '"':
+    if word[0] == '"':
         for letter in _text(word):
             now = QApplication.activePopupWidget() or QApplication.focusWidget()
             assert now is not None

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fangfan_desktop.views import style
 from fangfan_desktop.views.style import Style
-from tests.gui.key_rows import KeyRow, outcome, press, read_rows, seen, start
+from tests.gui.key_rows import KeyRow, outcome, place, press, read_rows, seen, start
 from tests.gui.key_sheet import IDS, LETTERS, KeySheet
 
 ROWS = read_rows()
@@ -110,3 +111,30 @@ def _report(sheet: KeySheet, row: KeyRow, faults: list[str]) -> str:
         texts = [model.copied_text(number, c) or "·" for c in range(len(LETTERS))]
         lines.append(f"{number + 1}  " + "  ".join(text.replace("\n", "↵") for text in texts))
     return "\n".join(lines)
+
+
+def _accent_pixels(sheet: KeySheet, row: int, column: int) -> int:
+    """Pixels of the frame's colour along the edges of a cell."""
+    view = sheet.grid.view
+    rect = view.cell_rect(row, column)
+    picture = view.grab(rect).toImage()
+    accent = style.current().colour("accent").rgb()
+    edge = range(picture.width())
+    return sum(picture.pixel(x, 1) == accent for x in edge)
+
+
+@pytest.mark.parametrize("name", ["C3", "B3", "F2", "H6"])
+def test_the_cell_in_hand_has_a_frame_wherever_it_is(sheet: KeySheet, name: str) -> None:
+    start(sheet, name)
+    row, column = place(name)
+    width = sheet.grid.view.cell_rect(row, column).width()
+    assert _accent_pixels(sheet, row, column) > width / 2
+    press(sheet, "↓")
+    assert _accent_pixels(sheet, row, column) == 0
+
+
+def test_the_frame_stays_while_the_focus_is_elsewhere(sheet: KeySheet) -> None:
+    start(sheet, "D3")
+    press(sheet, "F6")
+    assert QApplication.focusWidget() is sheet.after
+    assert _accent_pixels(sheet, *place("D3")) > 0
