@@ -266,7 +266,22 @@ class Program(QObject):
 
         if self._help is None:
             self._help = HelpWindow(self.window)
+            self._help.reference_shown.connect(self._add_office_forms)
         self._help.show_page_help(page)
+
+    def _add_office_forms(self) -> None:
+        """The manual's reference tells of the office's own forms too."""
+        from fangfan_desktop.usecases.manual import office_reference_chapter  # noqa: PLC0415
+
+        database = self.database
+        if database is not None and self._help is not None:
+            self.operations.start(
+                lambda: office_reference_chapter(database),
+                label="读取表样",
+                on_done=self._help.update_chapter,
+                latest="help",
+                owner=self,
+            )
 
     # At the end
 

@@ -1,5 +1,7 @@
 """The manual's window: the chapter of the page in hand, links, words found, any size of letters."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextTable
@@ -113,3 +115,16 @@ def test_f1_opens_the_chapter_of_the_page_in_hand(qtbot: QtBot, look: Style) -> 
         assert manual is not None
         assert (manual.isVisible(), manual.chapter) == (True, chapter)
     window.close()
+
+
+def test_the_reference_takes_in_the_offices_own_forms_when_it_is_shown(
+    manual: HelpWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(manual.reference_shown):
+        manual.show_page_help("forms")
+    shown = next(one for one in list_chapters() if one.key == "forms")
+    manual.update_chapter(replace(shown, text=f"{shown.text}\n## 本县自制表\n\n一户一行。\n"))
+    assert manual.chapter == "forms"
+    assert "本县自制表" in manual.text.toPlainText()
+    manual.search.setText("本县自制表")
+    assert manual.list.currentItem().text().endswith("（1）")

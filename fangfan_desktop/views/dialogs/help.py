@@ -1,6 +1,6 @@
 """The manual in a window of its own (F1), beside the work and never in its way."""
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QKeySequence,
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fangfan_desktop.usecases.manual import Chapter, chapter_for, list_chapters
+from fangfan_desktop.usecases.manual import REFERENCE, Chapter, chapter_for, list_chapters
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label
@@ -42,7 +42,13 @@ _KEY = Qt.ItemDataRole.UserRole
 
 
 class HelpWindow(QWidget):
-    """Chapters left, the chapter right, words to look for above."""
+    """Chapters left, the chapter right, words to look for above.
+
+    Signals:
+        reference_shown: the reference of all forms is shown; answer with `update_chapter`.
+    """
+
+    reference_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -91,6 +97,19 @@ class HelpWindow(QWidget):
             KeyError: there is no such chapter.
         """
         self.list.setCurrentRow(list(self._chapters).index(self._chapters[key].key))
+
+    def update_chapter(self, chapter: Chapter) -> None:
+        """Take a chapter in place of the one with its key; the place in the text is kept."""
+        if self._chapters[chapter.key] == chapter:
+            return
+        self._chapters[chapter.key] = chapter
+        self._plain[chapter.key] = _plain_text(chapter)
+        if self.chapter == chapter.key:
+            bar = self.text.verticalScrollBar()
+            at = bar.value()
+            self._show_current()
+            bar.setValue(at)
+        self._search_again()
 
     def find_next(self) -> bool:
         """Go to the next place in the chapter, else to the next chapter that has one."""
@@ -152,6 +171,8 @@ class HelpWindow(QWidget):
         self.text.setMarkdown(self._current.text)
         dress(self.text.document())
         self._mark_hits()
+        if self.chapter == REFERENCE:
+            self.reference_shown.emit()
 
     @property
     def _current(self) -> Chapter:

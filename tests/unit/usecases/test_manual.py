@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ import typer
 
 from fangfan_desktop import paths
 from fangfan_desktop.cli.commands import app
-from fangfan_desktop.forms.load import shipped_forms
+from fangfan_desktop.forms.load import load_form, shipped_forms
 from fangfan_desktop.usecases import manual
 from fangfan_desktop.usecases.exports import TABLES
 from fangfan_desktop.usecases.forms_reference import field_heading, forms_reference
 from fangfan_desktop.usecases.manual import Chapter, chapter_for, list_chapters
+from fangfan_desktop.usecases.office_forms import save_form
+from tests.small_township import make_township
 
 _LINK = re.compile(r"\]\(([^)]+)\)")
 _APP = Path(manual.__file__).parents[1] / "app.py"
@@ -114,3 +117,39 @@ def commands(command: object, words: str) -> list[tuple[str, set[str]]]:
     for name, inner in below.items():
         found += commands(inner, f"{words} {name}")
     return found
+
+
+def test_the_reference_says_where_a_form_comes_from_whom_it_is_about_and_that_it_is_a_pattern() -> (
+    None
+):
+    text = forms_reference(shipped_forms())
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings[:9] == [
+        "附件1 到户排查表",
+        "附件2 村级排查表",
+        "附件3 情况统计表",
+        "附件4 集中排查发现问题整改台账",
+        "监测户情况核查表",
+        "未纳入监测对象的脱贫户情况核查表",
+        "一般农户情况核查表",
+        "实地入户核查表",
+        "集中排查“回头看”检查表",
+    ]
+    assert "附件4。共 25 栏，一户一行，填未纳入监测对象的脱贫户。参考样式" in text
+    assert "打印时一户一页" in text
+    assert "打印时一村一页" in text
+    assert "填“否”的要写明具体情况" in text
+
+
+def test_with_a_database_the_reference_holds_the_offices_own_forms(tmp_path: Path) -> None:
+    database = make_township(tmp_path / "town.db")
+    try:
+        own = replace(load_form("check-general"), key="own-1", name="本县产业核查表")
+        save_form(database, form=own)
+        save_form(database, form=replace(load_form("check-lifted"), year=2024, source="县里新表"))
+        text = manual.office_reference_chapter(database).text
+    finally:
+        database.close()
+    assert "## 本县产业核查表" in text
+    assert "县里新表" in text
+    assert text.count("## 未纳入监测对象的脱贫户情况核查表") == 1
