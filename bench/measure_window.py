@@ -52,6 +52,7 @@ def measure_grid(path: Path, _folder: Path) -> Iterator[Figure]:
 
         note = f"all {len(store.ids()):,} rows read anew and painted in {whole:.2f} s"
         yield Figure("filter", repeated(filter_rows, RUNS), note=note)
+        yield from _columns_and_sizes(grid)
     operations.close()
 
 
@@ -77,6 +78,24 @@ def _typing_and_scrolling(grid: FormGrid) -> Iterator[Figure]:
     grid.view.go(0, 9)
     cells = [timed(lambda: _press(grid, Qt.Key.Key_1)) for _ in range(PAGES // 2)]
     yield Figure("cell-screen", cells, note=f"slowest {max(cells) * 1000:.0f} ms")
+
+
+def _columns_and_sizes(grid: FormGrid) -> Iterator[Figure]:
+    group = max(grid.view.head.cells, key=lambda cell: cell.column_span)
+    grid.view.go(0, group.column)
+
+    def fold() -> None:
+        grid.view.toggle_fold(group)
+        _paint(grid)
+
+    yield Figure("fold", repeated(fold, 2 * RUNS), note=f"{group.column_span} columns")
+
+    def zoom(percent: int) -> None:
+        style.current().set_zoom(percent)
+        _paint(grid)
+
+    sizes = (110, 200, 150, 80, 100) * 2
+    yield Figure("zoom", [timed(lambda size=size: zoom(size)) for size in sizes])
 
 
 def _press(grid: FormGrid, key: Qt.Key) -> None:

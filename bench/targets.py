@@ -43,6 +43,8 @@ TARGETS: dict[str, Target] = {
     "fill-screen": Target("fill a column of all rows in the window", 8.0),
     "copy-screen": Target("copy all cells as text and HTML", None),
     "filter": Target("filter all rows of the grid", 0.15),
+    "fold": Target("fold or unfold the largest group of columns", 0.1),
+    "zoom": Target("letters of another size, the grid painted anew", 0.1),
     "search": Target("search as one types (slowest in the note)", 0.030),
     "statistics": Target("附件3, all villages, all columns", 0.050),
     "checks": Target("all checks of 附件1", 3.0),
