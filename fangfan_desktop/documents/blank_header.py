@@ -117,6 +117,27 @@ def find_header(sheet: BlankSheet, known: Collection[str] = ()) -> FoundHeader |
     return None if best is None else _found(sheet, best[1], known)
 
 
+def header_at(
+    sheet: BlankSheet, first_row: int, levels: int, known: Collection[str] = ()
+) -> FoundHeader:
+    """The table whose header stands in these rows, as a reader of the sheet says.
+
+    Args:
+        sheet: as it was read.
+        first_row: of the header, from 0.
+        levels: rows of the header.
+        known: as for `find_headers`.
+
+    Raises:
+        UserError: there is no text in these rows.
+    """
+    grid = HeaderGrid(sheet, first_row, levels) if first_row < len(sheet.rows) else None
+    if grid is None or not grid.paths():
+        rows = f"第{first_row + 1}到第{first_row + levels}行"
+        raise UserError(f"“{sheet.name}”的{rows}没有文字，不能作表头，请改行号。")
+    return _found(sheet, grid, known)
+
+
 def _can_begin(sheet: BlankSheet, row: int) -> bool:
     """Whether the header can begin in the row: several labels, no line to fill in, no numbers."""
     texts = [text for text in sheet.rows[row] if text]
@@ -154,7 +175,7 @@ def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
     if sum(map(is_value, labels)) > _MOST_VALUES * len(labels):
         return False
     columns = [c for c in range(len(texts)) if texts[c]]
-    under_leaves = sum(1 for c in columns if grid.is_leaf(c))
+    under_leaves = sum(1 for c in columns if grid.is_leaf(c) and grid.lowest(c) != texts[c])
     return under_leaves <= _MOST_UNDER_LEAVES * len(columns)
 
 

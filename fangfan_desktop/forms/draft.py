@@ -89,6 +89,7 @@ class FormDraft:
     has_total_row: bool = False
     is_hidden: bool = False  # the sheet is a hidden one
     warnings: tuple[str, ...] = ()
+    header_rows: tuple[int, int] = (0, 0)  # first and last row of the header on the sheet, from 1
 
     @property
     def kept(self) -> tuple[DraftColumn, ...]:

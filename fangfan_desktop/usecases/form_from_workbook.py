@@ -44,12 +44,17 @@ def draft_form(
     """
     headers = find_headers(read_blank(path), known_headings())
     own = tuple(own_fields)
-    return [_draft(header, name, year, own, subject) for header in headers]
+    return [draft_of_header(header, name, year, own, subject) for header in headers]
 
 
-def _draft(
-    header: FoundHeader, name: str, year: int, own: tuple[Field, ...], subject: Subject | None
+def draft_of_header(
+    header: FoundHeader,
+    name: str,
+    year: int,
+    own: tuple[Field, ...],
+    subject: Subject | None = None,
 ) -> FormDraft:
+    """The draft of one table; see `draft_form`."""
     columns = [_sheet_column(column) for column in header.columns]
     about = subject or guess_subject(header.title, columns)
     asked = [
@@ -77,6 +82,7 @@ def _draft(
         has_total_row=header.body.total_row is not None,
         is_hidden=header.is_hidden,
         warnings=tuple(_warnings(header, columns)),
+        header_rows=(header.first_row + 1, header.first_row + header.levels),
     )
 
 
