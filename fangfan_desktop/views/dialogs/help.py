@@ -57,6 +57,7 @@ class HelpWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._chapters = {chapter.key: chapter for chapter in list_chapters()}
         self._plain = {key: _plain_text(one) for key, one in self._chapters.items()}
+        self._document: QTextDocument | None = None  # the one shown, once it is our own
         self._hits: list[QTextCursor] = []
         self._at = 0
         self.list = QListWidget()
@@ -168,9 +169,14 @@ class HelpWindow(QWidget):
     # Showing
 
     def _show_current(self) -> None:
-        self.text.setMarkdown(self._current.text)
-        dress(self.text.document())
+        before, document = self._document, QTextDocument(self.text)
+        document.setMarkdown(self._current.text)
+        dress(document)  # before it is shown: each change of a shown one sets all its lines anew
+        self.text.setDocument(document)
+        self._document = document
         self._mark_hits()
+        if before is not None:
+            before.deleteLater()
         if self.chapter == REFERENCE:
             self.reference_shown.emit()
 
