@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +10,7 @@ from fangfan_desktop.forms.marks import Level
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest
 from fangfan_desktop.views.grid.faces import CLOSED, ERROR, LOCKED, PENDING
 from fangfan_desktop.views.grid.form_grid import FormGrid
-from tests.gui.grid_samples import IDS, KEYS, ROWS, column, make_grid
+from tests.gui.grid_samples import IDS, KEYS, ROWS, column, make_grid, open_editor
 
 
 @pytest.fixture
@@ -190,3 +191,23 @@ def test_a_text_that_may_be_cut_off_is_told_whole(grid: FormGrid) -> None:
     needs = grid.model.index(1, KEYS.index("needs"))
     assert grid.model.data(needs, role) == "住在山上，没有水𠮷"
     assert grid.model.data(grid.model.index(1, KEYS.index("people")), role) is None
+
+
+def test_more_rows_come_while_one_is_typed_in(
+    grid: FormGrid, requests: list[EditRequest], qtmodeltester: ModelTester
+) -> None:
+    grid.model.set_rows(IDS[:2], ROWS[:2])
+    grid.show()
+    grid.view.go(1, column("needs"))
+    assert grid.view.begin_edit("缺")
+    more = [ROWS[0], (*ROWS[1][:2], 6, *ROWS[1][3:]), *ROWS[2:]]
+    grid.model.set_rows(IDS, more)
+    editor = open_editor(grid)
+    assert isinstance(editor, QPlainTextEdit)
+    assert editor.toPlainText() == "缺"
+    assert not requests
+    assert grid.model.all_ids() == IDS
+    assert shown(grid)[1][2] == "6"
+    assert [line[1] for line in shown(grid)] == ["韦桂兰", "覃𠮷", "莫㛃", "蓝䶮", "罗𫘝"]
+    assert grid.view.place == (1, column("needs"))
+    qtmodeltester.check(grid.model)

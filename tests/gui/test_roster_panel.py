@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import last_done
 from fangfan_desktop.usecases.areas import add_village
+from fangfan_desktop.usecases.grid_layout import read_grid_habits
 from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.households import correct_household, move_household
 from fangfan_desktop.usecases.people import correct_person, remove_person
@@ -335,3 +336,17 @@ def test_the_grid_fits_the_screen_at_every_size(
         QApplication.processEvents()
         assert page.width() <= 1366
         assert grid_of(page).view.viewport().height() > 0
+
+
+def test_widths_are_kept_for_each_sheet(
+    page: HouseholdsPage, town: Database, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    def kept(sheet: RosterSheet) -> int | None:
+        return read_grid_habits(town, form_key=sheet.value).layout.widths.get("remarks")
+
+    grid = grid_of(page)
+    grid.view.set_column_widths({"remarks": 321})
+    grid.widths_changed.emit()
+    qtbot.waitUntil(lambda: kept(RosterSheet.PEOPLE) == 321)
+    assert kept(RosterSheet.HOUSEHOLDS) is None
+    settle()

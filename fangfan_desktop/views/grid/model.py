@@ -7,7 +7,7 @@ The model writes nothing. What the clerk enters is shown at once as pending and 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtCore import Signal as QtSignal
 
 from fangfan_desktop.errors import UserError
@@ -48,7 +48,11 @@ class GridModel(GridRows):
         """Show these rows; what is pending in rows still there stays, what was refused anywhere.
 
         Rows that are not shown now, such as another village's, come back with their refused texts.
+        Where more rows follow those that are shown already, what is being typed goes on.
         """
+        if self._goes_on(ids):
+            self._append(ids, rows)
+            return
         self.reloading.emit()
         self.beginResetModel()
         self._ids = list(ids)
@@ -63,6 +67,22 @@ class GridModel(GridRows):
         self._show(self._ids)
         self._faces.clear()
         self.endResetModel()
+
+    def _goes_on(self, ids: Sequence[int]) -> bool:
+        """Whether these are the rows that are shown, and more behind them."""
+        shown = len(self._ids)
+        is_plain = self._base is self._ids and self._visible is self._base
+        return is_plain and 0 < shown < len(ids) and list(ids[:shown]) == self._ids
+
+    def _append(self, ids: Sequence[int], rows: Iterable[Sequence[Value]]) -> None:
+        fresh = {i: tuple(row) for i, row in zip(ids, rows, strict=True)}
+        known = {i: fresh[i] for i in self._ids if fresh[i] != self._saved.get(i, self._rows[i])}
+        self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
+        self._rows = fresh | {i: self._rows[i] for i in self._ids}
+        self._ids = list(ids)
+        self._show(self._ids)
+        self.endInsertRows()
+        self.update_rows(known)
 
     def set_visible(self, ids: Sequence[int] | None) -> None:
         """Show only these rows, in this order; None shows all in the order they came.

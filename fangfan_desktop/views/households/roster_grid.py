@@ -204,6 +204,7 @@ class RosterGrid(QWidget):
         grid.row_opened.connect(self._open_row)
         grid.selection_counted.connect(self._take_selected)
         grid.model.modelReset.connect(self.counted)
+        grid.model.rowsInserted.connect(self.counted)
         grid.view.installEventFilter(self)
         self.reveal(is_revealed=self._is_revealed)
         self._card.body.addWidget(grid, 1)
@@ -268,12 +269,8 @@ class RosterGrid(QWidget):
         grid = self.grid
         if grid is None:
             return
-        row, column = grid.view.place
-        current = grid.model.row_id(row) if 0 <= row < grid.model.rowCount() else None
         scrolled = grid.view.verticalScrollBar().value()
         grid.model.set_rows(list(rows), rows.values())
-        if current is not None:
-            grid.view.go_to_cell(current, grid.model.columns[max(0, column)].key)
         grid.view.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(not rows)
         grid.setVisible(bool(rows))

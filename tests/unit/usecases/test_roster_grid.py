@@ -241,6 +241,20 @@ def test_someone_who_left_is_refused(town: Database, people: RosterForm) -> None
     assert saved.rows.keys() == {6}
 
 
+def test_a_cancelled_block_leaves_nothing(town: Database, people: RosterForm) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(_done: int, _total: int, text: str) -> None:
+        if text == "写入花名册":
+            raise Stopped
+
+    before = image(town)
+    with pytest.raises(Stopped):
+        set_roster_cells(town, people, edits=[(2, "remarks", "一")], progress=stop)
+    assert image(town) == before
+
+
 # Writing households
 
 
