@@ -42,6 +42,10 @@ class HeaderGrid:
         has_gap = right < self._width and not any(line[right] for line in self._texts)
         return not is_repeated and not has_gap
 
+    def lowest(self, column: int) -> str:
+        """The lowest text of the column, "" where it has none."""
+        return next((line[column] for line in reversed(self._texts) if line[column]), "")
+
     def last_column(self, column: int) -> int:
         """The last column of the cell that the heading of a column stands in."""
         level = next((i for i in reversed(range(self.levels)) if self._texts[i][column]), 0)

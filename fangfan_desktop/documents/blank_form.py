@@ -21,7 +21,6 @@ from python_calamine import (
 
 from fangfan_desktop.documents.blank_looks import Looks, read_looks
 from fangfan_desktop.documents.blank_table import BlankSheet, ListRule, Merged, clean_text
-from fangfan_desktop.documents.word_tables import read_word_tables
 from fangfan_desktop.documents.workbook_guard import FileKind, check_blank
 from fangfan_desktop.errors import FangfanError, OutsideError, UserError
 
@@ -49,7 +48,9 @@ def read_blank(path: Path) -> BlankWorkbook:
     kind = check_blank(path)
     try:
         if kind is FileKind.DOCX:
-            return BlankWorkbook(path, kind, read_word_tables(path))
+            from fangfan_desktop.documents import word_tables  # noqa: PLC0415 - lxml is slow to load
+
+            return BlankWorkbook(path, kind, word_tables.read_word_tables(path))
         looks = read_looks(path) if kind is FileKind.XLSX else {}
         return BlankWorkbook(path, kind, _with_choices(_read_book(path, looks)))
     except FangfanError:

@@ -15,11 +15,12 @@ from rapidfuzz import fuzz
 
 from fangfan_desktop.forms.form import Kind
 from fangfan_desktop.forms.heading_words import essence, is_opposite
-from fangfan_desktop.forms.known_fields import KnownField, Wording
+from fangfan_desktop.forms.known_fields import KnownField, Wording, plain_path
 
 SURE = 93.0
 LIKELY = 78.0
 CLEAR_LEAD = 4.0  # over the next best field, else it is not sure
+_WORD_BY_WORD = 105.0  # goes before all that only mean the same
 _CONTAINED = 0.9  # of a wording that stands whole within the other
 _SHORTEST_CONTAINED = 4  # characters
 _TURNED = 0.92  # of two long headings whose parts stand the other way round
@@ -74,6 +75,7 @@ class FieldMatch:
 class _Asked:
     leaf: str
     group: str
+    path: tuple[str, ...]  # word by word
     whole: str  # of all headings together, as one text
     kind: Kind | None
     own: str  # words of the group that say whose it is
@@ -91,7 +93,7 @@ def match_fields(
         (score, i, j)
         for i, column in enumerate(asked)
         for j, field in enumerate(known)
-        if (score := match_score(column, field)) >= LIKELY
+        if (score := _score(column, field)) >= LIKELY
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[1]))
     given: dict[int, tuple[int, float]] = {}
@@ -118,9 +120,9 @@ def _verdict(
     if found is None:
         return FieldMatch(None, 0.0, Verdict.NEW, runner_up, next_score)
     best, score = found
-    is_sure = score >= SURE and score - next_score >= CLEAR_LEAD
+    is_sure = score == _WORD_BY_WORD or (score >= SURE and score - next_score >= CLEAR_LEAD)
     verdict = Verdict.SURE if is_sure else Verdict.LIKELY
-    return FieldMatch(known[best], score, verdict, runner_up, next_score)
+    return FieldMatch(known[best], min(score, 100.0), verdict, runner_up, next_score)
 
 
 def _asked(column: AskedColumn) -> _Asked:
@@ -129,12 +131,19 @@ def _asked(column: AskedColumn) -> _Asked:
     group = "".join(map(essence, texts[:-1]))
     whole = essence("".join(texts)) if len(texts) > 1 else leaf
     return _Asked(
-        leaf, group, whole, column.kind, "".join(word for word in _WHOSE if word in group)
+        leaf=leaf,
+        group=group,
+        path=plain_path(column.headings),
+        whole=whole,
+        kind=column.kind,
+        own="".join(word for word in _WHOSE if word in group),
     )
 
 
-def match_score(asked: _Asked, known: KnownField) -> float:
-    """How much a column is the field, 0-100."""
+def _score(asked: _Asked, known: KnownField) -> float:
+    """How much a column is the field, 0-100; a little more where they agree word by word."""
+    if asked.path in known.paths:
+        return _WORD_BY_WORD
     if _is_other_kind(asked.kind, known.field.kind):
         return 0.0
     best = max((_wording_score(asked, wording) for wording in known.wordings), default=0.0)

@@ -27,7 +27,13 @@ class KnownField:
 
     field: Field
     wordings: tuple[Wording, ...]
+    paths: frozenset[tuple[str, ...]] = frozenset()  # its headings word by word, see `plain_path`
     is_own: bool = False  # of the office's own forms
+
+
+def plain_path(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings as they are compared word by word, without the levels that span down."""
+    return tuple(plain_heading(text) for text in headings if text)
 
 
 def _registry(
@@ -233,26 +239,30 @@ def known_fields(subject: Subject, own_fields: Iterable[Field] = ()) -> tuple[Kn
         wordings = tuple(_wordings(field))
         known = found.get(field.key)
         if known is None:
-            found[field.key] = KnownField(field, wordings, is_own=True)
+            paths = frozenset({plain_path(field.headings)})
+            found[field.key] = KnownField(field, wordings, paths, is_own=True)
         else:
             every = tuple(dict.fromkeys((*known.wordings, *wordings)))
-            found[field.key] = replace(known, wordings=every)
+            paths = known.paths | {plain_path(field.headings)}
+            found[field.key] = replace(known, wordings=every, paths=paths)
     return tuple(found.values())
 
 
 def _gathered(forms: Sequence[Form], registry: Sequence[Field]) -> Iterator[KnownField]:
     fields: dict[str, Field] = {}
     wordings: dict[str, dict[Wording, None]] = {}
+    paths: dict[str, set[tuple[str, ...]]] = {}
     # 附件1 first: its fields carry the conditions and notes that others leave out
     for form in sorted(forms, key=lambda form: form.key != "household-form"):
         for field in form.fields:
             fields.setdefault(field.key, field)
             wordings.setdefault(field.key, {}).update(dict.fromkeys(_wordings(field)))
+            paths.setdefault(field.key, set()).add(plain_path(field.headings))
     for field in registry:
         fields.setdefault(field.key, field)
         wordings.setdefault(field.key, {}).update(dict.fromkeys(_wordings(field)))
     for key, field in fields.items():
-        yield KnownField(field, tuple(wordings[key]))
+        yield KnownField(field, tuple(wordings[key]), frozenset(paths.get(key, ())))
 
 
 def _wordings(field: Field) -> Iterator[Wording]:

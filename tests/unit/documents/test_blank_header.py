@@ -1,0 +1,242 @@
+"""Headers found on blank sheets that are made here, each with one thing that counties do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fangfan_desktop.documents.blank_form import read_blank
+from fangfan_desktop.documents.blank_header import FoundHeader, find_headers
+from fangfan_desktop.errors import UserError
+
+Rows = Sequence[Sequence[object]]
+FLAT = ["序号", "村组", "户主姓名", "家庭人口数", "是否低保户", "备注"]
+EMPTY = [None] * 6
+
+
+def new_book() -> tuple[Any, Worksheet]:
+    book = openpyxl.Workbook()
+    tab = book.active
+    assert isinstance(tab, Worksheet)
+    return book, tab
+
+
+def found(tmp_path: Path, rows: Rows, merged: Sequence[str] = ()) -> FoundHeader:
+    book, tab = new_book()
+    for row in rows:
+        tab.append(list(row))
+    for area in merged:
+        tab.merge_cells(area)
+    book.save(tmp_path / "blank.xlsx")
+    return find_headers(read_blank(tmp_path / "blank.xlsx"))[0]
+
+
+def paths(header: FoundHeader) -> list[tuple[str, ...]]:
+    return [tuple(text for text in column.headings if text) for column in header.columns]
+
+
+def test_a_flat_header_in_the_first_row_is_found(tmp_path: Path) -> None:
+    header = found(tmp_path, [FLAT, EMPTY])
+
+    assert (header.first_row, header.levels, header.first_data_row) == (0, 1, 1)
+    assert header.last_data_row is None
+    assert paths(header) == [(text,) for text in FLAT]
+
+
+def test_annex_title_and_form_line_stand_above(tmp_path: Path) -> None:
+    rows = [
+        ["附件 2"],
+        ["青禾县2024年集中排查"],
+        ["到户核查表"],
+        ["填报单位：    乡镇", None, None, "填表时间：2024年  月  日"],
+        FLAT,
+    ]
+    header = found(tmp_path, rows, ["A2:F2", "A3:F3", "A4:C4", "D4:F4"])
+
+    assert header.annex == "附件 2"
+    assert header.title == "青禾县2024年集中排查到户核查表"
+    assert header.subtitle == "填报单位：    乡镇    填表时间：2024年  月  日"
+    assert header.first_row == 4
+
+
+def test_without_a_title_the_sheet_lends_its_name(tmp_path: Path) -> None:
+    book, tab = new_book()
+    tab.title = "核查表"
+    tab.append(FLAT)
+    book.save(tmp_path / "blank.xlsx")
+
+    assert find_headers(read_blank(tmp_path / "blank.xlsx"))[0].title == "核查表"
+
+
+def test_merged_groups_of_three_levels_are_followed(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "户主姓名", "重点人群", None, None, "备注"],
+        [None, None, "脱贫户", None, "是否整户无劳动力", None],
+        [None, None, "是否2020年脱贫", "是否收入减少", None, None],
+        EMPTY,
+    ]
+    merged = ["A1:A3", "B1:B3", "C1:E1", "C2:D2", "E2:E3", "F1:F3"]
+    header = found(tmp_path, rows, merged)
+
+    assert header.levels == 3
+    assert [column.headings for column in header.columns] == [
+        ("序号", "", ""),
+        ("户主姓名", "", ""),
+        ("重点人群", "脱贫户", "是否2020年脱贫"),
+        ("重点人群", "脱贫户", "是否收入减少"),
+        ("重点人群", "是否整户无劳动力", ""),
+        ("备注", "", ""),
+    ]
+
+
+def test_groups_without_merged_cells_are_followed(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "户主姓名", "三保障", None, None, "备注"],
+        [None, None, "住房是否安全", "饮水是否安全", "医疗是否有保障", None],
+        EMPTY,
+    ]
+    header = found(tmp_path, rows)
+
+    assert header.levels == 2
+    assert paths(header)[2:5] == [
+        ("三保障", "住房是否安全"),
+        ("三保障", "饮水是否安全"),
+        ("三保障", "医疗是否有保障"),
+    ]
+
+
+def test_groups_written_over_each_column_are_followed(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "户主姓名", "三保障", "三保障", "三保障", "备注"],
+        ["序号", "户主姓名", "住房是否安全", "饮水是否安全", "医疗是否有保障", "备注"],
+        EMPTY,
+    ]
+    header = found(tmp_path, rows)
+
+    assert (header.levels, header.first_data_row) == (2, 2)
+    assert paths(header)[0] == ("序号",)
+    assert paths(header)[3] == ("三保障", "饮水是否安全")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [1, 2, 3, 4, 5, 6],
+        ["栏次", 1, 2, 3, 4, 5],
+        ["甲", "乙", "丙", 1, 2, 3],
+        ["①", "②", "③", "④", "⑤", "⑥"],
+        ["（1）", "（2）", "（3）", "（4）", "（5）", "（6）"],
+        ["1", "2", "3", "4=2+3", "5", "6"],
+    ],
+)
+def test_a_row_of_column_numbers_is_neither_heading_nor_data(
+    numbers: list[object], tmp_path: Path
+) -> None:
+    header = found(tmp_path, [FLAT, numbers, EMPTY])
+
+    assert header.levels == 1
+    assert header.body.number_row == 1
+    assert header.body.sample_rows == ()
+    assert header.first_data_row == 2
+
+
+def test_a_row_of_hints_is_kept_with_its_columns(tmp_path: Path) -> None:
+    rows = [FLAT, [None, None, None, "（人）", "是/否", "选填"], EMPTY]
+    header = found(tmp_path, rows)
+
+    assert header.body.hint_rows == (1,)
+    assert [column.hint for column in header.columns][3:] == ["（人）", "是/否", "选填"]
+    assert header.first_data_row == 2
+
+
+def test_marked_samples_stand_before_the_rows_to_fill(tmp_path: Path) -> None:
+    rows = [
+        FLAT,
+        ["例1", "一组", "张三", 4, "否", None],
+        ["例2", "二组", "李四", 2, "是", None],
+        *[[number, None, None, None, None, None] for number in range(1, 6)],
+        ["合计", None, None, 6, None, None],
+        ["注：“是否”栏填“是”或“否”。"],
+        ["填表人：", None, "审核人："],
+    ]
+    header = found(tmp_path, rows)
+
+    assert header.body.sample_rows == (1, 2)
+    assert (header.first_data_row, header.last_data_row) == (3, 7)
+    assert header.body.total_row == 8
+    assert header.footnotes == ("注：“是否”栏填“是”或“否”。",)
+    assert header.body.signatures == ("填表人：    审核人：",)
+    assert header.columns[2].sample == "张三"
+    assert header.body.filled_rows == 0
+
+
+def test_one_filled_row_is_a_sample_though_unmarked(tmp_path: Path) -> None:
+    header = found(tmp_path, [FLAT, [1, "一组", "张三", 4, "否", None], EMPTY])
+
+    assert header.body.sample_rows == (1,)
+
+
+def test_many_filled_rows_are_somebodys_data(tmp_path: Path) -> None:
+    data = [[i, "一组", f"张{i}", 4, "否", None] for i in range(1, 9)]
+    header = found(tmp_path, [FLAT, *data])
+
+    assert header.body.sample_rows == ()
+    assert header.body.filled_rows == 8
+    assert header.levels == 1
+
+
+def test_the_table_may_begin_anywhere(tmp_path: Path) -> None:
+    rows = [[], [], [None, None, "核查表"], [None, None, *FLAT], [None] * 8]
+    header = found(tmp_path, rows)
+
+    assert header.first_row == 3
+    assert [column.index for column in header.columns] == [2, 3, 4, 5, 6, 7]
+
+
+def test_a_heading_over_two_columns_is_one_column(tmp_path: Path) -> None:
+    rows = [[*FLAT, None], [None] * 7]
+    header = found(tmp_path, rows, ["F1:G1"])
+
+    assert [column.index for column in header.columns] == [0, 1, 2, 3, 4, 5]
+
+
+def test_line_breaks_in_headings_are_no_part_of_them(tmp_path: Path) -> None:
+    header = found(tmp_path, [["序\n号", "户主\n姓名", "家庭\r\n人口数", "备注"]])
+
+    assert paths(header) == [("序号",), ("户主姓名",), ("家庭人口数",), ("备注",)]
+
+
+def test_rare_characters_stay(tmp_path: Path) -> None:
+    header = found(tmp_path, [["𠮷家庄组", "㛃䶮情况", "𫘝是否安全"]])
+
+    assert paths(header) == [("𠮷家庄组",), ("㛃䶮情况",), ("𫘝是否安全",)]
+
+
+def test_the_best_sheet_goes_first_and_hidden_ones_last(tmp_path: Path) -> None:
+    book, cover = new_book()
+    cover.title = "说明"
+    cover.append(["填表说明"])
+    cover.append(["一", "一户一行，由村级填写。"])
+    hidden = book.create_sheet("旧表")
+    hidden.append([*FLAT, "是否监测对象", "识别时间"])
+    hidden.sheet_state = "hidden"
+    book.create_sheet("核查表").append(FLAT)
+    book.save(tmp_path / "blank.xlsx")
+
+    headers = find_headers(read_blank(tmp_path / "blank.xlsx"))
+
+    assert [(header.sheet, header.is_hidden) for header in headers] == [
+        ("核查表", False),
+        ("旧表", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [["通知"]], [["各乡镇："], ["请按时报送。"]], [["一", "二"], ["三", "四"]]]
+)
+def test_a_workbook_without_a_table_is_told(rows: Rows, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="没有找到表头"):
+        found(tmp_path, rows)
