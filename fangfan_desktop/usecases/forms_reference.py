@@ -87,6 +87,11 @@ def office_reference(database: Database) -> str:
     return forms_reference([*shipped, *office.values()])
 
 
+def source_words(field: Field) -> str:
+    """Where the field's value comes from, in a clerk's words."""
+    return _SOURCES[field.source]
+
+
 def field_heading(field: Field) -> str:
     """The heading of all levels in one line: 重点人群和特殊群体 › 脱贫户 › 是否2020年脱贫."""
     return " › ".join(text for text in field.headings if text)
@@ -105,7 +110,7 @@ def _form_lines(form: Form) -> list[str]:
     lines = ["", f"## {form.name}", "", _about_form(form), ""]
     lines += ["| 栏 | 表头 | 填什么 | 从哪里来 | 说明 |", "|---|---|---|---|---|"]
     lines += [
-        _row(str(number), field_heading(field), _kind_words(field), _SOURCES[field.source], note)
+        _row(str(number), field_heading(field), kind_words(field), source_words(field), note)
         for number, field in enumerate(form.fields, 1)
         for note in [_note(form, field)]
     ]
@@ -130,7 +135,8 @@ def _about_form(form: Form) -> str:
     return "".join(sentences)
 
 
-def _kind_words(field: Field) -> str:
+def kind_words(field: Field) -> str:
+    """What is filled in, in a clerk's words: 是、否, 金额（元）, the choices."""
     if field.choices:
         return "、".join(field.choices)
     if field.code_list in DEFAULT_LISTS:

@@ -67,7 +67,7 @@ def list_forms(database: Database | None) -> list[FormEntry]:
     with database.read() as session:
         for key, form in shipped.items():
             entries[key] = FormEntry(form, 0, False, False, tuple(users_of(session, key)))
-        for row in reversed(version_rows(session)):
+        for row in sorted(version_rows(session), key=lambda row: row.id):
             is_own = row.form_key not in shipped
             if row.is_retired and not is_own:
                 continue
