@@ -84,16 +84,15 @@ TABLES: dict[str, Table] = {
 
 
 def list_tables(database: Database, *, campaign_id: int | None) -> list[Table]:
-    """What can be exported of a campaign: the four annexes, the roster, the forms that it uses.
+    """The catalogue, and the office's own forms that the campaign uses.
 
-    Without a campaign, everything that the program ships.
+    Check tables of the catalogue that it does not use are made to be filled in by hand.
     """
+    tables = list(TABLES.values())
     if campaign_id is None:
-        return list(TABLES.values())
-    tables = [table for name, table in TABLES.items() if name not in _FURTHER]
+        return tables
     used = [one.form for one in list_used_forms(database, campaign_id=campaign_id)]
-    known = {table.name for table in tables}
-    return [*tables, *(_form_table(form.key, form.name) for form in used if form.key not in known)]
+    return [*tables, *(_form_table(form.key, form.name) for form in used if form.key not in TABLES)]
 
 
 def find_table(name: str, database: Database | None = None) -> Table:

@@ -1,6 +1,7 @@
 """报表导出: what is previewed is what is exported and printed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -10,7 +11,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases.campaign_forms import use_form
+from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageContext
@@ -112,6 +116,24 @@ def test_print_asked_for_elsewhere_is_previewed_for_that_village(
     assert 0 < preview.rows <= 12
     view_of(page).clear()
     operations.wait_until_idle()
+
+
+def test_a_form_of_the_office_can_be_asked_for_and_is_printed(
+    qtbot: QtBot, operations: Operations, look: Style, database: Database, said: Said
+) -> None:
+    page = make_page(qtbot, operations, look, database, said)
+    own = replace(load_form("visit-check"), key="own-1", name="本县入户表", scope="all")
+    save_form(database, form=own)
+    use_form(database, campaign_id=1, form_key="own-1")
+    page.show_target({"table": "own-1", "village_id": 1, "action": "print"})
+    operations.wait_until_idle()
+    assert page.table.title == "本县入户表"
+    preview = view_of(page).preview
+    assert preview is not None
+    assert preview.pages.page_count == preview.rows == 10
+    page.show_target({"table": "nothing"})
+    operations.wait_until_idle()
+    assert page.table.name == "own-1"
 
 
 def test_an_export_is_written_and_said(

@@ -1,6 +1,6 @@
 """报表导出: every table of the catalogue, looked at, printed or written as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fangfan_desktop import paths
 from fangfan_desktop.usecases.choices import village_choices
-from fangfan_desktop.usecases.exports import TABLES, ExportResult, Table, export_table
+from fangfan_desktop.usecases.exports import TABLES, ExportResult, Table, export_table, list_tables
 from fangfan_desktop.usecases.previews import TablePreview, preview_table
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext
@@ -38,16 +38,13 @@ class ReportsPage(Page):
         super().__init__(context)
         self._job: PrintJob | None = None
         self._wanted_village: int | None = None
+        self._known: dict[str, Table] = {}
         self._header = PageHeader("报表导出")
         self._preview_button = self._header.add_button("预览", self.preview, icon="eye")
         self._print_button = self._header.add_button("打印", self.print, icon="printer")
         self._header.add_button("导出", self.export, icon="file-export", is_main=True)
         self._tables = QListWidget()
         self._tables.setAccessibleName("报表")
-        for table in TABLES.values():
-            item = QListWidgetItem(table.title)
-            item.setData(Qt.ItemDataRole.UserRole, table.name)
-            self._tables.addItem(item)
         self._villages = QComboBox()
         self._villages.setAccessibleName("村（社区）")
         self._villages.addItem(_ALL_VILLAGES, None)
@@ -65,34 +62,45 @@ class ReportsPage(Page):
         self._right.addWidget(self._view)
         self.content.addWidget(self._header)
         self.content.addLayout(self._make_body(), 1)
-        self._tables.setCurrentRow(0)
+        self._show_tables(list(TABLES.values()))
         self._tables.currentRowChanged.connect(self._forget_preview)
         self._villages.currentIndexChanged.connect(self._take_village)
 
     def on_shown(self) -> None:
         self._load_villages()
+        self._load_tables()
 
     def set_campaign(self, campaign_id: int | None) -> None:
         self._forget_preview()
+        self._load_tables()
 
     def refresh(self, changes: object) -> None:
         self._forget_preview()
         self._load_villages()
+        self._load_tables()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Choose the table and the village that another page asked for; preview before printing."""
-        names = list(TABLES)
-        if target.get("table") in names:
-            self._tables.setCurrentRow(names.index(target["table"]))
+        name = str(target.get("table") or "")
+        if name in self._known:
+            self._tables.setCurrentRow(list(self._known).index(name))
+        elif name:
+            self._load_tables(lambda: self._go_on(target))
+            return
         self._wanted_village = target.get("village_id")
         self._choose_village()
         if target.get("action") == "print":
             self.preview()
 
+    def _go_on(self, target: Mapping[str, Any]) -> None:
+        """The tables are known now; one that is still unknown is passed over."""
+        if target.get("table") in self._known:
+            self.show_target(target)
+
     @property
     def table(self) -> Table:
         """The chosen table."""
-        return TABLES[str(self._tables.currentItem().data(Qt.ItemDataRole.UserRole))]
+        return self._known[str(self._tables.currentItem().data(Qt.ItemDataRole.UserRole))]
 
     def preview(self) -> None:
         """Show the table as it will be printed."""
@@ -213,6 +221,39 @@ class ReportsPage(Page):
     def _take_village(self) -> None:
         self._wanted_village = self._villages.currentData()
         self._forget_preview()
+
+    def _load_tables(self, then: Callable[[], None] | None = None) -> None:
+        """The catalogue, and what the campaign in hand has of its own."""
+
+        def show(tables: list[Table]) -> None:
+            self._show_tables(tables)
+            if then is not None:
+                then()
+
+        self.context.operations.start(
+            partial(list_tables, self.context.database, campaign_id=self.context.campaign_id()),
+            label="读取报表目录",
+            on_done=show,
+            on_error=lambda _sentence: None,  # the campaign is gone; another one is taken in hand
+            latest="report tables",
+            owner=self,
+        )
+
+    def _show_tables(self, tables: list[Table]) -> None:
+        item = self._tables.currentItem()
+        name = "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+        if list(self._known) == [table.name for table in tables]:
+            return
+        self._known = {table.name: table for table in tables}
+        with QSignalBlocker(self._tables):
+            self._tables.clear()
+            for table in tables:
+                made = QListWidgetItem(table.title)
+                made.setData(Qt.ItemDataRole.UserRole, table.name)
+                self._tables.addItem(made)
+            self._tables.setCurrentRow(list(self._known).index(name) if name in self._known else 0)
+        if name and name not in self._known:
+            self._forget_preview()
 
     def _load_villages(self) -> None:
         self.context.read(
