@@ -144,6 +144,7 @@ def test_rows_below_the_last_one_say_where_to_import(
     grid = go(page, 8, "remarks")
     paste(grid, "一\n二\n三")
     settle()
+    assert "贴到：第 8 行的“备注”" in grid.preview.text
     assert "最后 2 行超出表格" in grid.preview.text
     assert "导入花名册" in grid.preview.text
 

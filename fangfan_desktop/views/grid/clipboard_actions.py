@@ -155,8 +155,9 @@ class ClipboardActions(BlockActions):
         if plan.place is None:
             return ""
         top, left, bottom, right = plan.place
+        words = "序号 {:,} 的“{}”" if "seq" in self._grid.column_of else "第 {:,} 行的“{}”"
         corners = [
-            f"序号 {self._grid.number(row):,} 的“{self._grid.columns[column].field.name}”"
+            words.format(self._grid.number(row), self._grid.columns[column].field.name)
             for row, column in ((top, left), (bottom, right))
         ]
         return corners[0] if corners[0] == corners[1] else f"{corners[0]}到{corners[1]}"
