@@ -14,9 +14,11 @@ from fangfan_desktop.documents.fill_sheet import SheetFill
 from fangfan_desktop.documents.fill_workbook import check_fillable, fill_workbook
 from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.draft import SheetColumn, guess_subject
 from fangfan_desktop.forms.field_match import AskedColumn, FieldMatch, Verdict, match_fields
-from fangfan_desktop.forms.form import Field, Kind, Value
+from fangfan_desktop.forms.form import Field, Kind, Subject, Value
 from fangfan_desktop.forms.guess import guess_field
+from fangfan_desktop.forms.heading_words import essence
 from fangfan_desktop.forms.known_fields import known_headings
 from fangfan_desktop.storage.campaigns import find_campaign, village_names
 from fangfan_desktop.storage.database import Database
@@ -37,7 +39,10 @@ Progress = Callable[[int, int, str], None]
 _FEWEST = 2  # columns that have to be known for a table to be one of ours
 _FEWEST_FURTHER = 3  # likewise for a further sheet of the workbook,
 _LEAST_SHARE = 0.5  # and this share of its columns
+_LEAST_OF_LIST = 1 / 4  # of the columns say something about a line of problems
 _TEN_THOUSAND = "万元"
+_WHOSE = frozenset({SEQ, "township", "village", "group", "head_name", "remarks"})
+_OF_VILLAGES = (Subject.VILLAGE, Subject.VILLAGE_PROBLEM, Subject.VILLAGE_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ class _Table:
     def fields(self) -> list[tuple[FoundColumn, Field]]:
         pairs = zip(self.header.columns, self.matches, strict=True)
         return [(column, match.known.field) for column, match in pairs if match.known]
+
+    @property
+    def telling(self) -> int:
+        """Columns that say more than whose row it is."""
+        return sum(field.key not in _WHOSE for _, field in self.fields)
 
     @property
     def own(self) -> int:
@@ -154,26 +164,68 @@ def _tables(
             "请核对文件，或在“数据交换”里用它建一张新表。"
         )
     first = tables[0]
-    further = [
-        table
-        for table in tables[1:]
-        if len(table.fields) >= max(_FEWEST_FURTHER, _LEAST_SHARE * len(table.header.columns))
-        and table.source.form.key == first.source.form.key
+    return [first, *(table for table in tables[1:] if _goes_with(table, first))]
+
+
+def _goes_with(table: _Table, first: _Table) -> bool:
+    """Whether a further sheet is filled too: it has the same header, or is well known."""
+    if table.source.form.key != first.source.form.key:
+        return False
+    is_same = [c.headings for c in table.header.columns] == [
+        c.headings for c in first.header.columns
     ]
-    return [first, *further]
+    least = max(_FEWEST_FURTHER, _LEAST_SHARE * len(table.header.columns))
+    return is_same or len(table.fields) >= least
 
 
 def _best(header: FoundHeader, sources: Sequence[FillSource]) -> _Table | None:
     """The form that knows most of the table's columns; where two do, whose name is more alike."""
-    asked = [AskedColumn(column.headings, _guess(column)) for column in header.columns]
-    tables = [_Table(header, source, match_fields(asked, source.known)) for source in sources]
+    about = guess_subject(header.title, [SheetColumn(c.index, c.headings) for c in header.columns])
+    tables = [
+        _Table(header, source, _matches(header, source))
+        for source in sources
+        if _can_be(source, about)
+    ]
 
-    def rank(table: _Table) -> tuple[int, int, float]:
+    def rank(table: _Table) -> tuple[int, int, int, float]:
         form = table.source.form
         alike = max(fuzz.ratio(header.title, text) for text in (form.title, form.name))
-        return len(table.fields), table.own, alike
+        return table.telling, len(table.fields), table.own, alike
 
-    return max(tables, key=rank, default=None)
+    return max(filter(_can_fill, tables), key=rank, default=None)
+
+
+def _can_fill(table: _Table) -> bool:
+    """Lines of problems fill a table only where it asks for several things about them."""
+    is_list = table.source.form.subject in {Subject.VILLAGE_PROBLEM, Subject.LEDGER_LINE}
+    share = table.telling / len(table.header.columns)
+    return not is_list or (table.telling >= _FEWEST and share >= _LEAST_OF_LIST)
+
+
+def _matches(header: FoundHeader, source: FillSource) -> tuple[FieldMatch, ...]:
+    """What each column is; a heading that a field has word for word is it, whatever is guessed."""
+    wordings = {wording.leaf for known in source.known for wording in known.wordings}
+    asked = [
+        AskedColumn(
+            column.headings, None if essence(_heading(column)) in wordings else _guess(column)
+        )
+        for column in header.columns
+    ]
+    matches = match_fields(asked, source.known)
+    return tuple(
+        match
+        if match.known is not None and match.known.field.key in source.has
+        else FieldMatch(None, 0.0, Verdict.NEW)
+        for match in matches
+    )
+
+
+def _can_be(source: FillSource, about: Subject) -> bool:
+    """Whether rows about the one can fill a table about the other: households or villages."""
+    subject = source.form.subject
+    if subject not in {Subject.HOUSEHOLD, *_OF_VILLAGES}:
+        return True
+    return (subject is Subject.HOUSEHOLD) == (about is Subject.HOUSEHOLD)
 
 
 def _guess(column: FoundColumn) -> Kind:
@@ -282,7 +334,7 @@ def _notes(tables: Sequence[_Table]) -> list[str]:
     notes: Mapping[str, None] = dict.fromkeys(
         f"“{matched.heading}”按“{matched.name}”填写，请核对。"
         for matched in _matched(tables)
-        if not matched.is_sure
+        if not matched.is_sure and essence(matched.heading) != essence(matched.name)
     )
     replaced: Collection[str] = [
         f"“{table.header.sheet}”里原有的 {table.header.body.filled_rows} 行内容在新文件里被替换。"

@@ -41,13 +41,16 @@ class FillSource:
 
     Attributes:
         form: with its headings filled in.
-        known: the fields that its rows have values for, with the wordings that they are known by.
+        known: the fields of the catalogue, with the wordings that they are known by: a column that
+            asks for another one is not taken for the most similar that the rows have.
+        has: keys that its rows have values for.
         own: keys of the form itself; the others come from the registry and from 附件1.
         read: (keys, village; None: all) → values by key, a row each, in the order of exports.
     """
 
     form: Form
     known: tuple[KnownField, ...]
+    has: frozenset[str]
     own: frozenset[str]
     read: Reader
 
@@ -74,20 +77,13 @@ def shown_value(field: Field, row: Row) -> Value:
     return join_note(value, note) if note else value
 
 
-def _known(form: Form, further: Collection[str]) -> tuple[KnownField, ...]:
-    """The form's fields and further ones, as the form and the field catalogue word them."""
+def _source(form: Form, further: Collection[str], read: Reader) -> FillSource:
     own = {field.key: field for field in form.fields}
-    return tuple(
+    known = tuple(
         replace(known, field=own.get(known.field.key, known.field))
         for known in known_fields(form.subject, form.fields)
-        if known.field.key in own or known.field.key in further
     )
-
-
-def _source(form: Form, further: Collection[str], read: Reader) -> FillSource:
-    return FillSource(
-        form, _known(form, further), frozenset(field.key for field in form.fields), read
-    )
+    return FillSource(form, known, frozenset({*own, *further}), frozenset(own), read)
 
 
 def _rows_form(session: Session, campaign_id: int, form_key: str) -> FillSource:
@@ -155,17 +151,19 @@ def _village_form(session: Session, campaign_id: int) -> FillSource:
 
 
 def _statistics(session: Session, campaign_id: int) -> FillSource:
+    """附件3: a row a village, which any table of villages may take."""
     form = read_campaign_form(session, campaign_id, STATISTICS)
 
     def read(_keys: Collection[str], village_id: int | None) -> list[Row]:
+        villages = village_values(session.connection())
         rows = figures(session, campaign_id).rows
         return [
-            row.values | {"village": row.village}
+            villages.get(row.village_id or 0, {}) | row.values | {"village": row.village}
             for row in rows
             if village_id in {None, row.village_id}
         ]
 
-    return _source(form, (), read)
+    return _source(form, {"township"}, read)
 
 
 def _ledger(session: Session, campaign_id: int) -> FillSource:

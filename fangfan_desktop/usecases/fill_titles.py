@@ -37,7 +37,7 @@ def title_texts(
     return {
         place: new
         for place, text in _above(sheet, header)
-        if (new := _filled(text, township, village, year)) != text
+        if (new := filled_title(text, township, village, year)) != text
     }
 
 
@@ -48,7 +48,8 @@ def _above(sheet: BlankSheet, header: FoundHeader) -> Iterator[tuple[tuple[int, 
                 yield (row, column), text
 
 
-def _filled(text: str, township: str, village: str, year: int) -> str:
+def filled_title(text: str, township: str, village: str, year: int) -> str:
+    """A text with its blanks for 乡镇, 村 and 年 filled in; dates are left to whoever signs."""
     new = text
     if village:
         new = _once(_VILLAGE, village, new)
