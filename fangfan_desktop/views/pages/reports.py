@@ -240,10 +240,10 @@ class ReportsPage(Page):
         )
 
     def _show_tables(self, tables: list[Table]) -> None:
-        item = self._tables.currentItem()
-        name = "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
-        if list(self._known) == [table.name for table in tables]:
+        names = list(self._known)
+        if names == [table.name for table in tables]:
             return
+        name = names[self._tables.currentRow()] if names else ""
         self._known = {table.name: table for table in tables}
         with QSignalBlocker(self._tables):
             self._tables.clear()
