@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -38,6 +39,8 @@ _LONG_TEXT_ROWS = 4
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _FAR = {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_EDGES = {Qt.Key.Key_Home, Qt.Key.Key_End}
+_TABS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 _NONE = Qt.KeyboardModifier.NoModifier
 _HELD = Qt.KeyboardModifier
 
@@ -71,6 +74,7 @@ class CellDelegate(QStyledItemDelegate):
             line.setAlignment(self._model.columns[index.column()].alignment)
             if field.choices:
                 line.setCompleter(_completer(field.choices, line))
+                line.completer().popup().installEventFilter(self)
             editor = line
         self._editor = editor
         self._column = index.column()
@@ -94,9 +98,14 @@ class CellDelegate(QStyledItemDelegate):
         self.typed = None
 
     def deselect(self) -> None:
-        """Put the cursor behind the text of the editor just opened."""
-        if isinstance(self._editor, QLineEdit):
-            self._editor.end(False)
+        """Put the cursor behind the text of the editor just opened, and offer what begins so."""
+        if not isinstance(self._editor, QLineEdit):
+            return
+        self._editor.end(False)
+        completer = self._editor.completer()
+        if completer and self._editor.property("typed") and self._editor.text():
+            completer.setCompletionPrefix(self._editor.text())
+            completer.complete()
 
     def take(self) -> None:
         """Take what stands in the open editor and close it."""
@@ -126,21 +135,50 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: A002 - Qt's name
-        is_key = event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(object, QWidget) and isinstance(event, QKeyEvent):
-            if self._leaves(object, event):
-                self._leave(object, event.key(), event.modifiers())
-                return True
-            if event.key() in _ENTERS:
-                if isinstance(object, QPlainTextEdit):
-                    object.insertPlainText("\n")  # Alt+Enter, as in spreadsheets
-                return True
-            if event.key() == Qt.Key.Key_F2:
-                object.setProperty("typed", not object.property("typed"))
-                return True
+        key = event if isinstance(event, QKeyEvent) else None
+        if event.type() != QEvent.Type.KeyPress:
+            key = None
+        if isinstance(object, QListView):  # the list of an editor's choices, no editor itself
+            return key is not None and self._chosen(object, key)
+        is_editor = isinstance(object, QLineEdit | QPlainTextEdit)
+        if key is not None and is_editor and self._takes(object, key):
+            return True
         if isinstance(event, QInputMethodEvent) and isinstance(object, QLineEdit):
             return self._answered(object, event.commitString())
         return super().eventFilter(object, event)
+
+    def _takes(self, editor: QLineEdit | QPlainTextEdit, event: QKeyEvent) -> bool:
+        """Do what keys mean to a cell; False where they are the editor's own."""
+        if self._leaves(editor, event):
+            self._leave(editor, event.key(), event.modifiers())
+        elif event.key() in _ENTERS:
+            if isinstance(editor, QPlainTextEdit):
+                editor.insertPlainText("\n")  # Alt+Enter, as in spreadsheets
+        elif event.key() == Qt.Key.Key_F2:
+            editor.setProperty("typed", not editor.property("typed"))
+        elif event.key() in _EDGES and isinstance(editor, QLineEdit):
+            # With Ctrl too, which Qt's line of text would not heed.
+            is_marking = bool(event.modifiers() & _HELD.ShiftModifier)
+            (editor.home if event.key() == Qt.Key.Key_Home else editor.end)(is_marking)
+        else:
+            return False
+        return True
+
+    def _chosen(self, popup: QListView, event: QKeyEvent) -> bool:
+        """Enter and Tab in the list take what is lit, else what was typed; Esc gives both up."""
+        editor = self._editor
+        if not isinstance(editor, QLineEdit):
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            popup.hide()
+            return super().eventFilter(editor, event)
+        if event.key() not in _ENTERS | _TABS or event.modifiers() & _HELD.AltModifier:
+            return False
+        if popup.currentIndex().isValid():
+            editor.setText(popup.currentIndex().data())
+        popup.hide()
+        self._leave(editor, event.key(), event.modifiers())
+        return True
 
     def _answered(self, editor: QLineEdit, text: str) -> bool:
         """One answer spelt with an input method is enough, as is one key."""
@@ -156,7 +194,7 @@ class CellDelegate(QStyledItemDelegate):
         key, modifiers = event.key(), event.modifiers()
         if key in _ENTERS:
             return not modifiers & Qt.KeyboardModifier.AltModifier
-        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+        if key in _TABS:
             return True
         if key in _ARROWS | _FAR and editor.property("typed") and modifiers & ~_KEYPAD == _NONE:
             completer = editor.completer() if isinstance(editor, QLineEdit) else None

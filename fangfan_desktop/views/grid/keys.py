@@ -168,6 +168,8 @@ class GridKeys:
             view.go(0 if to_edge else row, first, extend=extend)
         elif key == Key.Key_End:
             view.go(view.grid.rowCount() - 1 if to_edge else row, last, extend=extend)
+        elif to_edge:
+            return False  # Ctrl and a page key go to another sheet, if there is one
         elif key == Key.Key_PageDown:
             view.go(row + view.rows_a_page(), column, extend=extend)
         elif key == Key.Key_PageUp:
@@ -236,6 +238,8 @@ class GridKeys:
         key, held = Qt.Key(event.key()), event.modifiers()
         if held & _CONTROL and not held & _ALT:
             action = _CONTROL_ACTIONS.get(key)
+            if key == Key.Key_Space and held & _SHIFT:
+                action = actions.GridActions.select_all
             if key in _ENTERS and self._answered and self._answered[0] == self._view.place:
                 self._todo.fill_with(self._answered[1])
             elif action is not None:

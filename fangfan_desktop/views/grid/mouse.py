@@ -125,7 +125,12 @@ class GridMouse(QObject):
         if event.modifiers() & _SHIFT:
             self._drag_to(cell)
             return True
-        if event.modifiers() & _CONTROL:
+        is_selected = view.selectionModel().isSelected(view.grid.index(cell[0], column))
+        is_one = sum(len(rows) * len(span) for rows, span in view.selected_ranges()) == 1
+        if event.modifiers() & _CONTROL and is_selected and not is_number and not is_one:
+            self._mode = ""
+            view.drop_cell(cell[0], column)
+        elif event.modifiers() & _CONTROL:
             view.go_beside(cell[0], column)
         else:
             view.go(cell[0], column)

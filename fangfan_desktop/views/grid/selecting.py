@@ -77,6 +77,16 @@ class SelectingTable(ArrangedTable):
         self._anchor = self._reach = (row, column)
         self.selectionModel().setCurrentIndex(self.grid.index(row, column), _Flag.Select)
 
+    def drop_cell(self, row: int, column: int) -> None:
+        """Take one cell out of the selection (Ctrl and a click on it); another is in hand then."""
+        index = self.grid.index(row, column)
+        self.selectionModel().select(index, _Flag.Deselect)
+        left = self.selectionModel().selection()
+        here = self.currentIndex() if self.currentIndex() != index else left.at(0).topLeft()
+        self.selectionModel().setCurrentIndex(here, _Flag.NoUpdate)
+        self._others = QItemSelection(left)
+        self._anchor = self._reach = (here.row(), here.column())
+
     def go_to_cell(self, row_id: int, key: str) -> bool:
         """Go to a cell by id and key; False where the row is not shown."""
         row = self.grid.view_row(row_id)

@@ -95,6 +95,12 @@ class GridView(SelectingTable):
 
     # Events
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether an editor is open in one of the halves."""
+        editing = QAbstractItemView.State.EditingState
+        return editing in {self.state(), self.frozen.state()}
+
     def begin_edit(self, text: str | None = None) -> bool:
         """Open the editor of the current cell, `text` being what was typed over it."""
         index = self.currentIndex()
@@ -131,6 +137,8 @@ class GridView(SelectingTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
+        if self.is_editing and event.key() != Qt.Key.Key_F6:
+            return  # what the editor has no use for is not meant for the cells
         self.key_pressed.emit(event)
         if not event.isAccepted():
             # Not to QTableView: its own search by letters would move the cell.
