@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
+from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from fangfan_desktop.documents.pdf_fonts import Fonts, Lettering, Style
 from fangfan_desktop.documents.sheet import PAPER_MM
 from fangfan_desktop.forms.form import Page
+
+# Pages as plain compressed bytes: text encoding of them costs a fifth in size and half the time.
+rl_config.useA85 = 0
 
 POINTS_PER_MM = 72 / 25.4
 
