@@ -126,7 +126,15 @@ def fill_all(grid: FormGrid) -> None:
     grid.actions_.fill_down()
 
 
-@pytest.mark.parametrize(("act", "name"), [(clear_all, "清除 "), (fill_all, "向下填充 ")])
+def fill_all_right(grid: FormGrid) -> None:
+    grid.view.select_block(0, grid.model.column_of["medical_secured"], HOUSEHOLDS - 1, 22)
+    grid.actions_.fill_right()
+
+
+@pytest.mark.parametrize(
+    ("act", "name"),
+    [(clear_all, "清除 "), (fill_all, "向下填充 "), (fill_all_right, "向右填充 ")],
+)
 def test_large_fills_are_one_step_too(
     operations: Operations,
     database: Database,
@@ -149,7 +157,13 @@ def test_large_fills_are_one_step_too(
     assert step.name.startswith(f"附件1：{name}")
     shown = {r.id: r.values for r in load_rows(database, campaign_id=1)}
     assert all(grid.model.values(i) == values for i, values in shown.items())
-    assert {values[place] for values in shown.values()} == {None if act is clear_all else 0}
+    left, right = {
+        "清除 ": ({None}, {None}),
+        "向下填充 ": ({0}, {1}),
+        "向右填充 ": ({0, 1}, {0, 1}),
+    }[name]
+    assert {values[place] for values in shown.values()} == left
+    assert {values[place + 1] for values in shown.values()} == right
 
 
 def test_a_large_block_is_copied_whole(operations: Operations, panel: HouseholdPanel):
