@@ -15,6 +15,7 @@ from fangfan_desktop.forms.headings import plain_heading
 
 _MOST_SAMPLES = 3  # more filled rows than these are somebody's data
 _FEWEST_ANSWERS = 2
+_FEWEST_HEADINGS = 4
 _SIGNATURES = (
     "填表人",
     "填报人",
@@ -106,9 +107,17 @@ def _samples(sheet: BlankSheet, row: int, filled: list[int]) -> list[int]:
     return together if len(filled) <= _MOST_SAMPLES else []
 
 
+def _is_another_table(texts: Sequence[str]) -> bool:
+    """Whether a row under the table is the header of one more."""
+    labels = [text for text in texts if text]
+    return len(labels) >= _FEWEST_HEADINGS and not is_total(texts) and not is_below(texts)
+
+
 def _below(sheet: BlankSheet, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Notes and signature lines under the rows."""
-    lines = ["    ".join(dict.fromkeys(text for text in row if text)) for row in sheet.rows[start:]]
+    rows = list(sheet.rows[start:])
+    another = next((i for i, row in enumerate(rows) if _is_another_table(row)), len(rows))
+    lines = ["    ".join(dict.fromkeys(text for text in row if text)) for row in rows[:another]]
     lines = [
         line for row, line in enumerate(lines, start) if line and not is_total(sheet.rows[row])
     ]

@@ -238,6 +238,8 @@ def _above(sheet: BlankSheet, first_row: int) -> tuple[str, str, str]:
     """Title, annex and the line of unit and date, from what stands above the header."""
     lines = list(sheet.above)
     lines += [text for row in sheet.rows[:first_row] for text in _once(row)]
+    # 填表说明：… is no title
+    lines = [line for line in lines if is_form_line(line) or not is_below([line])]
     annex = next((line for line in lines if is_annex(line)), "")
     forms = [line for line in lines if is_form_line(line) and not is_annex(line)]
     titles = [line for line in lines if is_title(line)]

@@ -142,6 +142,7 @@ _VILLAGE_REGISTRY = tuple(
 )
 # Further names of fields that the shipped forms have.
 _ALIASES: dict[str, tuple[str, ...]] = {
+    "remarks": ("备注说明", "其他需要说明的情况"),
     "seq": ("编号", "序"),
     "group": ("村民小组", "组别", "所在组", "自然村（屯）", "自然村（屯）、组"),
     "head_name": ("户主", "户主名字", "农户姓名", "姓名"),
@@ -156,7 +157,11 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "人均纯收入是否超过监测范围",
     ),
     "below_line": ("收入是否低于监测线", "人均纯收入是否低于8000元", "人均纯收入是否低于监测范围"),
-    "heavy_burden": ("是否刚性支出大或收入骤减", "是否刚性支出过大或收入大幅下降"),
+    "heavy_burden": (
+        "是否存在收入骤减或支出骤增",
+        "是否刚性支出大或收入骤减",
+        "是否刚性支出过大或收入大幅下降",
+    ),
     "no_labour": ("是否无劳动力户", "是否整户无劳动能力"),
     "income_falling_3y": ("是否人均纯收入连续三年下降", "近三年收入是否持续下降"),
     "on_dibao": ("是否享受低保",),
@@ -176,7 +181,10 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "是否突发严重困难",
         "因病因灾因意外生活是否严重困难",
     ),
-    "practical_difficulty": ("就医上学就业产业是否有困难和风险",),
+    "practical_difficulty": (
+        "就医就学就业产业方面是否存在实际困难",
+        "就医上学就业产业是否有困难和风险",
+    ),
     "epidemic_impact": ("是否受疫情影响", "疫情是否影响产业就业"),
     "risk_marked_cleared": ("风险是否消除", "是否已消除风险", "风险是否已消除", "是否标注风险消除"),
     "risk_stably_cleared": ("风险是否稳定消除", "返贫风险消除是否稳定"),

@@ -152,6 +152,61 @@ def test_a_row_of_hints_is_kept_with_its_columns(tmp_path: Path) -> None:
     assert header.first_data_row == 2
 
 
+@pytest.mark.parametrize(
+    "hints",
+    [
+        [None, None, None, "人", None, None],
+        ["必填", "必填", "必填", "必填", "选填", "选填"],
+        [None, None, "与身份证一致", "填户籍人口", "填是或否", "没有不填"],
+    ],
+)
+def test_units_and_advice_under_the_header_are_hints(hints: list[object], tmp_path: Path) -> None:
+    header = found(tmp_path, [FLAT, hints, EMPTY])
+
+    assert (header.body.hint_rows, header.first_data_row) == ((1,), 2)
+
+
+def test_advice_above_the_header_is_no_title(tmp_path: Path) -> None:
+    rows = [
+        ["2024年核查表"],
+        ["填表说明：1.一户一行；2.“是否”栏填“是”或“否”。"],
+        ["填报单位："],
+        FLAT,
+    ]
+    header = found(tmp_path, rows, ["A1:F1", "A2:F2", "A3:F3"])
+
+    assert (header.title, header.subtitle) == ("2024年核查表", "填报单位：")
+
+
+def test_a_line_of_unit_village_and_person_is_not_the_header(tmp_path: Path) -> None:
+    line = ["乡镇：青禾镇", None, "行政村：上禾村", "填表人：张三", "日期：2024年3月1日", None]
+    header = found(tmp_path, [["核查表"], line, FLAT])
+
+    assert header.first_row == 2
+    assert "填表人：张三" in header.subtitle
+
+
+def test_a_second_table_on_the_sheet_is_no_note(tmp_path: Path) -> None:
+    rows = [
+        FLAT,
+        EMPTY,
+        ["注：以上为农户。"],
+        ["序号", "行政村", "总户数", "总人口", "问题"],
+        EMPTY,
+    ]
+    header = found(tmp_path, rows)
+
+    assert header.footnotes == ("注：以上为农户。",)
+
+
+def test_villages_written_in_beforehand_are_rows_that_hold_answers(tmp_path: Path) -> None:
+    villages = [[i, f"第{i}村", None, None] for i in range(1, 6)]
+    header = found(tmp_path, [["序号", "行政村", "总户数", "问题"], *villages, ["合计"]])
+
+    assert (header.first_data_row, header.last_data_row) == (1, 5)
+    assert header.body.filled_rows == 5
+
+
 def test_marked_samples_stand_before_the_rows_to_fill(tmp_path: Path) -> None:
     rows = [
         FLAT,

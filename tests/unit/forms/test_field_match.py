@@ -109,6 +109,11 @@ def test_the_group_tells_whose_telephone_it_is() -> None:
     assert key_of(matched("户主", "联系电话")) == "phone"
 
 
+def test_what_stands_in_brackets_may_be_what_is_asked() -> None:
+    assert key_of(matched("户主（签字）")) == "household_signature"
+    assert key_of(matched("户主（电话）")) == "phone"
+
+
 def test_figures_are_never_a_yes_or_no() -> None:
     assert key_of(matched("低保户数（户）")) == ""
     assert key_of(matched("是否有劳动力")) != "labour_count"
