@@ -15,6 +15,7 @@ from fangfan_desktop.documents.standing_rows import Book
 from fangfan_desktop.documents.workbook_values import Formula, Result, constant
 from fangfan_desktop.documents.xlsx_book import column_letters
 
+_MOST_PATTERNS = 200
 _NOT_SHOWN = frozenset({"hidden", "collapsed"})
 
 RowText = Callable[[int], str]  # rows down → a formula
@@ -55,12 +56,17 @@ class Body:
 
     def filled(self) -> Iterator[str]:
         """All rows of the body as XML: ours, then what is left of theirs."""
-        made: dict[int, Callable[[int, int], str]] = {}
+        made: dict[object, CellText] = {}
         for i in range(self.needed):
-            at = self._pattern(i)
-            if at not in made:
-                made[at] = self._row_maker(self.rows[at])
-            yield made[at](self.growth.first + i, i)
+            row = self.rows[self._pattern(i)]
+            # rows of one pattern are made alike; one with content of its own is made by itself
+            looks_of = (item for item in row.attributes.items() if item[0] != "r")
+            key = (id(row.cells), *looks_of) if row.is_bare else row.number
+            if key not in made:
+                if len(made) >= _MOST_PATTERNS:
+                    made.clear()
+                made[key] = self._row_maker(row)
+            yield made[key](self.growth.first + i, i)
         for row in self.rows[self.needed :]:
             if row.number <= self.growth.last:
                 yield self._left_row(row)

@@ -187,7 +187,7 @@ class FilledSheet:
 
     def _rows(self) -> Iterator[str]:
         is_done = False
-        for row in read_rows(self.part.data):
+        for row in read_rows(self.part.data, (self.growth.first, self.growth.last)):
             if row.number >= self.growth.first and not is_done:
                 is_done = True
                 yield from self.table.filled()

@@ -9,6 +9,8 @@ from fangfan_desktop.documents.cell_references import column_number, moved_formu
 from fangfan_desktop.documents.xlsx_book import column_letters
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+_CONTENT = re.compile(rb"<(?:\w+:)?(?:v|f|is)\b")
+_ROW_NUMBER = re.compile(rb"""(\sr=["'][A-Z]+)\d+""")
 _CELL = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE = re.compile(r"<(?:\w+:)?v\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?v>)", re.DOTALL)
@@ -84,25 +86,44 @@ class CellPart:
 
 @dataclass(slots=True)
 class RowPart:
-    """A row with its cells; `number` from 1."""
+    """A row with its cells; `number` from 1; bare: none of the cells has content."""
 
     number: int
     attributes: Attributes = field(default_factory=Attributes)
     cells: list[CellPart] = field(default_factory=list[CellPart])
+    is_bare: bool = False
 
     def cell(self, column: int) -> CellPart | None:
         """The cell in that column."""
         return next((cell for cell in self.cells if cell.column == column), None)
 
 
-def read_rows(data: bytes) -> Iterator[RowPart]:
-    """The rows of what stands inside sheetData."""
+def read_rows(data: bytes, passed_over: tuple[int, int] = (0, 0)) -> Iterator[RowPart]:
+    """The rows of what stands inside sheetData.
+
+    Rows without content that look the same have the same list of cells: blanks may have tens of
+    thousands of them.
+
+    Args:
+        data: as it stands in the file.
+        passed_over: first and last row whose cells are not wanted.
+    """
     number = 0
+    first, last = passed_over
+    alike: dict[bytes, list[CellPart]] = {}
     for match in _ROW.finditer(data):
         attributes = _attributes(match[1].decode())
         number = int(attributes.get("r", number + 1))
-        cells = list(_cells((match[2] or b"").decode()))
-        yield RowPart(number, attributes, cells)
+        inner = match[2] or b""
+        if first <= number <= last:
+            yield RowPart(number, attributes)
+        elif _CONTENT.search(inner):
+            yield RowPart(number, attributes, list(_cells(inner.decode())))
+        else:
+            key = _ROW_NUMBER.sub(rb"\1", inner)
+            if key not in alike:
+                alike[key] = list(_cells(inner.decode()))
+            yield RowPart(number, attributes, alike[key], is_bare=True)
 
 
 def _attributes(text: str) -> Attributes:

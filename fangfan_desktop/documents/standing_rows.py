@@ -76,11 +76,10 @@ class StandingRows:
             row -= growth.added
         if not self._is_read:
             self._is_read = True
-            first, last = self.body
             self._rows = {
                 part.number: {cell.column: cell for cell in part.cells}
-                for part in read_rows(self.part.data)
-                if not first <= part.number <= last
+                for part in read_rows(self.part.data, self.body)
+                if part.cells
             }
         cell = self._rows.get(row, {}).get(column)
         if cell is None:
