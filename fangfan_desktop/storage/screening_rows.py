@@ -140,6 +140,20 @@ def proposed_rows(connection: Connection, basis: CampaignBasis) -> list[NewRow]:
     return _new_rows(connection, basis, _in_scope(basis), (), None)
 
 
+def households_of(connection: Connection, basis: CampaignBasis) -> set[int]:
+    """Households that have a row in the form."""
+    rows = connection.exec_driver_sql(
+        f"SELECT f.household_id FROM {basis.table.name} f WHERE {own_rows(basis)}"
+    )
+    return {row[0] for row in rows}
+
+
+def villages_of(connection: Connection) -> dict[int, int]:
+    """Present households → their village."""
+    rows = connection.exec_driver_sql("SELECT id, village_id FROM household WHERE left_on IS NULL")
+    return {row[0]: row[1] for row in rows}
+
+
 def add_chosen(connection: Connection, basis: CampaignBasis, household_ids: Collection[int]) -> int:
     """Add prefilled rows for these households, whatever the form's scope; see `add_rows`."""
     where, bound = chosen("h.id", household_ids)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.forms.load import dump_form, parse_form
-from fangfan_desktop.models import CampaignForm, FurtherForm
+from fangfan_desktop.models import Campaign, CampaignForm, FurtherForm
 from fangfan_desktop.storage.campaign_changes import begun_rows
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.household_forms import (
     ELSEWHERE,
+    HOUSEHOLD_FORM,
     CheckedRow,
     RowChoice,
     check_values,
@@ -39,6 +40,9 @@ from fangfan_desktop.storage.screening_rows import (
 )
 from fangfan_desktop.usecases.office_forms import form_in_use
 
+# 附件1 to 附件4: every campaign has them
+BASIC = ELSEWHERE | {HOUSEHOLD_FORM}
+
 
 @dataclass(frozen=True, slots=True)
 class UsedForm:
@@ -52,10 +56,11 @@ class UsedForm:
 
 @dataclass(frozen=True, slots=True)
 class FormChange:
-    """What became of a campaign's form: rows added or checked anew."""
+    """What became of a campaign's form: rows added or checked anew, and cells filled in them."""
 
     rows: int
     changes: Changes
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +103,33 @@ def use_form(
     """
     with database.action("启用表样") as unit:
         require_open(unit.connection, campaign_id)
-        campaign = find_campaign(unit.session, campaign_id)
-        form = form_in_use(unit.session, form_key, campaign.year)
-        used = campaign_form_rows(unit.session, campaign_id)
-        if any(row.form_key == form_key for row in used):
-            raise UserError(f"“{campaign.name}”已经在用“{form.name}”。")
-        last = max((row.position for row in used), default=-1)
-        unit.session.add(
-            CampaignForm(
-                campaign_id=campaign_id,
-                form_key=form_key,
-                position=last + 1,
-                definition=dump_form(form),
-            )
-        )
-        unit.session.flush()
-        rows = 0
-        if form_key not in ELSEWHERE:
-            basis = read_basis(unit.connection, campaign_id, form_key)
-            rows = add_rows(unit.connection, basis, None, progress)
+        rows = take_up(unit, find_campaign(unit.session, campaign_id), form_key, progress)
     return FormChange(rows, unit.changes)
+
+
+def take_up(
+    unit: UnitOfWork, campaign: Campaign, form_key: str, progress: Progress | None = None
+) -> int:
+    """Like `use_form`, within an action; the rows that were added."""
+    form = form_in_use(unit.session, form_key, campaign.year)
+    used = campaign_form_rows(unit.session, campaign.id)
+    if any(row.form_key == form_key for row in used):
+        raise UserError(f"“{campaign.name}”已经在用“{form.name}”。")
+    last = max((row.position for row in used), default=-1)
+    unit.session.add(
+        CampaignForm(
+            campaign_id=campaign.id,
+            form_key=form_key,
+            position=last + 1,
+            definition=dump_form(form),
+        )
+    )
+    unit.session.flush()
+    if form_key in ELSEWHERE:
+        return 0
+    return add_rows(
+        unit.connection, read_basis(unit.connection, campaign.id, form_key), None, progress
+    )
 
 
 def give_up_form(database: Database, *, campaign_id: int, form_key: str) -> Changes:
@@ -128,18 +140,22 @@ def give_up_form(database: Database, *, campaign_id: int, form_key: str) -> Chan
     """
     with database.action("停用本次排查的表") as unit:
         require_open(unit.connection, campaign_id)
-        row = _used(unit, campaign_id, form_key)
-        name = parse_form(row.definition).name
-        if form_key in ELSEWHERE:
-            raise UserError(f"“{name}”是本次排查的基本表，不能去掉。")
-        basis = read_basis(unit.connection, campaign_id, form_key)
-        if basis.table.real:
-            raise UserError(f"“{name}”是本次排查的基本表，不能去掉。")
-        if begun := len(begun_rows(unit.connection, basis)):
-            raise UserError(f"“{name}”已填写{begun:,}行，不能去掉。")
-        delete_rows(unit.connection, basis)
-        unit.session.delete(row)
+        drop_form(unit, campaign_id, form_key)
     return unit.changes
+
+
+def drop_form(unit: UnitOfWork, campaign_id: int, form_key: str) -> None:
+    """Like `give_up_form`, within an action."""
+    row = _used(unit, campaign_id, form_key)
+    name = parse_form(row.definition).name
+    if form_key in BASIC:
+        raise UserError(f"“{name}”是本次排查的基本表，不能去掉。")
+    basis = read_basis(unit.connection, campaign_id, form_key)
+    if begun := len(begun_rows(unit.connection, basis)):
+        raise UserError(f"“{name}”已填写{begun:,}行，不能去掉。")
+    delete_rows(unit.connection, basis)
+    unit.session.delete(row)
+    unit.session.flush()
 
 
 def plan_version(database: Database, *, campaign_id: int, form_key: str) -> VersionPlan:
@@ -194,6 +210,7 @@ def prefill_again(database: Database, *, campaign_id: int, form_key: str) -> For
         basis = read_basis(unit.connection, campaign_id, form_key)
         known = suggested_values(unit.connection, basis, None)
         changed: dict[int, CheckedRow] = {}
+        cells = 0
         for row in read_rows(unit.connection, basis):
             given = known.get(row.household_id, {})
             reasons = basis.checker.reasons(row.values)
@@ -206,19 +223,27 @@ def prefill_again(database: Database, *, campaign_id: int, form_key: str) -> For
             checked = check_values(basis, computed(basis, values))
             if checked.values != row.values:
                 changed[row.id] = checked
+                cells += sum(a != b for a, b in zip(checked.values, row.values, strict=True))
         write_rows(unit.connection, basis, changed)
-    return FormChange(len(changed), unit.changes)
+    return FormChange(len(changed), unit.changes, cells)
 
 
 def add_form_rows(
-    database: Database, *, campaign_id: int, form_key: str, household_ids: Collection[int]
+    database: Database,
+    *,
+    campaign_id: int,
+    form_key: str,
+    household_ids: Collection[int],
+    action_name: str = "加入农户",
 ) -> FormChange:
     """Take households into a form, such as those that are to be visited; known ones are passed.
+
+    `action_name` tells in the history how they were chosen, such as by lot.
 
     Raises:
         UserError: the campaign is closed or does not use the form, or it is no household form.
     """
-    with database.action("加入农户") as unit:
+    with database.action(action_name) as unit:
         require_open(unit.connection, campaign_id)
         basis = read_basis(unit.connection, campaign_id, form_key)
         if basis.form.subject is not Subject.HOUSEHOLD:

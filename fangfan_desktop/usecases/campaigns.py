@@ -1,5 +1,6 @@
 """Campaigns (排查): opening one with its prefilled forms, closing it, and what it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -106,6 +107,7 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
     preset: str | None = None,
     document_number: str | None = None,
     scope: str | None = None,
+    forms: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> CreatedCampaign:
     """Open a campaign with prefilled 附件1 rows for every household in scope.
@@ -126,6 +128,7 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
             groups of villages that exist here, document number and forms.
         document_number: 文号; the preset's where not given.
         scope: key of `SCOPE_NAMES`; all present households where not given.
+        forms: keys of the forms besides 附件1 to 附件4; the preset's where None.
         progress: told the households done; may raise to cancel, then nothing is made.
 
     Raises:
@@ -151,7 +154,7 @@ def create_campaign(  # noqa: PLR0913 - a parameter for each thing that the offi
             raise UserError(f"已有名为“{campaign.name}”的排查，请换一个名称。")
         unit.session.add(campaign)
         unit.session.flush()
-        _add_forms(unit, campaign, plan)
+        _add_forms(unit, campaign, (plan.forms if plan else ()) if forms is None else forms)
         if plan is not None:
             _add_plan(unit, campaign, plan)
         unit.session.flush()
@@ -298,8 +301,9 @@ def check_campaign(campaign: Campaign) -> None:
             raise UserError(sentence)
 
 
-def _add_forms(unit: UnitOfWork, campaign: Campaign, plan: CampaignPreset | None) -> None:
-    for position, key in enumerate(plan.forms if plan else FORMS):
+def _add_forms(unit: UnitOfWork, campaign: Campaign, further: Sequence[str]) -> None:
+    """附件1 to 附件4, then the further forms."""
+    for position, key in enumerate(dict.fromkeys((*FORMS, *further))):
         unit.session.add(
             CampaignForm(
                 campaign_id=campaign.id,
