@@ -20,7 +20,7 @@ from typing import Any
 from tests.end2end.exchange_grid import TITLE
 
 NEEDED = ("soffice", "Xvfb", "xdotool", "openbox")
-LONGEST = 60.0  # seconds for one step; a loaded machine is slow, what is broken stays broken
+LONGEST = 40.0  # seconds for one step; a loaded machine is slow, what is broken stays broken
 _LOOK_EVERY = 0.15
 ROOT = Path(__file__).parents[2]
 # Calc asks nothing that a first start, a foreign format or full cells would make it ask.
@@ -109,7 +109,14 @@ class Desk:
     def press_grid(self, *keys: str) -> None:
         """Press keys in the grid, once it has them."""
         self.press(TITLE)
-        until(lambda: self.ask("state")["has_focus"], "the grid has no focus")
+
+        def bring() -> bool:
+            has_focus = self.ask("state")["has_focus"]
+            if not has_focus:
+                self.hands("windowactivate", self.window(TITLE))
+            return has_focus
+
+        until(bring, "the grid has no focus")
         self.hands("key", "--clearmodifiers", *keys)
 
     def press_calc(self, *keys: str) -> None:

@@ -64,6 +64,7 @@ def state(grid: FormGrid) -> dict[str, object]:
         "preview": grid.preview.text if grid.preview.isVisible() else "",
         "html": data.html(),
         "text": data.text(),
+        "preview_has_focus": grid.preview.isActiveWindow(),
         "has_focus": grid.isActiveWindow() and grid.view.hasFocus(),
     }
 

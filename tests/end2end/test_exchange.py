@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.end2end import calc_desk
+from tests.end2end.exchange_grid import TITLE
 
 NUMBER = "450221196903122428"
 MISSING = calc_desk.missing()
@@ -73,7 +74,10 @@ def paste_into_the_grid(desk: calc_desk.Desk) -> None:
     desk.ask("select", 0, 0, 0, 0)
 
     def paste() -> str:
-        if not desk.ask("state")["preview"]:
+        state = desk.ask("state")
+        if not state["preview"]:
+            if NUMBER not in state["html"]:  # a key has gone astray and emptied the clipboard
+                copy_in_calc(desk)
             desk.press_grid("ctrl+v")
         return desk.ask("state")["preview"]
 
@@ -88,8 +92,12 @@ def paste_into_the_grid(desk: calc_desk.Desk) -> None:
 
 
 def _confirmed(desk: calc_desk.Desk) -> bool:
-    if desk.ask("state")["preview"]:
-        desk.hands("key", "Return")
+    state = desk.ask("state")
+    if state["preview"]:
+        if state["preview_has_focus"]:
+            desk.hands("key", "Return")
+        else:
+            desk.hands("windowactivate", desk.window(TITLE))
     return not desk.ask("state")["preview"]
 
 
