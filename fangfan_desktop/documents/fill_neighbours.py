@@ -12,7 +12,6 @@ from fangfan_desktop.documents.cell_references import (
 )
 from fangfan_desktop.documents.part_edits import (
     Edit,
-    Element,
     attribute_edit,
     edited,
     elements,
@@ -35,24 +34,24 @@ _FORMULA = re.compile(
 )
 _ANCHOR_NUMBERS = 8
 _TOP, _BOTTOM = 2, 6
+_NOTE_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)")
+_NOTE_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>\s*)([\d,\s]+)")
 _PRINT_AREA = "_xlnm.Print_Area"
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 
 
 def grown_neighbour(part: bytes, growth: Growth) -> bytes:
     """A part that belongs to the sheet."""
+    if b"urn:schemas-microsoft-com:vml" in part:
+        return _grown_notes(part, growth)
     return edited(part, _neighbour_edits(part, growth))
 
 
 def _neighbour_edits(part: bytes, growth: Growth) -> Iterator[Edit]:
     for element in elements(part):
         text = element.text.strip()
-        # a corner of a drawing; a note's row in its drawing
-        is_row = element.name == "Row" or (element.name == "row" and element.parent in _ANCHORS)
-        if is_row and text.isdecimal():
+        if element.name == "row" and element.parent in _ANCHORS and text.isdecimal():
             yield text_edit(element, str(growth.row(int(text) + 1) - 1))
-        elif element.name == "Anchor":
-            yield from _note_anchor(element, growth)
         elif element.name in {"comment", "threadedComment"} and "ref" in element.attributes:
             area = parse_area(element.attributes["ref"])
             if area is not None:
@@ -63,13 +62,21 @@ def _neighbour_edits(part: bytes, growth: Growth) -> Iterator[Edit]:
             yield attribute_edit(part, element, "ref", ref)
 
 
-def _note_anchor(element: Element, growth: Growth) -> Iterator[Edit]:
-    numbers = [word.strip() for word in element.text.split(",")]
-    if len(numbers) != _ANCHOR_NUMBERS or not all(word.isdecimal() for word in numbers):
-        return
-    for place in (_TOP, _BOTTOM):
-        numbers[place] = str(growth.row(int(numbers[place]) + 1) - 1)
-    yield text_edit(element, ", ".join(numbers))
+def _grown_notes(part: bytes, growth: Growth) -> bytes:
+    """Drawings of notes and buttons, which need not be proper XML (<br> without end)."""
+
+    def anchor(match: re.Match[bytes]) -> bytes:
+        numbers = [word.strip() for word in match[2].decode().split(",")]
+        if len(numbers) != _ANCHOR_NUMBERS or not all(word.isdecimal() for word in numbers):
+            return match[0]
+        for place in (_TOP, _BOTTOM):
+            numbers[place] = str(growth.row(int(numbers[place]) + 1) - 1)
+        return match[1] + ", ".join(numbers).encode()
+
+    def row(match: re.Match[bytes]) -> bytes:
+        return match[1] + str(growth.row(int(match[2]) + 1) - 1).encode()
+
+    return _NOTE_ROW.sub(row, _NOTE_ANCHOR.sub(anchor, part))
 
 
 def grown_formulas(part: bytes, growths: Mapping[str, Growth], home: str) -> bytes:

@@ -82,9 +82,8 @@ class FilledSheet:
             else (body[-1].number if body else fill.first_row - 1)
         )
         rows = _without_gaps(body, fill.first_row, last)
-        samples = next(
-            (i for i, row in enumerate(rows) if not is_sample(row, fill.columns)), len(rows)
-        )
+        # rows that are filled in from first to last are no samples
+        samples = next((i for i, row in enumerate(rows) if not is_sample(row, fill.columns)), 0)
         growth = Growth(
             fill.first_row, last, max(0, fill.rows - len(rows)), is_open, samples=samples
         )

@@ -32,7 +32,6 @@ Progress = Callable[[int, int, str], None]
 _XLSX = ".xlsx"
 _MACROS = "xl/vbaProject.bin"
 _LISTS_OF_PARTS = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
-_STYLES = "xl/styles.xml"
 _SHOWN = 3  # examples in a note
 
 
@@ -102,7 +101,8 @@ class _Filling:
         self._growths = {
             sheet.fill.sheet.casefold(): sheet.growth for sheet in self._sheets.values()
         }
-        styles = parts.read(_STYLES) if parts.has(_STYLES) else b""
+        self._style_part = next(iter(parts.of_kind(parts.workbook, "styles")), "")
+        styles = parts.read(self._style_part) if parts.has(self._style_part) else b""
         self._styles = StyleBook(styles) if styles else None
         known = dict[str, SheetContent]()
         book = Book(self._growths, WorkbookValues(known), parts.shared_texts())
@@ -129,7 +129,7 @@ class _Filling:
             for entry in self._parts.archive.infolist():
                 if entry.filename.endswith("/calcChain.xml"):
                     continue
-                if entry.filename == _STYLES:
+                if entry.filename == self._style_part:
                     late.append(entry)
                 elif entry.filename in self._sheets:
                     sheet = self._sheets[entry.filename]
