@@ -12,6 +12,7 @@ from fangfan_desktop.documents.cell_references import (
 )
 from fangfan_desktop.documents.part_edits import (
     Edit,
+    Element,
     attribute_edit,
     edited,
     elements,
