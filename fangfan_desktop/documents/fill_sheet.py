@@ -18,7 +18,7 @@ from fangfan_desktop.documents.standing_rows import Book, StandingRows
 from fangfan_desktop.documents.style_book import StyleBook
 from fangfan_desktop.documents.workbook_values import Formula, Result
 
-_AT_ONCE = 500  # rows
+_AT_ONCE = 100  # rows; whoever waits for the window is told after each lot
 _NO_STYLE = 0
 
 
