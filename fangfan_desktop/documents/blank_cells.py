@@ -55,10 +55,12 @@ class HeaderGrid:
     def paths(self) -> dict[int, tuple[str, ...]]:
         """Column → its headings, one a level, "" where the cell above spans down."""
         found: dict[int, tuple[str, ...]] = {}
+        # who merges cells downwards does not write a text twice to span two rows
+        has_tall = any(merged.bottom > merged.top for merged in self.cells_across())
         for column in range(self._width):
             texts = [line[column] for line in self._texts]
             if any(texts) and not self._is_covered(column):
-                found[column] = _path(texts)
+                found[column] = _path(texts, is_repeated=not has_tall)
         return found
 
     def _row(self, row: int) -> list[str]:
@@ -96,14 +98,14 @@ class HeaderGrid:
         return merged is not None and merged.left < column
 
 
-def _path(texts: list[str]) -> tuple[str, ...]:
-    """Headings from the top; a text repeated under itself is one cell over both rows."""
+def _path(texts: list[str], *, is_repeated: bool) -> tuple[str, ...]:
+    """Headings from the top; a text repeated under itself may be one cell over both rows."""
     path: list[str] = []
     last = ""
     for text in (
         " ".join(text.split("\n")) if text.isascii() else text.replace("\n", "") for text in texts
     ):
-        path.append("" if text == last else text)
+        path.append("" if is_repeated and text == last else text)
         last = text or last
     first = next(i for i, text in enumerate(path) if text)
     # what begins in a lower row stands at the top of its column all the same

@@ -111,6 +111,7 @@ def _read_sheet(sheet: CalamineSheet, looks: Looks, *, is_hidden: bool) -> Blank
         page=looks.page,
         lists=looks.lists,
         formats=looks.formats,
+        styles=looks.styles,
     )
 
 

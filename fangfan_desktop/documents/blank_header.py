@@ -15,6 +15,7 @@ from fangfan_desktop.documents.blank_rows import (
     is_annex,
     is_below,
     is_form_line,
+    is_hints,
     is_numbers,
     is_title,
     is_value,
@@ -141,7 +142,10 @@ def header_at(
 def _can_begin(sheet: BlankSheet, row: int) -> bool:
     """Whether the header can begin in the row: several labels, no line to fill in, no numbers."""
     texts = [text for text in sheet.rows[row] if text]
-    if len(texts) < 2 or is_numbers(texts) or is_below(texts):  # noqa: PLR2004 - two cells at least
+    if len(texts) < 2 or is_numbers(texts):  # noqa: PLR2004 - two cells at least
+        return False
+    # 合计 may be a heading too, where what follows it are no sums
+    if is_below(texts) and (len(texts) < _FEWEST_COLUMNS or any(map(is_value, texts))):
         return False
     lines = sum(
         is_form_line(text) and len(text) < _LONGEST_HEADING and _has_blank(text) for text in texts
@@ -175,21 +179,33 @@ def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
     if sum(map(is_value, labels)) > _MOST_VALUES * len(labels):
         return False
     columns = [c for c in range(len(texts)) if texts[c]]
+    if _looks_like_header(sheet, row, columns) and not is_hints(texts):
+        return True
     under_leaves = sum(1 for c in columns if grid.is_leaf(c) and grid.lowest(c) != texts[c])
     return under_leaves <= _MOST_UNDER_LEAVES * len(columns)
 
 
+def _looks_like_header(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
+    """Whether the row's cells have the styles of those above them, and the row below has not."""
+
+    def styles(at: int) -> list[int | None]:
+        return [sheet.styles.get((at, column)) for column in columns]
+
+    here = styles(row)
+    return None not in here and here == styles(row - 1) and here != styles(row + 1)
+
+
 def _grid_score(grid: HeaderGrid, known: Collection[str]) -> float:
     paths = list(grid.paths().values())
-    if len(paths) < _FEWEST_COLUMNS:
-        return 0
     lowest = [_lowest(path) for path in paths]
+    names = sum(1 for text in lowest if plain_heading(text) in known)
+    if len(paths) + min(names, 1) < _FEWEST_COLUMNS:
+        return 0  # two columns are a table where one of them is known
     if max(map(len, lowest)) > _LONGEST_HEADING:
         return 0
     values = sum(map(is_value, lowest))
     if values > _MOST_VALUES * len(paths):
         return 0
-    names = sum(1 for text in lowest if plain_heading(text) in known)
     repeated = len(paths) - len(set(paths))
     # an earlier row of the same size is the header, what follows are rows of it
     return len(paths) - 2 * values - repeated + _KNOWN_WEIGHT * names - grid.first_row / 100

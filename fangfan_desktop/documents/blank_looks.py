@@ -16,7 +16,7 @@ from xml.parsers import expat
 from fangfan_desktop.documents.blank_table import ListRule, Merged
 from fangfan_desktop.forms.form import Page
 
-FORMAT_ROWS = 60  # rows from the top whose number formats are kept
+FORMAT_ROWS = 60  # rows from the top whose styles and number formats are kept
 _POINT = 25.4 / 72  # millimetres
 _INCH = 25.4
 _CHARACTER = 7 * _INCH / 96  # a digit of the usual font is 7 pixels wide
@@ -40,6 +40,7 @@ class Looks:
     page: Page | None = None
     lists: tuple[ListRule, ...] = ()
     formats: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    styles: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
 
 
 def read_looks(path: Path) -> dict[str, Looks]:
@@ -231,6 +232,8 @@ class _SheetLooks:
             return
         area = parse_area(attributes.get("r", ""))
         style = int(attributes["s"])
+        if area is not None:
+            self.looks.styles[area.top, area.left] = style
         if area is not None and 0 <= style < len(self._formats) and self._formats[style]:
             self.looks.formats[area.top, area.left] = self._formats[style]
 

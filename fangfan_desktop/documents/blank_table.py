@@ -50,6 +50,7 @@ class BlankSheet:
     page: Page | None = None
     lists: tuple[ListRule, ...] = ()
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    styles: Mapping[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
     above: tuple[str, ...] = ()  # lines of text before a Word table
     below: tuple[str, ...] = ()  # and after it
 

@@ -145,7 +145,7 @@ def matched_column(
         notes.append("请核对类型")
     field = replace(
         base,
-        headings=_whole(column.headings),
+        headings=column.headings,
         source=source,
         choices=choices,
         width=screen_width(base.kind, column.width),
@@ -167,7 +167,7 @@ def new_column(column: SheetColumn, taken: Collection[str]) -> DraftColumn:
     key = own_key(column.headings, taken)
     field = Field(
         key=key,
-        headings=_whole(column.headings),
+        headings=column.headings,
         kind=guess.kind,
         choices=guess.choices,
         is_required=guess.is_required,
@@ -224,7 +224,7 @@ def form_from_draft(  # noqa: PLR0913 - what the clerk gives a new form, by name
         subject=subject or draft.subject,
         title=draft.title,
         subtitle=draft.subtitle,
-        fields=_fitted(kept),
+        fields=_fitted(kept, has_all=len(kept) == len(draft.columns)),
         frozen_columns=_frozen(kept),
         footnotes=draft.footnotes,
         has_hint_row=draft.has_hint_row and any(field.hint for field in kept),
@@ -272,8 +272,13 @@ def _guessed_conditions(headings: tuple[str, ...]) -> tuple[Condition, ...]:
     return (Condition("household_type", types, f"本栏只由{'、'.join(types)}填写"),)
 
 
-def _fitted(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields without conditions on and sums from fields that are not there."""
+def _fitted(fields: Sequence[Field], *, has_all: bool) -> tuple[Field, ...]:
+    """The fields without conditions on and sums from fields that are not there.
+
+    Where columns have gone, levels that only they had go too.
+    """
+    if not has_all:
+        fields = [replace(field, headings=_whole(field.headings)) for field in fields]
     keys = {field.key for field in fields}
     levels = max(len(field.headings) for field in fields)
     return tuple(

@@ -4,7 +4,7 @@ Each stands with all the wordings by which tables have been seen to call it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Subject
@@ -240,7 +240,8 @@ def known_fields(subject: Subject, own_fields: Iterable[Field] = ()) -> tuple[Kn
     Args:
         subject: of the new form.
         own_fields: fields of the office's own forms about the same subject; where one has a
-            shipped field's key, its headings are further wordings of that field.
+            shipped field's key, its headings are further wordings of that field, and its choices
+            and conditions go before the shipped ones. The first of several with one key counts.
     """
     found = {known.field.key: known for known in shipped_fields(subject)}
     for field in own_fields:
@@ -252,7 +253,9 @@ def known_fields(subject: Subject, own_fields: Iterable[Field] = ()) -> tuple[Kn
         else:
             every = tuple(dict.fromkeys((*known.wordings, *wordings)))
             paths = known.paths | {plain_path(field.headings)}
-            found[field.key] = replace(known, wordings=every, paths=paths)
+            is_asked_so = not known.is_own and field.kind is known.field.kind
+            base = field if is_asked_so else known.field
+            found[field.key] = KnownField(base, every, paths, is_own=True)
     return tuple(found.values())
 
 

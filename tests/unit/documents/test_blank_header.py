@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fangfan_desktop.documents.blank_form import read_blank
@@ -241,6 +242,39 @@ def test_many_filled_rows_are_somebodys_data(tmp_path: Path) -> None:
     assert header.body.sample_rows == ()
     assert header.body.filled_rows == 8
     assert header.levels == 1
+
+
+def test_headings_in_the_style_of_those_above_them_are_one_more_level(tmp_path: Path) -> None:
+    book, tab = new_book()
+    tab.append(["农户", "住房", "饮水"])
+    tab.append(["户主姓名", "是否安全", "是否达标"])
+    tab.append([None, None, None])
+    for cells in tab["A1:C2"]:
+        for cell in cells:
+            cell.font = Font(bold=True)
+    book.save(tmp_path / "blank.xlsx")
+
+    (header,) = find_headers(read_blank(tmp_path / "blank.xlsx"))
+
+    assert paths(header) == [("农户", "户主姓名"), ("住房", "是否安全"), ("饮水", "是否达标")]
+    assert header.body.sample_rows == ()
+
+
+def test_a_table_of_two_columns_is_one_where_a_heading_is_known(tmp_path: Path) -> None:
+    book, tab = new_book()
+    tab.append(["户主姓名", "走访记录"])
+    book.save(tmp_path / "blank.xlsx")
+    blank = read_blank(tmp_path / "blank.xlsx")
+
+    assert len(find_headers(blank, {"户主姓名"})[0].columns) == 2
+    with pytest.raises(UserError):
+        find_headers(blank)
+
+
+def test_a_sum_may_be_a_heading(tmp_path: Path) -> None:
+    header = found(tmp_path, [["合计", "户主姓名", "问题"], [None] * 3])
+
+    assert header.first_row == 0
 
 
 def test_the_table_may_begin_anywhere(tmp_path: Path) -> None:
