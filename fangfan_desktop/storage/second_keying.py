@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.storage.household_forms import CampaignBasis
+from fangfan_desktop.storage.household_forms import CampaignBasis, own_rows
 from fangfan_desktop.storage.registry_facts import chosen
 
 
@@ -29,6 +29,17 @@ def read_keyings(
         (basis.id, basis.form_key, *bound),
     )
     return {row[0]: Keying(json.loads(row[1]), bool(row[2])) for row in rows.all()}
+
+
+def count_keyed(connection: Connection, basis: CampaignBasis) -> dict[int, int]:
+    """Village → households of the form that were keyed a second time, at least one cell."""
+    rows = connection.exec_driver_sql(
+        f"SELECT f.village_id, count(*) FROM second_keying k JOIN {basis.table.name} f"
+        f" ON f.household_id = k.household_id AND {own_rows(basis)}"
+        " WHERE k.campaign_id = ? AND k.form_key = ? GROUP BY f.village_id",
+        (basis.id, basis.form_key),
+    )
+    return {row[0]: row[1] for row in rows.all()}
 
 
 def write_keyings(

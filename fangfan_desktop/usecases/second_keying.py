@@ -5,15 +5,15 @@ settled. Only cells that were keyed a second time are compared, so that a few co
 checked this way; with `is_whole` also those that a keyed household left empty.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Source, Subject, Value
-from fangfan_desktop.forms.notes import format_cell
+from fangfan_desktop.forms.form import Field, Source, Subject, Value
+from fangfan_desktop.forms.notes import format_cell, read_cell
 from fangfan_desktop.storage.campaigns import require_open
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
@@ -38,13 +38,16 @@ from fangfan_desktop.usecases.household_forms import SavedAnswers, plan_answers,
 Progress = Callable[[int, int, str], None]
 _KEYED = frozenset({Source.TYPED, Source.PREFILLED})
 _NOT_KEYED = Keying({}, is_settled=False)
+_CHUNK = 200  # households between two reports
+_GONE = "这一户已不在本次排查中，请刷新后再填"
 
 
 class Keep(StrEnum):
-    """Which keying is right."""
+    """Which keying is right; neither where another value is."""
 
     FIRST = "first"
     SECOND = "second"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,26 @@ class KeyingDifference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Households and cells keyed a second time, and the cells that differ."""
+    """Households keyed a second time, cells of theirs that were compared, those that differ."""
 
     households: int
     cells: int
     differences: tuple[KeyingDifference, ...]
 
+    @property
+    def agreement(self) -> float | None:
+        """Share of the compared cells that agree, 0 to 1; None where none was compared."""
+        return 1 - len(self.differences) / self.cells if self.cells else None
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a difference is settled."""
+    """How a difference is settled; `text` is what is right where neither keying is."""
 
     household_id: int
     key: str
     keep: Keep
+    text: str = ""
 
 
 def load_second_rows(
@@ -131,6 +140,8 @@ def key_again(
             answers = {**before, **{key: values[key] for key in taken}}
             kept[row.household_id] = Keying(answers, is_settled=False)
         write_keyings(connection, basis, kept)
+    for row_id in wanted.keys() - saved.keys():
+        refused |= {(row_id, key): _GONE for key in wanted[row_id]}
     return SavedAnswers(unit.changes, saved, refused)
 
 
@@ -141,8 +152,17 @@ def compare_keyings(
     form_key: str,
     village_id: int | None = None,
     is_whole: bool = False,
+    progress: Progress | None = None,
 ) -> Comparison:
     """What the two keyings have in different ways, by village and place.
+
+    Args:
+        database: the open database.
+        campaign_id: the campaign.
+        form_key: the form.
+        village_id: only this village; all where None.
+        is_whole: compare also what was not keyed a second time, in households that were.
+        progress: told the households done; may raise to cancel.
 
     Raises:
         UserError: no such campaign or form, or it is a village form.
@@ -155,14 +175,18 @@ def compare_keyings(
         rows = [row for row in rows if row.household_id in keyings]
         ids = {row.household_id for row in rows}
         heads = registry_values(connection, ("village", "head_name"), ids)
-    differences = [
-        found
-        for row in rows
-        for found in _differences(
-            basis, row, keyings[row.household_id], heads[row.household_id], is_whole=is_whole
-        )
-    ]
-    cells = sum(len(keying.answers) for keying in keyings.values())
+    cells, differences = 0, list[KeyingDifference]()
+    for done, row in enumerate(rows):
+        if progress is not None and done % _CHUNK == 0:
+            progress(done, len(rows), "比对两遍录入")
+        head = heads[row.household_id]
+        whose = str(head["village"]), str(head["head_name"] or "")
+        keying = keyings[row.household_id]
+        for field, *texts in _compared(basis, row, keying, is_whole=is_whole):
+            cells += 1
+            if texts[0] != texts[1]:
+                what = (*whose, field.key, field.name, *texts)
+                differences.append(KeyingDifference(row.id, row.household_id, *what))
     return Comparison(len(rows), cells, tuple(differences))
 
 
@@ -171,7 +195,8 @@ def settle_differences(
 ) -> SavedAnswers:
     """Take the right value of each difference into the form, as one action.
 
-    The second keying is brought in line, so that what is settled differs no more.
+    The second keying is brought in line, so that what is settled differs no more. A value that
+    the form cannot take is refused with its reason; that difference stays.
 
     Raises:
         UserError: no such campaign or form, or the campaign is closed.
@@ -180,18 +205,22 @@ def settle_differences(
         connection = unit.connection
         require_open(connection, campaign_id)
         basis = _basis(connection, campaign_id, form_key)
-        by_household: dict[int, dict[str, Keep]] = {}
+        settled: dict[int, dict[str, Choice]] = {}
         for each in choices:
-            by_household.setdefault(each.household_id, {})[each.key] = each.keep
-        rows = read_rows(connection, basis, RowChoice(household_ids=by_household.keys()))
-        keyings = read_keyings(connection, basis, by_household.keys())
+            settled.setdefault(each.household_id, {})[each.key] = each
+        rows = read_rows(connection, basis, RowChoice(household_ids=settled.keys()))
+        keyings = read_keyings(connection, basis, settled.keys())
         wanted: dict[int, dict[str, Value]] = {}
+        unread: dict[tuple[int, str], str] = {}
         for row in rows:
-            answers = keyings.get(row.household_id, _NOT_KEYED).answers
-            for key in _with_notes(basis, by_household[row.household_id], Keep.SECOND):
-                wanted.setdefault(row.id, {})[key] = answers.get(key)
+            known = keyings.get(row.household_id, _NOT_KEYED).answers
+            chosen = settled[row.household_id].values()
+            wanted[row.id], failed = _right_values(basis, known, chosen)
+            unread |= {(row.id, key): sentence for key, sentence in failed.items()}
         saved, refused = write_answers(unit, basis, wanted)
-        write_keyings(connection, basis, _in_line(basis, rows, saved, keyings, by_household))
+        refused = unread | refused
+        lines = _in_line(basis, rows, saved, keyings, settled, refused)
+        write_keyings(connection, basis, lines)
     return SavedAnswers(unit.changes, saved, refused)
 
 
@@ -230,14 +259,10 @@ def _second_row(basis: CampaignBasis, row: FormRow, keying: Keying) -> FormRow:
     return FormRow(row.id, row.household_id, row.village_id, *checked[1:4], values=checked.values)
 
 
-def _differences(
-    basis: CampaignBasis,
-    row: FormRow,
-    keying: Keying,
-    head: Mapping[str, Value],
-    *,
-    is_whole: bool,
-) -> Iterable[KeyingDifference]:
+def _compared(
+    basis: CampaignBasis, row: FormRow, keying: Keying, *, is_whole: bool
+) -> Iterator[tuple[Field, str, str]]:
+    """The cells that are compared, each with its texts: the first keying's and the second's."""
     first = dict(zip(basis.form.value_keys, row.values, strict=True))
     reasons = basis.checker.reasons(row.values)
     for place, field in enumerate(basis.form.fields):
@@ -250,28 +275,33 @@ def _differences(
             format_cell(field, known.get(field.key), known.get(field.note_key))
             for known in (first, keying.answers)
         ]
-        if texts[0] != texts[1]:
-            yield KeyingDifference(
-                row.id,
-                row.household_id,
-                str(head["village"]),
-                str(head["head_name"] or ""),
-                field.key,
-                field.name,
-                texts[0],
-                texts[1],
-            )
+        if is_keyed or any(texts):  # what both leave empty would make the agreement look better
+            yield field, texts[0], texts[1]
 
 
-def _with_notes(basis: CampaignBasis, kept: Mapping[str, Keep], wanted: Keep) -> Collection[str]:
-    """Keys that are settled that way, each with its note's."""
-    return [
-        key
-        for field in basis.form.fields
-        if kept.get(field.key) is wanted
-        for key in (field.key, field.note_key)
-        if key
-    ]
+def _right_values(
+    basis: CampaignBasis, second: Mapping[str, Value], choices: Iterable[Choice]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """What is to be written into the first keying's row, and why a text could not be read."""
+    fields = {field.key: field for field in basis.form.fields}
+    wanted: dict[str, Value] = {}
+    unread: dict[str, str] = {}
+    for choice in choices:
+        keys = _with_note(fields[choice.key]) if choice.key in fields else []
+        if choice.keep is Keep.SECOND:
+            wanted |= {key: second.get(key) for key in keys}
+        elif choice.keep is Keep.OTHER and keys:
+            try:
+                values = read_cell(fields[choice.key], choice.text)
+            except UserError as error:
+                unread[choice.key] = error.sentence
+            else:
+                wanted |= dict(zip(keys, values, strict=True))
+    return wanted, unread
+
+
+def _with_note(field: Field) -> list[str]:
+    return [key for key in (field.key, field.note_key) if key]
 
 
 def _in_line(
@@ -279,16 +309,21 @@ def _in_line(
     rows: Iterable[FormRow],
     saved: Mapping[int, FormRow],
     keyings: Mapping[int, Keying],
-    settled: Mapping[int, Mapping[str, Keep]],
+    settled: Mapping[int, Mapping[str, Choice]],
+    refused: Mapping[tuple[int, str], str],
 ) -> dict[int, Keying]:
     """The second keyings with what was settled as the form has it now."""
     kept: dict[int, Keying] = {}
     for row in rows:
         now = dict(zip(basis.form.value_keys, saved.get(row.id, row).values, strict=True))
         choices = settled[row.household_id]
-        keys = [key for keep in Keep for key in _with_notes(basis, choices, keep)]
+        done = [
+            _with_note(field)
+            for field in basis.form.fields
+            if field.key in choices and not any((row.id, k) in refused for k in _with_note(field))
+        ]
         before = keyings.get(row.household_id, _NOT_KEYED).answers
-        answers = {**before, **{key: now[key] for key in keys}}
+        answers = {**before, **{key: now[key] for keys in done for key in keys}}
         is_settled = all(answers[key] == now[key] for key in answers if key in now)
         kept[row.household_id] = Keying(answers, is_settled)
     return kept

@@ -19,6 +19,7 @@ from fangfan_desktop.usecases.second_keying import (
     load_second_rows,
     settle_differences,
 )
+from fangfan_desktop.usecases.second_keying_view import keying_progress, read_blind_panel
 from tests.small_township import add_campaign, make_township
 
 FORM = "household-form"
@@ -153,3 +154,58 @@ def test_a_closed_campaign_is_not_keyed_again(town: Database):
         key_again(town, campaign_id=1, form_key=FORM, wanted={1: {"heavy_burden": 1}})
     with pytest.raises(UserError, match="已结束"):
         settle_differences(town, campaign_id=1, form_key=FORM, choices=[])
+
+
+def test_where_neither_keying_is_right_another_value_is_written_into_both(town: Database):
+    first(town, 1, heavy_burden=1, practical_difficulty=0)
+    second(town, 1, heavy_burden=0, practical_difficulty=1, practical_difficulty_note="就医")
+    saved = settle_differences(
+        town,
+        campaign_id=1,
+        form_key=FORM,
+        choices=[
+            Choice(1, "heavy_burden", Keep.OTHER, "或许"),
+            Choice(1, "practical_difficulty", Keep.OTHER, "是（就学）"),
+        ],
+    )
+    assert list(saved.refused) == [(row_of(town, 1), "heavy_burden")]
+    assert "或许" in saved.refused[row_of(town, 1), "heavy_burden"]
+    assert told(compare(town)) == [(1, "heavy_burden", "是", "否")]
+    assert shown(town, 1)["practical_difficulty_note"] == "就学"
+
+
+def test_what_was_compared_is_counted_by_cells(town: Database):
+    first(town, 1, practical_difficulty=1, practical_difficulty_note="就医", needs="想养牛")
+    second(town, 1, practical_difficulty=1, practical_difficulty_note="就医", heavy_burden=1)
+    found = compare(town)
+    assert (found.households, found.cells, len(found.differences)) == (1, 2, 1)
+    assert found.agreement == 0.5
+    assert Comparison(0, 0, ()).agreement is None
+
+
+def test_villages_count_the_households_keyed_again(town: Database):
+    second(town, 1, heavy_burden=0)
+    second(town, 2, heavy_burden=0)
+    counted = keying_progress(town, campaign_id=1, form_key=FORM)
+    assert [(each.village, each.done) for each in counted] == [("坭桥村", 2), ("雒容社区", 0)]
+
+
+def test_beside_the_grid_stands_nothing_of_the_first_keying(town: Database):
+    first(town, 1, practical_difficulty=1, practical_difficulty_note="就医", housing_safe=0)
+    beside = read_blind_panel(town, campaign_id=1, household_id=1, form_key=FORM)
+    assert beside.head_name == "韦𠮷祥"
+    assert (beside.differences, beside.previous_lines, beside.notes) == ((), (), ())
+    assert [person.name for person in beside.people] == ["韦𠮷祥", "家人1"]
+    second(town, 1, practical_difficulty=1)
+    beside = read_blind_panel(town, campaign_id=1, household_id=1, form_key=FORM)
+    assert [text for _, _, text in beside.notes] == [""]
+
+
+def test_a_difference_that_the_form_cannot_take_stays_with_its_reason(town: Database):
+    first(town, 4, elderly_apart=0)
+    second(town, 4, elderly_apart=1, children_able=1)
+    choices = [Choice(4, "elderly_apart", Keep.FIRST), Choice(4, "children_able", Keep.SECOND)]
+    saved = settle_differences(town, campaign_id=1, form_key=FORM, choices=choices)
+    assert list(saved.refused) == [(row_of(town, 4), "children_able")]
+    assert saved.refused[row_of(town, 4), "children_able"].startswith("不适用：")
+    assert told(compare(town)) == [(4, "children_able", "", "是")]
