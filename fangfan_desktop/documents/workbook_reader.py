@@ -99,11 +99,13 @@ def find_header(rows: Sequence[Sequence[Cell]], known: Collection[str], levels: 
         UserError: none of the first rows has two known headings.
     """
     known = frozenset(known)
-    best, most = 0, 0
+    best, most, columns = 0, 0, 0
     for start in range(min(_HEADER_WITHIN, len(rows))):
-        found = {plain_heading(text) for text in column_headings(rows, start, levels)} & known
-        if len(found) > most:
-            best, most = start, len(found)
+        here = [plain_heading(text) for text in column_headings(rows, start, levels)]
+        found = [heading for heading in here if heading in known]
+        # Columns of several groups may be called alike.
+        if (len(set(found)), len(found)) > (most, columns):
+            best, most, columns = start, len(set(found)), len(found)
     if most < min(_FEWEST_HEADINGS, len(known)):
         raise UserError("没有找到表头。请核对是不是这张表，表头应在前 30 行之内，栏名不要改动。")
     return best

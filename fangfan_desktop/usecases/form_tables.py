@@ -1,6 +1,5 @@
 """Where a form's rows stand in a workbook: header by its wording, village by column or title."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,8 @@ from fangfan_desktop.documents.workbook_reader import (
 from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form
-from fangfan_desktop.forms.headings import heading_keys, is_below_table, plain_heading
+from fangfan_desktop.forms.headings import is_below_table, plain_heading
+from fangfan_desktop.usecases.form_columns import ColumnFinder
 
 # keys of columns that say which row is meant
 VILLAGE, CODE, ID_NUMBER = "village", "household_code", "head_id_number"
@@ -28,7 +28,6 @@ _EXTRA_HEADINGS = {
     "户主身份证号码": ID_NUMBER,
     "户主身份证号": ID_NUMBER,
 }
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +63,32 @@ def read_form_sheets(book: Workbook, form: Form, villages: Sequence[str]) -> lis
     Raises:
         UserError: no sheet has the form's header.
     """
-    known = _known_headings(form)
+    finder = ColumnFinder(form, {plain_heading(h): key for h, key in _EXTRA_HEADINGS.items()})
     found: list[FormSheet] = []
     problem: UserError | None = None
     for sheet in book.sheets:
         try:
-            header = _find_header(sheet, form, known)
+            header = _find_header(sheet, form, finder)
         except UserError as error:
             problem = problem or error
             continue
-        found.append(_read_sheet(sheet, header, known, villages))
+        found.append(_read_sheet(sheet, header, finder, villages))
     if not found:
         raise problem or UserError("这个工作簿是空的，没有可导入的表。")
     return found
 
 
-def _known_headings(form: Form) -> dict[str, str]:
-    """Plain heading → key; also without what stands in brackets, which changes by year."""
-    known = heading_keys(form)
-    shorter: dict[str, set[str]] = {}
-    for heading, key in known.items():
-        shorter.setdefault(_BRACKETS.sub("", heading), set()).add(key)
-    known = {h: keys.copy().pop() for h, keys in shorter.items() if len(keys) == 1} | known
-    for heading, key in _EXTRA_HEADINGS.items():
-        known.setdefault(plain_heading(heading), key)
-    return known
-
-
-def _find_header(sheet: SheetRows, form: Form, known: Mapping[str, str]) -> tuple[int, int]:
+def _find_header(sheet: SheetRows, form: Form, finder: ColumnFinder) -> tuple[int, int]:
     """First row of the header, from 0, and its rows: a list made by hand has but one."""
     best, most = (0, 1), 0
-    for levels in range(1, form.header_levels + 1):
+    for levels in range(form.header_levels, 0, -1):
         try:
-            start = find_header(sheet.rows, known, levels)
+            start = find_header(sheet.rows, finder.headings, levels)
         except UserError:
-            if levels == form.header_levels and not most:
+            if levels == 1 and not most:
                 raise
             continue
-        headings = column_headings(sheet.rows, start, levels)
-        count = len({known.get(plain_heading(heading)) for heading in headings} - {None})
+        count = len(finder.find(sheet.rows, start, levels).columns)
         if count > most:
             best, most = (start, levels), count
     return best
@@ -111,29 +97,21 @@ def _find_header(sheet: SheetRows, form: Form, known: Mapping[str, str]) -> tupl
 def _read_sheet(
     sheet: SheetRows,
     header: tuple[int, int],
-    known: Mapping[str, str],
+    finder: ColumnFinder,
     villages: Sequence[str],
 ) -> FormSheet:
     start, levels = header
+    found = finder.find(sheet.rows, start, levels)
     headings = column_headings(sheet.rows, start, levels)
-    columns: dict[str, int] = {}
-    unknown: list[str] = []
-    for i, heading in enumerate(headings):
-        plain = plain_heading(heading)
-        key = known.get(plain) or known.get(_BRACKETS.sub("", plain))
-        if key is not None and key not in columns:
-            columns[key] = i
-        elif heading and heading != "原因":
-            unknown.append(heading)
     place = _village_of(sheet, start, villages)
     last = start + levels
     return FormSheet(
         sheet.name,
         last,
-        columns,
-        {key: headings[i] for key, i in columns.items()},
-        tuple(unknown),
-        tuple(_lines(sheet, last, columns, place)),
+        found.columns,
+        {key: headings[i] for key, i in found.columns.items()},
+        found.unknown,
+        tuple(_lines(sheet, last, found.columns, place)),
     )
 
 
