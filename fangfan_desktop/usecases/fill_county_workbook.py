@@ -117,7 +117,7 @@ def fill_county_workbook(
         target: the new file, .xlsx.
         campaign_id: whose rows.
         village_id: only that village; None: all, one after another. A sheet that has a village's
-            name takes that village only.
+            name, or names one in its title, takes that village only.
         progress: told (rows done, rows in all, what is being done); may raise to cancel.
 
     Raises:
@@ -143,7 +143,7 @@ def fill_county_workbook(
         tables[0].source.form.name,
         tuple(_matched(tables)),
         tuple(dict.fromkeys(_unmatched(tables))),
-        (*_notes(tables), *result.notes),
+        (*_notes(tables), *plan.notes, *result.notes),
         target,
     )
 
@@ -235,7 +235,7 @@ def _guess(column: FoundColumn) -> Kind:
 
 
 class _Plan:
-    """What goes into which sheet."""
+    """What goes into which sheet; `notes` are sentences on it."""
 
     def __init__(
         self, session: Session, book: BlankWorkbook, campaign_id: int, village_id: int | None
@@ -246,21 +246,31 @@ class _Plan:
         self._village_id = village_id
         self._township = str(read_settings(session)["township_name"] or "")
         self._year = find_campaign(session, campaign_id).year
+        self.notes: list[str] = []
 
     def fills(self, table: _Table, tables: Sequence[_Table]) -> list[SheetFill]:
         """The sheet's rows; none where it is another village's."""
-        villages = {self._village_of(other.header.sheet) for other in tables} - {None}
-        named = self._village_of(table.header.sheet)
+        villages = {self._village_of(other.header) for other in tables} - {None}
+        named = self._village_of(table.header)
         wanted = self._village_id
         if wanted is not None and (named or wanted in villages) and named != wanted:
             return []
         village = wanted if wanted is not None else named
         keys = {key for _, field in table.fields for key in (field.key, field.note_key) if key}
         rows = table.source.read(keys, village)
+        is_mixed = village is None and len(self._villages) > 1
+        if rows and is_mixed and "village" not in keys:
+            self.notes.append(
+                f"“{table.header.sheet}”没有“村”这一栏，各村的内容一村接一村；要一村一份，请选一个村再填。"
+            )
         return [self._fill(table, rows, self._names.get(village, "") if village else "")]
 
-    def _village_of(self, sheet: str) -> int | None:
-        name = match_village(sheet, self._villages)
+    def _village_of(self, header: FoundHeader) -> int | None:
+        """The village that the sheet's name or its title names."""
+        name = match_village(header.sheet, self._villages)
+        if name is None:
+            inside = [name for name in self._villages if name in header.title]
+            name = max(inside, key=len, default=None)
         return self._villages[name] if name is not None else None
 
     def _fill(self, table: _Table, rows: Sequence[Row], village: str) -> SheetFill:

@@ -121,6 +121,24 @@ def test_sheets_named_like_villages_take_their_own_rows(database: Database, tmp_
     assert len(_rows(target, "坭桥村")) == 1
 
 
+def test_a_title_that_names_a_village_takes_its_rows(database: Database, tmp_path: Path):
+    source, target = tmp_path / "title.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        sheet = book.add_worksheet("Sheet1")
+        sheet.merge_range("A1:D1", "雒容镇雒容社区到户排查表")
+        sheet.write_row(1, 0, ["序号", "组别", "户主姓名", "家庭人口"])
+    assert _fill(database, source, target).rows == 3
+
+
+def test_rows_of_several_villages_without_a_column_for_them_are_told(
+    database: Database, tmp_path: Path
+):
+    result = _fill(database, HOUSEHOLDS, tmp_path / "out.xlsx")
+    assert any("没有“村”这一栏" in note for note in result.notes)
+    alone = _fill(database, HOUSEHOLDS, tmp_path / "out.xlsx", village=1)
+    assert not any("没有“村”这一栏" in note for note in alone.notes)
+
+
 def test_filled_forms_imported_again_change_nothing(database: Database, tmp_path: Path):
     exported, target = tmp_path / "annex.xlsx", tmp_path / "out.xlsx"
     export_table(database, table="household-form", path=exported, campaign_id=1)
