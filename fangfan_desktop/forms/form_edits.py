@@ -15,6 +15,7 @@ from fangfan_desktop.forms.values import format_value
 NOTE = "_note"
 MOST_LEVELS = 6  # as `forms.load` has it
 _LONGEST_KEY = 60
+_CHOICE_MARKS = "、,，;；/\n"
 _SEPARATOR = "›"  # between the levels of a heading that is written in one line
 _STEPS = re.compile(rf"{_SEPARATOR}|\s>\s")
 
@@ -27,6 +28,14 @@ def heading_line(field: Field) -> str:
 def read_heading_line(text: str) -> tuple[str, ...]:
     """The headings that a line means; a `>` between spaces does for `›` too."""
     return tuple(part.strip() for part in _STEPS.split(text) if part.strip())
+
+
+def read_choices(text: str) -> tuple[str, ...]:
+    """The choices that a line means, each once."""
+    for mark in _CHOICE_MARKS[1:]:
+        text = text.replace(mark, _CHOICE_MARKS[0])
+    parts = (part.strip() for part in text.split(_CHOICE_MARKS[0]))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def new_field(form: Form, heading: str, headings_above: Sequence[str] = ()) -> Field:

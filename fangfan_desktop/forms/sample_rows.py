@@ -1,6 +1,7 @@
 """Made-up rows that show what a form looks like filled in: for the preview of its editor."""
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Value
+from fangfan_desktop.forms.headings import fill_headings
 
 _NAMES = ("张三", "李四", "王五")
 _TEXTS: dict[str, tuple[Value, ...]] = {
@@ -19,6 +20,19 @@ _BY_KIND: dict[Kind, tuple[Value, ...]] = {
     Kind.DATE: (_DAY.format(6), _DAY.format(7), _DAY.format(8)),
     Kind.PAIR: ("12/37", "8/20", "0/0"),
 }
+
+
+def sample_words(form: Form) -> Form:
+    """The form with its placeholders replaced by what they may stand for."""
+    words = {
+        "place": "××镇××村",
+        "year": str(form.year),
+        "line": "7000",
+        "income_from": f"{form.year - 1}年5月1日",
+        "income_to": f"{form.year}年4月30日",
+        "fill_month": f"{form.year}年5月",
+    }
+    return fill_headings(form, words)
 
 
 def sample_rows(form: Form) -> list[tuple[Value, ...]]:

@@ -2,94 +2,29 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fangfan_desktop.usecases.household_print import preview_household
-from fangfan_desktop.usecases.previews import TablePreview
-from fangfan_desktop.views import style
-from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.dialogs.paper import PaperDialog
 from fangfan_desktop.views.page import PageContext
-from fangfan_desktop.views.reports.page_view import PageView
-from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
-from fangfan_desktop.views.widgets.button import Button
-from fangfan_desktop.views.widgets.label import label, wrapped
-
-_WIDTH, _HEIGHT = 760, 700  # pixels at 100 %
-_SHARE = 0.9  # of the screen at most
 
 
-class HouseholdPaper(QDialog):
+class HouseholdPaper(PaperDialog):
     """The dialog; the paper is made on the storage thread."""
 
     def __init__(
         self, context: PageContext, household_id: int, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._job: QObject | None = None
-        self.setWindowTitle("打印一户一表")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        look = style.current()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*[look.px("space_4")] * 4)
-        outer.setSpacing(look.px("space_3"))
-        outer.addWidget(label("农户基本情况表", "title"))
-        outer.addWidget(
-            wrapped(
-                "内部资料，号码完整印出，请妥善保管。正在做的排查有这一户的，答案一并印出。",
-                "secondary",
-            )
-        )
-        self.view = PageView(context.operations)
-        outer.addWidget(self.view, 1)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(Button("关闭", self.reject))
-        self.print_button = Button("打印", self.print, icon="printer", role="main")
-        self.print_button.setEnabled(False)
-        row.addWidget(self.print_button)
-        outer.addLayout(row)
-        room = self.screen().availableGeometry()
-        self.resize(
-            min(look.scaled(_WIDTH), int(room.width() * _SHARE)),
-            min(look.scaled(_HEIGHT), int(room.height() * _SHARE)),
-        )
-        self.finished.connect(self.view.clear)
-        context.operations.start(
+        super().__init__(
+            context,
             partial(
                 preview_household,
                 context.database,
                 household_id=household_id,
                 campaign_id=context.campaign_id(),
             ),
-            label="准备农户基本情况表",
-            on_done=self._show,
-            owner=self,
+            title="打印一户一表",
+            heading="农户基本情况表",
+            hint="内部资料，号码完整印出，请妥善保管。正在做的排查有这一户的，答案一并印出。",
+            parent=parent,
         )
-
-    def print(self) -> None:
-        """Ask for the printer and print what is shown."""
-        preview = self.view.preview
-        if preview is None:
-            return
-        printer = ask_printer(preview, self)
-        if printer is not None:
-            self.print_button.setEnabled(False)
-            job = PrintJob(self._context.operations, preview, printer, self)
-            job.finished.connect(self._printed)
-            self._job = job
-            job.start()
-
-    def _show(self, preview: TablePreview) -> None:
-        self.view.show_preview(preview)
-        self.print_button.setEnabled(True)
-
-    def _printed(self, pages: int) -> None:
-        self.print_button.setEnabled(True)
-        if pages:
-            self._context.show_message(f"已送到打印机，{pages} 页。", Level.OK)
-            self.accept()
-        else:
-            words = "没有打印：已取消，或者打印机没有响应。请检查打印机。"
-            self._context.show_message(words, Level.WARN)

@@ -28,6 +28,11 @@ class SettingsPage(Page):
         self.tabs.currentChanged.connect(self._fit)
         self._fit()
 
+    @property
+    def help_chapter(self) -> str:
+        """A tab may have a chapter of its own."""
+        return self.panels[self.tabs.currentIndex()][1].help_chapter
+
     def on_shown(self) -> None:
         self._load_current()
 
@@ -43,6 +48,7 @@ class SettingsPage(Page):
         for place, (name, _) in enumerate(self.panels):
             if name == target.get("tab"):
                 self.tabs.setCurrentIndex(place)
+                self.panels[place][1].show_target(target)
 
     def _fit(self) -> None:
         """Only the tab in hand says how wide and high the page must be."""

@@ -1,6 +1,6 @@
 """What a tab of the settings is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
@@ -16,6 +16,7 @@ class SettingsPanel(QWidget):
     """A tab of 设置与备份; `tables` names what makes it stale."""
 
     tables: tuple[str, ...] = ()
+    help_chapter = ""  # of the manual; "" for that of the page
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,9 @@ class SettingsPanel(QWidget):
     def reload(self) -> None:
         """Ask for what is shown."""
         raise NotImplementedError
+
+    def show_target(self, target: Mapping[str, Any]) -> None:
+        """Go to what `open_page` named beside the tab."""
 
     def write(self, call: Callable[[], Any], name: str) -> None:
         """Run a use case; a refusal is shown above the page."""

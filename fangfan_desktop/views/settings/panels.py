@@ -6,6 +6,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.settings.areas_panel import AreasPanel
 from fangfan_desktop.views.settings.backup_panel import BackupPanel
 from fangfan_desktop.views.settings.code_lists_panel import CodeListsPanel
+from fangfan_desktop.views.settings.forms_panel import FormsPanel
 from fangfan_desktop.views.settings.history_panel import HistoryPanel
 from fangfan_desktop.views.settings.mappings_panel import MappingsPanel
 from fangfan_desktop.views.settings.office_panel import OfficePanel
@@ -14,6 +15,7 @@ from fangfan_desktop.views.settings.panel import SettingsPanel
 PANELS: tuple[tuple[str, Callable[[PageContext], SettingsPanel]], ...] = (
     ("单位", OfficePanel),
     ("村组网格", AreasPanel),
+    ("表样", FormsPanel),
     ("代码表", CodeListsPanel),
     ("列名对应", MappingsPanel),
     ("备份", BackupPanel),

@@ -1,0 +1,107 @@
+"""Taking a form up in a campaign, or going on with its newest version."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from fangfan_desktop.usecases.campaign_forms import (
+    FormChange,
+    VersionPlan,
+    take_new_version,
+    use_form,
+)
+from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
+from fangfan_desktop.views.forms.help_key import add_help_key
+from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.widgets.label import label, wrapped
+
+_SHOWN = 12  # names of columns, before it says how many
+
+
+class NewVersion(ActionDialog):
+    """换用新版: what the newer version would change in a campaign, before it is taken."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        *,
+        campaign: tuple[int, str],
+        form: tuple[str, str],
+        plan: VersionPlan,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the plan; campaign and form are (key, name)."""
+        self._campaign_id, campaign_name = campaign
+        self._form_key, form_name = form
+        super().__init__(
+            context,
+            "换用新版",
+            "换用新版",
+            hint=f"“{campaign_name}”的“{form_name}”换成最新的版本。已填的按栏目自动带过去。",
+            parent=parent,
+        )
+        parts = (
+            ("新增的栏", plan.added, "换用后是空的，能预填的自动预填。"),
+            ("去掉的栏", plan.dropped, "已填的答案仍保存着，以后换回有这一栏的版本就能看到。"),
+            ("改了的栏", plan.changed, "答案不变，按新的表头、选项和条件检查。"),
+        )
+        for title, names, words in parts:
+            if names:
+                self.body.addWidget(label(f"{title}（{len(names)}）", "heading"))
+                self.body.addWidget(wrapped(_listed(names)))
+                self.body.addWidget(wrapped(words, "small"))
+        if not any(names for _, names, _ in parts):
+            self.body.addWidget(wrapped("各栏没有变化，只改了标题、先后或纸张。"))
+        add_help_key(self)
+
+    def call(self) -> Callable[[], FormChange]:
+        database, campaign_id, key = self.context.database, self._campaign_id, self._form_key
+        return lambda: take_new_version(database, campaign_id=campaign_id, form_key=key)
+
+
+def start_using(
+    context: PageContext,
+    *,
+    campaign_id: int,
+    form: tuple[str, str],
+    owner: QWidget,
+    on_done: Callable[[], Any],
+    on_end: Callable[[], Any] = lambda: None,
+) -> None:
+    """Take a form (key, name) up in a campaign, off the window's thread; then `on_done`.
+
+    `on_end` is called however it ends.
+    """
+    key, name = form
+    database = context.database
+
+    def done(change: FormChange) -> None:
+        context.show_saved()
+        context.changed(change.changes)
+        rows = f"，已列出并预填 {change.rows:,} 行" if change.rows else ""
+        context.show_message(f"“{name}”已用于本次排查{rows}。", Level.OK)
+        on_end()
+        on_done()
+
+    def failed(sentence: str) -> None:
+        on_end()
+        context.show_message(sentence, Level.DANGER)
+
+    context.operations.start(
+        lambda progress: use_form(
+            database, campaign_id=campaign_id, form_key=key, progress=progress
+        ),
+        label=f"启用“{name}”",
+        is_long=True,
+        on_done=done,
+        on_error=failed,
+        on_cancel=on_end,
+        owner=owner,
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = "、".join(f"“{name}”" for name in names[:_SHOWN])
+    return f"{shown}等{len(names)}栏" if len(names) > _SHOWN else shown
