@@ -87,7 +87,10 @@ def test_only_an_open_campaign_offers_changes(
         "修改本次排查…",
         "工作节点…",
         "督导组…",
+        "使用的表…",
+        "附件1",
         "导入填好的本表…",
+        "重新预填空着的格",
         "结束本次排查（固定数据）",
         "删除本次排查",
     ]
@@ -142,7 +145,7 @@ def test_a_change_shows_on_the_page_and_in_the_grid_at_once(
     dialog.line.setText("13000")
     dialog.accept()
     assert dialog.values is not None
-    page_of(window).editing.change(1, dialog.values)
+    page_of(window).menu.editing.change(1, dialog.values)
     operations.wait_until_idle()
     assert page_of(window).line_tag.text() == "监测范围 13000 元"
     grid = children(page_of(window), HouseholdPanel)[0].grid

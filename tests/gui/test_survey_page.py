@@ -340,7 +340,7 @@ def test_without_a_campaign_the_page_says_what_to_do_and_makes_one(
         dialog.preset.setCurrentIndex(dialog.preset.findData("madian-2022"))
         dialog.accept()
         assert dialog.values is not None
-        page.make_campaign(dialog.values)
+        page.menu.editing.make(dialog.values)
         operations.wait_until_idle()
         made = list_campaigns(database)[0]
         assert (made.name, made.counts.total) == ("2022年防止返贫监测帮扶集中排查", 6)
@@ -373,7 +373,7 @@ def test_a_filled_in_workbook_is_taken_in_and_what_is_refused_is_in_a_report(
     path = tmp_path / "坭桥村.csv"
     head = "户编号,户主姓名,是否刚性支出较大或收入大幅缩减"
     path.write_text(f"{head}\nH005,蓝,是\nH999,无,是\n", encoding="utf-8")
-    page_of(window).import_filled(path)
+    page_of(window).menu.importing.take(1, "household-form", path)
     operations.wait_until_idle()
     assert shown(opened, 5, "heavy_burden") == 1
     assert "更改 1 行" in window.banner.text

@@ -1,7 +1,7 @@
 """A dialog that does one thing: it stays open, with all that was typed, until the thing is done."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -21,18 +21,24 @@ from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
 
-Call = Callable[[], Any]
+if TYPE_CHECKING:
+    from fangfan_desktop.views.operation import Operation
+
+Call = Callable[..., Any]  # without arguments; a long one takes the progress
 _AROUND = 200  # pixels at 100 %: title, hint, buttons and margins of a dialog
 
 
 class ActionDialog(QDialog):
     """Fill `body`, override `call`; a refusal is shown inside and nothing typed is lost.
 
+    Where `is_long`, the call is given a `Progress`, and the window shows how far it is.
+
     Signals:
         succeeded: what the use case returned.
     """
 
     succeeded = Signal(object)
+    is_long = False
 
     def __init__(
         self,
@@ -45,6 +51,7 @@ class ActionDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.context = context
+        self._running: Operation | None = None
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look = style.current()
@@ -96,6 +103,9 @@ class ActionDialog(QDialog):
             return
         self._problem.hide()
         self.main_button.setEnabled(False)
+        if self.is_long:
+            self._work_long(call)
+            return
         self.context.write(
             call,
             label=self.windowTitle(),
@@ -103,6 +113,38 @@ class ActionDialog(QDialog):
             on_error=self.show_problem,
             owner=self,
         )
+
+    def _work_long(self, call: Callable[..., Any]) -> None:
+        def done(result: Any) -> None:
+            self._running = None
+            self.context.show_saved()
+            self.context.changed(getattr(result, "changes", result))
+            self._done(result)
+
+        def failed(sentence: str) -> None:
+            self._running = None
+            self.show_problem(sentence)
+
+        self._running = self.context.operations.start(
+            call,
+            label=self.windowTitle(),
+            is_long=True,
+            on_done=done,
+            on_error=failed,
+            on_cancel=self._cancelled,
+            owner=self,
+        )
+
+    def _cancelled(self) -> None:
+        self._running = None
+        self.main_button.setEnabled(True)
+
+    def reject(self) -> None:
+        """Give up: the work where it is under way, else the dialog."""
+        if self._running is not None:
+            self._running.cancel()
+        else:
+            super().reject()
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; the dialog stays."""

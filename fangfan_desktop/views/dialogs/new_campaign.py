@@ -1,6 +1,6 @@
 """Ask for a new campaign (新建排查) from a published plan, or for changes of one (修改排查)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,8 +22,10 @@ from fangfan_desktop.domain.money import format_yuan, parse_yuan
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.usecases.campaign_changes import line_locked
 from fangfan_desktop.usecases.campaigns import KINDS, SCOPE_NAMES, CampaignSummary
+from fangfan_desktop.usecases.form_choice import OfferedForm
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ScrollingBody
+from fangfan_desktop.views.dialogs.further_forms import FurtherForms
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.date_box import DateBox
@@ -49,13 +51,18 @@ class NewCampaign:
     income_to: date
     scope: str
     preset: str | None
+    forms: tuple[str, ...] | None = None  # besides 附件1 to 附件4; None: those of the preset
 
 
 def ask(
-    parent: QWidget | None, *, taken_names: Collection[str] = (), today: date
+    parent: QWidget | None,
+    *,
+    taken_names: Collection[str] = (),
+    today: date,
+    forms: Sequence[OfferedForm] = (),
 ) -> NewCampaign | None:
     """Ask the clerk; None where the dialog was given up."""
-    dialog = NewCampaignDialog(taken_names, today, parent)
+    dialog = NewCampaignDialog(taken_names, today, parent, forms=forms)
     return dialog.values if dialog.exec() else None
 
 
@@ -77,6 +84,7 @@ class NewCampaignDialog(QDialog):
         parent: QWidget | None = None,
         *,
         campaign: CampaignSummary | None = None,
+        forms: Sequence[OfferedForm] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("修改排查" if campaign else "新建排查")
@@ -103,6 +111,7 @@ class NewCampaignDialog(QDialog):
         self.scope = QComboBox()
         for key, text in SCOPE_NAMES.items():
             self.scope.addItem(text, key)
+        self.forms = FurtherForms(forms)
         self.note = wrapped("", "small")
         self.fixed = wrapped("", "small")
         self.problem = wrapped("", "small")
@@ -113,20 +122,7 @@ class NewCampaignDialog(QDialog):
             self._show_campaign(campaign)
 
     def _lay_out(self) -> None:
-        form = self._form = QFormLayout()
-        form.addRow("方案", self.preset)
-        form.addRow("", self.note)
-        form.addRow("名称", self.name)
-        form.addRow("类型", self.kind)
-        form.addRow("年度", self.year)
-        form.addRow("文号", self.document)
-        form.addRow("起止日期", _pair(self.starts, self.ends))
-        form.addRow("监测范围", self.line)
-        form.addRow("收入期", self.period)
-        form.addRow("", _pair(self.income_from, self.income_to))
-        form.addRow("应排查农户", self.scope)
-        form.addRow("", self.fixed)
-        form.setRowVisible(self.fixed, self.is_change)
+        form = self._form = self._make_form()
         set_level(self.problem, Level.DANGER)
         self.problem.hide()
         buttons = QHBoxLayout()
@@ -153,6 +149,25 @@ class NewCampaignDialog(QDialog):
         names = {self.line: "监测范围（元）", self.name: "名称", self.year: "年度"}
         for widget, name in names.items():
             widget.setAccessibleName(name)
+
+    def _make_form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.addRow("方案", self.preset)
+        form.addRow("", self.note)
+        form.addRow("名称", self.name)
+        form.addRow("类型", self.kind)
+        form.addRow("年度", self.year)
+        form.addRow("文号", self.document)
+        form.addRow("起止日期", _pair(self.starts, self.ends))
+        form.addRow("监测范围", self.line)
+        form.addRow("收入期", self.period)
+        form.addRow("", _pair(self.income_from, self.income_to))
+        form.addRow("应排查农户", self.scope)
+        form.addRow("其他的表", self.forms)
+        form.setRowVisible(self.forms, self.forms.has_choice)
+        form.addRow("", self.fixed)
+        form.setRowVisible(self.fixed, self.is_change)
+        return form
 
     def _connect(self) -> None:
         self.preset.currentIndexChanged.connect(self._take_preset)
@@ -196,6 +211,7 @@ class NewCampaignDialog(QDialog):
 
     def _take_preset(self) -> None:
         preset = PRESETS.get(self.preset.currentData())
+        self.forms.choose(preset.forms if preset else ())
         if preset is None:
             self.note.setText("")
             return
@@ -261,6 +277,7 @@ class NewCampaignDialog(QDialog):
             income_to=self.income_to.day,
             scope=str(self.scope.currentData()),
             preset=self.preset.currentData(),
+            forms=self.forms.chosen,
         )
         problems = {
             "请填写排查名称，如“2022年集中排查”。": not name,

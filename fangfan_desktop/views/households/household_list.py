@@ -99,6 +99,10 @@ class HouseholdDelegate(QStyledItemDelegate):
 
     names_villages = True  # False where the list is of one village
 
+    def indent(self) -> int:
+        """Pixels to leave at the left of a row, beside the usual margin."""
+        return 0
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         del option, index
         look = style.current()
@@ -125,7 +129,8 @@ class HouseholdDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         if isinstance(row, FoundHousehold):
             side = look.px("space_3")
-            inner = box.adjusted(side, look.px("space_1"), -side, -look.px("space_1"))
+            left = side + self.indent()
+            inner = box.adjusted(left, look.px("space_1"), -side, -look.px("space_1"))
             place = f"{row.village}{row.group}" if self.names_villages else row.group
             _paint_name(painter, inner, row, place, is_bold=is_selected)
             _paint_tags(painter, inner, row)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.forms.notes import format_cell
-from fangfan_desktop.usecases.household_forms import SavedAnswers, set_answers, set_rows
+from fangfan_desktop.usecases.household_forms import SavedAnswers, set_rows
 from fangfan_desktop.usecases.household_panel import take_over_registry_values
 from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest, Refusal
@@ -34,6 +34,7 @@ class AnswerWriter(QObject):
     """
 
     saved = Signal(object)
+    save = staticmethod(set_rows)  # the use case that writes
 
     def __init__(
         self, context: PageContext, grid: FormGrid, campaign_id: int, form_key: str
@@ -53,10 +54,7 @@ class AnswerWriter(QObject):
 
         def done(saved: SavedAnswers) -> None:
             model.apply_saved(request, {i: row.values for i, row in saved.rows.items()})
-            wanted: dict[int, dict[str, Value]] = {}
-            for edit in request.edits:
-                wanted.setdefault(edit.row_id, {})[edit.key] = edit.value
-            model.keep_refused(self._refusals(wanted, saved))
+            model.keep_refused(self._refusals(_by_row(request.edits), saved))
             self._finish(saved)
 
         def failed(sentence: str) -> None:
@@ -72,7 +70,7 @@ class AnswerWriter(QObject):
         name = f"{self._grid.model.name}：{action}"
 
         def write(progress: Progress) -> _WrittenBlock:
-            saved = set_rows(
+            saved = self.save(
                 database,
                 campaign_id=campaign_id,
                 wanted=plan.wanted,
@@ -143,11 +141,13 @@ class AnswerWriter(QObject):
         database, campaign_id = self._context.database, self._campaign_id
         form_key = self._form_key
 
+        wanted = _by_row(edits)
+
         def write() -> SavedAnswers:
-            return set_answers(
+            return self.save(
                 database,
                 campaign_id=campaign_id,
-                edits=edits,
+                wanted=wanted,
                 action_name=action,
                 form_key=form_key,
             )
@@ -183,3 +183,10 @@ class AnswerWriter(QObject):
             text = format_cell(field, cells.get(field.key), cells.get(field.note_key))
             found.append((row_id, column, Refusal(text, sentence)))
         return found
+
+
+def _by_row(edits: Sequence[CellEdit]) -> dict[int, dict[str, Value]]:
+    wanted: dict[int, dict[str, Value]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.row_id, {})[edit.key] = edit.value
+    return wanted

@@ -1,4 +1,4 @@
-"""What the menu 排查 does to a campaign that is there: change it, plan it, remove it."""
+"""What the menu 排查 does to a campaign: make it, change it, plan it, end it, remove it."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,14 +12,21 @@ from fangfan_desktop.usecases.campaign_changes import (
     read_plan,
     remove_campaign,
 )
-from fangfan_desktop.usecases.campaigns import CampaignSummary, list_campaigns
+from fangfan_desktop.usecases.campaigns import (
+    CampaignSummary,
+    close_campaign,
+    create_campaign,
+    list_campaigns,
+    reopen_campaign,
+)
+from fangfan_desktop.usecases.form_choice import OfferedForm, list_offered_forms
 from fangfan_desktop.views.dialogs import new_campaign
 from fangfan_desktop.views.dialogs.action_dialog import show_warnings
 from fangfan_desktop.views.dialogs.campaign_plan import GroupsDialog, MilestonesDialog
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 
-_LAID_DOWN_ONCE = ("year", "scope", "preset")
+_LAID_DOWN_ONCE = ("year", "scope", "preset", "forms")
 T = TypeVar("T")
 
 
@@ -29,6 +36,53 @@ class CampaignEditing:
     def __init__(self, context: PageContext, owner: QWidget) -> None:
         self._context = context
         self._owner = owner
+
+    def ask_new(self) -> None:
+        """Ask for a new campaign and make it."""
+        database = self._context.database
+
+        def ask(found: tuple[list[str], tuple[OfferedForm, ...]]) -> None:
+            asked = new_campaign.ask(
+                self._owner, taken_names=found[0], today=self._context.today(), forms=found[1]
+            )
+            if asked is not None:
+                self.make(asked)
+
+        self._read(
+            lambda: ([one.name for one in list_campaigns(database)], list_offered_forms(database)),
+            ask,
+        )
+
+    def make(self, asked: new_campaign.NewCampaign) -> None:
+        """Make a campaign with its prefilled rows, off the window's thread."""
+        database = self._context.database
+        self._context.operations.start(
+            lambda progress: create_campaign(database, **asdict(asked), progress=progress),
+            label=f"新建排查“{asked.name}”",
+            is_long=True,
+            on_done=self._made,
+            owner=self._owner,
+        )
+
+    def _made(self, made: Any) -> None:
+        self._context.show_saved()
+        self._context.changed(made.changes)
+        words = f"已建立排查，{made.households:,} 户的到户排查表已按农户档案预填。"
+        self._context.show_message(words, Level.OK)
+
+    def close(self, campaign_id: int) -> None:
+        """End it; its data are fixed."""
+        database = self._context.database
+        self._context.write(
+            lambda: close_campaign(database, campaign_id=campaign_id), label="结束排查"
+        )
+
+    def reopen(self, campaign_id: int) -> None:
+        """Open it again."""
+        database = self._context.database
+        self._context.write(
+            lambda: reopen_campaign(database, campaign_id=campaign_id), label="重新打开排查"
+        )
 
     def ask_change(self, campaign_id: int) -> None:
         """Ask what is to be another, by the campaigns as they are now."""

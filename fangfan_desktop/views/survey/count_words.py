@@ -10,14 +10,15 @@ def count_words(
     progress: Iterable[VillageProgress],
     problems: ProblemList,
     village_id: int | None,
-    unit: str,
+    words: tuple[str, str] = ("户", "已完成"),
 ) -> list[str]:
-    """What is said of a village's rows, of all where None; `unit` is 户 or 行."""
+    """What is said of a village, of all where None; `words` are 户 or 行, and what is counted."""
+    unit, done_word = words
     here = [each for each in progress if village_id in {None, each.village_id}]
     place = "全镇" if village_id is None else "本村"
     return [
         f"{place} {sum(each.total for each in here):,} {unit}",
-        f"已完成 {sum(each.done for each in here):,}",
+        f"{done_word} {sum(each.done for each in here):,}",
         f"错误 {problems.errors:,}",
         f"疑问 {problems.doubts:,}",
     ]

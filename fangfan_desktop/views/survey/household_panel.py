@@ -51,6 +51,8 @@ class HouseholdPanel(QWidget):
     """
 
     campaign_shown = Signal(object)
+    reader_class, writer_class = FormReader, AnswerWriter
+    done_word = "已完成"  # what the villages' tabs count
 
     def __init__(
         self,
@@ -73,7 +75,7 @@ class HouseholdPanel(QWidget):
         self._problems = _NO_PROBLEMS
         self._selected = ""
         self._is_wide = True
-        self._has_households = True
+        self._words = "户", self.done_word
         self._target: Mapping[str, Any] = {}
         self.bar = VillageBar()
         self.side = SidePanel()
@@ -93,7 +95,7 @@ class HouseholdPanel(QWidget):
         self._drop_grid()
         self._reader = None
         if campaign_id is not None:
-            self._reader = FormReader(self.context, campaign_id, self, self.form_key)
+            self._reader = self.reader_class(self.context, campaign_id, self, self.form_key)
             self._reader.form(self._show_form)
 
     def refresh(self, changes: object) -> None:
@@ -128,9 +130,7 @@ class HouseholdPanel(QWidget):
         """Counts of the village and the selection, in the bottom line."""
         if not self.isVisible() or self._reader is None:
             return
-        counts = count_words(
-            self._progress, self._problems, self.village_id, "户" if self._has_households else "行"
-        )
+        counts = count_words(self._progress, self._problems, self.village_id, self._words)
         counts += refused_words(self.grid, self.store)
         if self.grid is not None and not self.bar.row_filter.is_empty:
             counts.append(f"筛出 {self.grid.model.rowCount():,} 行")
@@ -179,7 +179,7 @@ class HouseholdPanel(QWidget):
         is_open = found.basis.state == "open"
         grid = self.grid = make_grid(found)
         self.store = RowStore(found.form)
-        self._writer = AnswerWriter(self.context, grid, found.basis.id, self.form_key)
+        self._writer = self.writer_class(self.context, grid, found.basis.id, self.form_key)
         self._writer.saved.connect(self._take_saved)
         self._habits = HabitKeeper(self.context, grid, found.form.key)
         grid.current_moved.connect(self._side_soon)
@@ -188,7 +188,7 @@ class HouseholdPanel(QWidget):
         grid.row_opened.connect(self._open_row)
         self._card.body.addWidget(grid, 1)
         self.setFocusProxy(grid)
-        self._has_households = found.form.subject is Subject.HOUSEHOLD
+        self._words = "户" if found.form.subject is Subject.HOUSEHOLD else "行", self.done_word
         self._empty.set_detail(empty_words(found.form))
         self.side.can_write = is_open
         self.bar.closed_tag.setVisible(not is_open)

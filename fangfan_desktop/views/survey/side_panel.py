@@ -54,6 +54,7 @@ class SidePanel(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("本户和本村情况")
         self.can_write = True
+        self.can_open = True  # the household in 农户档案, with its forms of all campaigns
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setProperty("role", "plain")
@@ -112,9 +113,10 @@ class SidePanel(QFrame):
             Tag(panel.household_type, _TYPE_LEVELS.get(panel.household_type, Level.PLAIN))
         )
         row.addStretch()
-        row.addWidget(
-            Button("档案", lambda: self.household_opened.emit(panel.household_id), role="link")
-        )
+        if self.can_open:
+            row.addWidget(
+                Button("档案", lambda: self.household_opened.emit(panel.household_id), role="link")
+            )
         part.addLayout(row)
         where = " · ".join(
             text for text in (panel.place, f"户编号 {panel.code}", mask_phone(panel.phone)) if text
