@@ -16,10 +16,10 @@ from fangfan_desktop.usecases.campaign_forms import (
 )
 from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.form_choice import OfferedForm, list_offered_forms
-from fangfan_desktop.views.dialogs.form_households import AddHouseholds
 from fangfan_desktop.views.dialogs.used_forms import UsedForms
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.survey.add_households import AddHouseholds
 
 
 class FormActions:
