@@ -214,10 +214,40 @@ def form_from_draft(  # noqa: PLR0913 - what the clerk gives a new form, by name
     Raises:
         UserError: no column is kept, two have one key, or a field does not hold together.
     """
-    kept = [column.field for column in draft.kept]
-    if not kept:
+    if not draft.kept:
         raise UserError("没有保留一栏，请至少保留一栏。")
-    form = Form(
+    form = loose_form(
+        draft,
+        key=key,
+        name=name,
+        year=year,
+        subject=subject,
+        scope=scope,
+        layout=layout,
+        source=source,
+    )
+    check_form(form)
+    check_against(field_catalogue(form.subject), form)
+    return form
+
+
+def loose_form(  # noqa: PLR0913 - as above
+    draft: FormDraft,
+    *,
+    key: str,
+    name: str = "",
+    year: int | None = None,
+    subject: Subject | None = None,
+    scope: str = "all",
+    layout: Layout = "table",
+    source: str = "",
+) -> Form:
+    """The form as far as it is, for looking at: see `form_from_draft`, nothing is checked.
+
+    At least one column has to be kept.
+    """
+    kept = [column.field for column in draft.kept]
+    return Form(
         key=key,
         name=name or draft.name,
         year=draft.year if year is None else year,
@@ -235,9 +265,6 @@ def form_from_draft(  # noqa: PLR0913 - what the clerk gives a new form, by name
         scope=scope,
         layout=layout,
     )
-    check_form(form)
-    check_against(field_catalogue(form.subject), form)
-    return form
 
 
 def _source(base: Field) -> Source:
