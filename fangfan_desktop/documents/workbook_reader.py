@@ -49,6 +49,7 @@ class SheetRows:
 class Workbook:
     """What was read."""
 
+    path: Path
     sheets: list[SheetRows] = field(default_factory=list[SheetRows])
 
     def sheet(self, name: str) -> SheetRows | None:
@@ -67,7 +68,7 @@ def read_workbook(path: Path) -> Workbook:
     try:
         if kind is FileKind.TEXT:
             rows: list[list[Cell]] = [[_value(cell) for cell in row] for row in read_csv_rows(path)]
-            return Workbook([SheetRows(path.stem, _rectangle(rows))])
+            return Workbook(path, [SheetRows(path.stem, _rectangle(rows))])
         return _read_book(path)
     except FangfanError:
         raise
@@ -135,11 +136,12 @@ def _damaged(path: Path) -> UserError:
 def _read_book(path: Path) -> Workbook:
     with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         return Workbook(
+            path,
             [
                 _read_sheet(book.get_sheet_by_name(meta.name), meta)
                 for meta in book.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
-            ]
+            ],
         )
 
 

@@ -56,6 +56,11 @@ class FormFindings:
         reason = "没有用到这一列：表中没有这一栏"
         self._warned.append(CellFinding(sheet, row, "", heading, "", reason, is_refused=False))
 
+    def tell_of_column(self, sheet: str, row: int, heading: str, name: str) -> None:
+        """A column that is worded otherwise was taken for a field of the form."""
+        reason = f"这一列认作“{name}”，请核对"
+        self._warned.append(CellFinding(sheet, row, "", heading, "", reason, is_refused=False))
+
     def cells(self) -> list[CellFinding]:
         """Everything, refusals first."""
         return [each for row in self._refused.values() for each in row] + self._warned

@@ -25,6 +25,7 @@ from fangfan_desktop.usecases.campaigns import read_campaign_form
 from fangfan_desktop.usecases.form_findings import FormFindings, Taken
 from fangfan_desktop.usecases.form_matching import MATCHED_BY, HouseholdMatcher, VillageMatcher
 from fangfan_desktop.usecases.form_tables import FormLine, FormSheet, read_form_sheets
+from fangfan_desktop.usecases.form_wordings import with_wordings, wordings_of
 from fangfan_desktop.usecases.household_forms import plan_answers
 from fangfan_desktop.usecases.roster_import import RowCounts
 
@@ -50,7 +51,7 @@ def take_household_forms(
         basis = read_basis(connection, campaign_id, form_key)
         villages = village_names(session)
         form = read_campaign_form(session, campaign_id, form_key)
-        sheets = read_form_sheets(book, form, list(villages))
+        sheets = _read_sheets(book, form, list(villages), findings)
         _require_answers(form, sheets)
         rows = read_rows(connection, basis)
         matcher = _matcher(connection, basis, rows, villages)
@@ -69,6 +70,47 @@ def take_household_forms(
 def _write(basis: CampaignBasis, changed: dict[int, CheckedRow], unit: UnitOfWork) -> None:
     require_open(unit.connection, basis.id)
     write_rows(unit.connection, basis, changed)
+
+
+def _read_sheets(
+    book: Workbook, form: Form, villages: list[str], findings: FormFindings
+) -> list[FormSheet]:
+    """The sheets by the form's own headings; where columns are unknown, by what they surely mean.
+
+    Raises:
+        UserError: no sheet has the form's header.
+    """
+    problem: UserError | None = None
+    sheets: list[FormSheet] = []
+    try:
+        sheets = read_form_sheets(book, form, villages)
+    except UserError as error:
+        problem = error
+    if sheets and not any(sheet.unknown for sheet in sheets):
+        return sheets
+    by_meaning = with_wordings(form, wordings_of(book.path, form))
+    if by_meaning != form:
+        meant = read_form_sheets(book, by_meaning, villages)
+        if sum(len(s.columns) for s in meant) > sum(len(s.columns) for s in sheets):
+            _tell_meant(form, sheets, meant, findings)
+            return meant
+    if problem is not None:
+        raise problem
+    return sheets
+
+
+def _tell_meant(
+    form: Form, sheets: list[FormSheet], meant: list[FormSheet], findings: FormFindings
+) -> None:
+    """Say which columns were taken by their meaning."""
+    known = {sheet.name: sheet.columns for sheet in sheets}
+    for sheet in meant:
+        for key in sheet.columns.keys() - known.get(sheet.name, {}).keys():
+            each = next((each for each in form.fields if each.key == key), None)
+            if each is not None:
+                findings.tell_of_column(
+                    sheet.name, sheet.header_row, sheet.headings[key], each.name
+                )
 
 
 def _require_answers(form: Form, sheets: list[FormSheet]) -> None:

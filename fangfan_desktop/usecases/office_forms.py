@@ -106,14 +106,16 @@ def form_in_use(session: Session, form_key: str, year: int | None = None) -> For
 
 
 def own_fields(database: Database) -> tuple[Field, ...]:
-    """Fields that only the office's own forms have, so that the next form finds them again."""
-    known = {key for subject in _ROWS for key in field_catalogue(subject)}
-    found: dict[str, Field] = {}
+    """The fields of the office's own forms, the newest version first.
+
+    The next form finds them again; where one has a shipped field's key, its heading is a further
+    wording of that field, as the clerk confirmed it.
+    """
+    found: dict[tuple[str, tuple[str, ...]], Field] = {}
     with database.read() as session:
-        for row in version_rows(session):
+        for row in sorted(version_rows(session), key=lambda row: -row.id):
             for field in read_definition(row).fields:
-                if field.key not in known:
-                    found.setdefault(field.key, field)
+                found.setdefault((field.key, field.headings), field)
     return tuple(found.values())
 
 

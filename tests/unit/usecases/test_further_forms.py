@@ -27,9 +27,16 @@ from fangfan_desktop.usecases.campaign_forms import (
     use_form,
 )
 from fangfan_desktop.usecases.campaigns import close_campaign
+from fangfan_desktop.usecases.form_from_workbook import draft_form
 from fangfan_desktop.usecases.form_import import import_form
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_answers
-from fangfan_desktop.usecases.office_forms import find_form, list_forms, retire_form, save_form
+from fangfan_desktop.usecases.office_forms import (
+    find_form,
+    list_forms,
+    own_fields,
+    retire_form,
+    save_form,
+)
 from tests.small_township import add_campaign, change_household, make_township
 
 
@@ -367,3 +374,28 @@ def test_a_roster_is_no_filled_in_form(town: Database, tmp_path: Path):
     )
     with pytest.raises(UserError, match="没有“附件1 到户排查表”要填的栏目"):
         import_form(town, form_key="household-form", campaign_id=1, path=path)
+
+
+def test_a_county_s_own_workbook_is_taken_in_by_what_its_columns_mean(
+    town: Database, tmp_path: Path
+):
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("行政村", "户主", "是否有重度残疾人", "住房安全是否有保障", "养蜂箱数"),
+        ("坭桥村", "韦𠮷祥", "是", "否", 3),
+    )
+    taken = import_form(town, form_key="household-form", campaign_id=1, path=path)
+    assert (taken.rows.changed, taken.refused) == (1, 0)
+    found = rows(town, "household-form")[1]
+    assert (found["severely_disabled"], found["housing_safe"]) == (1, 0)
+    told = {each.column: each.reason for each in taken.warnings}
+    assert told["是否有重度残疾人"].startswith("这一列认作“是否重度残疾人家庭")
+    assert "没有用到这一列" in told["养蜂箱数"]
+
+
+def test_a_heading_that_a_clerk_matched_is_known_the_next_time(town: Database, tmp_path: Path):
+    asked = Field("needs", ("这家人想要点啥子",), Kind.LONG_TEXT, is_required=False)
+    save_form(town, form=own_form(fields=(*own_form().fields, asked)))
+    path = workbook(tmp_path / "a.xlsx", ("户主姓名", "这家人想要点啥子", "养猪头数", "村组"))
+    draft = draft_form(path, name="新表", year=2023, own_fields=own_fields(town))[0]
+    assert [column.key for column in draft.columns] == ["head_name", "needs", "own_pigs", "group"]
