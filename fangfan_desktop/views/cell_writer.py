@@ -46,6 +46,7 @@ class CellWriter(Generic[SavedT]):
         write: Callable[[Sequence[CellEdit], str], SavedT],
         rows: Callable[[SavedT], Mapping[int, Sequence[Value]]],
         write_many: Callable[[BlockPlan, str, Progress], SavedT] | None = None,
+        on_saved: Callable[[SavedT], None] | None = None,
     ) -> None:
         """Take over the writing of a grid.
 
@@ -55,6 +56,7 @@ class CellWriter(Generic[SavedT]):
             write: Writes edits as one step of that name.
             rows: The rows of what was saved, by id.
             write_many: Writes a large block and tells how far it is; without it `write` does.
+            on_saved: Told of what is on disk before the pages are.
         """
         self.own: Changes | None = None
         self._context = context
@@ -62,6 +64,7 @@ class CellWriter(Generic[SavedT]):
         self._write = write
         self._rows = rows
         self._write_many = write_many or self._write_edits
+        self._on_saved = on_saved
         grid.edits_requested.connect(self.write)
         grid.actions_.write_block = self.write_block
         grid.actions_.run_long = self._work_long
@@ -72,7 +75,7 @@ class CellWriter(Generic[SavedT]):
 
         def done(saved: SavedT) -> None:
             model.apply_saved(request, self._rows(saved))
-            model.keep_refused(self._refusals(_by_row(request.edits), saved))
+            model.keep_refused(self._refusals(cells_by_row(request.edits), saved))
             self._tell(saved)
 
         def failed(sentence: str) -> None:
@@ -106,6 +109,15 @@ class CellWriter(Generic[SavedT]):
             write, label=name, is_long=True, on_done=done, owner=self._grid
         )
 
+    def run(self, label: str, call: Callable[[], SavedT]) -> None:
+        """Run another use case that writes cells of the grid, and show what became of them."""
+
+        def done(saved: SavedT) -> None:
+            self._grid.model.update_rows(self._rows(saved))
+            self._tell(saved)
+
+        self._context.operations.start(call, label=label, on_done=done, owner=self._grid)
+
     def _write_edits(self, plan: BlockPlan, name: str, progress: Progress) -> SavedT:
         progress(0, len(plan.wanted), "写入")
         return self._write(plan.edits(), name)
@@ -118,7 +130,9 @@ class CellWriter(Generic[SavedT]):
             call, label=label, is_long=True, on_done=done, owner=self._grid, worker="background"
         )
 
-    def _tell(self, saved: Saved) -> None:
+    def _tell(self, saved: SavedT) -> None:
+        if self._on_saved is not None:
+            self._on_saved(saved)
         if saved.refused:
             first = next(iter(saved.refused.values()))
             many = len(saved.refused)
@@ -144,7 +158,8 @@ class CellWriter(Generic[SavedT]):
         return found
 
 
-def _by_row(edits: Iterable[CellEdit]) -> dict[int, dict[str, Value]]:
+def cells_by_row(edits: Iterable[CellEdit]) -> dict[int, dict[str, Value]]:
+    """Values by row id and key."""
     wanted: dict[int, dict[str, Value]] = {}
     for edit in edits:
         wanted.setdefault(edit.row_id, {})[edit.key] = edit.value
