@@ -65,7 +65,7 @@ def own_form(**changes: object) -> Form:
             Field("own_note", ("说明",), Kind.LONG_TEXT, is_required=False),
         ),
     )
-    return replace(form, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(form, **changes)
 
 
 @pytest.fixture
@@ -317,7 +317,7 @@ def test_the_offices_version_of_annex_1_counts_and_keeps_its_new_columns(town: D
     assert rows(town, "household-form")[2]["own_pigs"] is None
 
 
-def workbook(path: Path, *lines: tuple[object, ...]) -> Path:
+def workbook(path: Path, *lines: tuple[str | int | None, ...]) -> Path:
     book = openpyxl.Workbook()
     for line in lines:
         book.active.append(line)  # pyright: ignore[reportOptionalMemberAccess]
