@@ -77,6 +77,17 @@ class FilledWorkbook:
 
 
 @dataclass(frozen=True, slots=True)
+class FillPlan:
+    """What would be written: rows by sheet, and the rest as `FilledWorkbook` has it."""
+
+    form: str
+    sheets: tuple[tuple[str, int], ...]
+    matched: tuple[MatchedColumn, ...]
+    unmatched: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
     """A table of theirs with what each column is."""
 
@@ -124,9 +135,39 @@ def fill_county_workbook(
         UserError: the file is no .xlsx, has no table of ours, or there is no such campaign.
         OutsideError: a file cannot be read or written; an older target is still there.
     """
-    check_fillable(source)
     report = progress or _silent
     report(0, 0, f"读取{source.name}")
+    tables, fills, notes = _read(database, source, campaign_id, village_id)
+    result = fill_workbook(source, target, places=fills, progress=report)
+    return FilledWorkbook(
+        result.rows,
+        tables[0].source.form.name,
+        tuple(_matched(tables)),
+        tuple(dict.fromkeys(_unmatched(tables))),
+        (*notes, *result.notes),
+        target,
+    )
+
+
+def plan_fill(
+    database: Database, *, source: Path, campaign_id: int, village_id: int | None = None
+) -> FillPlan:
+    """What `fill_county_workbook` would write; raises what it raises before it writes."""
+    tables, fills, notes = _read(database, source, campaign_id, village_id)
+    return FillPlan(
+        tables[0].source.form.name,
+        tuple((fill.sheet, fill.rows) for fill in fills),
+        tuple(_matched(tables)),
+        tuple(dict.fromkeys(_unmatched(tables))),
+        tuple(notes),
+    )
+
+
+def _read(
+    database: Database, source: Path, campaign_id: int, village_id: int | None
+) -> tuple[list[_Table], list[SheetFill], list[str]]:
+    """The tables that are filled, the best first, with their rows, and what to look at."""
+    check_fillable(source)
     book = read_blank(source)
     headers = find_headers(book, known_headings())
     with database.snapshot() as session:
@@ -137,15 +178,7 @@ def fill_county_workbook(
         raise UserError("工作簿里没有这个村的表。请核对工作表的名称，或不选村再填。")
     filled = {fill.sheet for fill in fills}
     tables = [table for table in tables if table.header.sheet in filled]
-    result = fill_workbook(source, target, places=fills, progress=report)
-    return FilledWorkbook(
-        result.rows,
-        tables[0].source.form.name,
-        tuple(_matched(tables)),
-        tuple(dict.fromkeys(_unmatched(tables))),
-        (*_notes(tables), *plan.notes, *result.notes),
-        target,
-    )
+    return tables, fills, [*_notes(tables), *plan.notes]
 
 
 def _tables(
