@@ -38,6 +38,7 @@ from fangfan_desktop.usecases.household_forms import SavedAnswers, plan_answers,
 Progress = Callable[[int, int, str], None]
 _KEYED = frozenset({Source.TYPED, Source.PREFILLED})
 _NOT_KEYED = Keying({}, is_settled=False)
+_WHOSE = ("village", "group", "head_name")
 _CHUNK = 200  # households between two reports
 _GONE = "这一户已不在本次排查中，请刷新后再填"
 
@@ -57,6 +58,7 @@ class KeyingDifference:
     row_id: int
     household_id: int
     village: str
+    group: str
     head_name: str
     key: str
     name: str
@@ -74,8 +76,12 @@ class Comparison:
 
     @property
     def agreement(self) -> float | None:
-        """Share of the compared cells that agree, 0 to 1; None where none was compared."""
-        return 1 - len(self.differences) / self.cells if self.cells else None
+        """Percent of the compared cells that agree; None where none was compared.
+
+        Cut after two digits, not rounded: 100 says that all agree.
+        """
+        agreeing = self.cells - len(self.differences)
+        return agreeing * 10_000 // self.cells / 100 if self.cells else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +180,13 @@ def compare_keyings(
         keyings = read_keyings(connection, basis, {row.household_id for row in rows})
         rows = [row for row in rows if row.household_id in keyings]
         ids = {row.household_id for row in rows}
-        heads = registry_values(connection, ("village", "head_name"), ids)
+        heads = registry_values(connection, _WHOSE, ids)
     cells, differences = 0, list[KeyingDifference]()
     for done, row in enumerate(rows):
         if progress is not None and done % _CHUNK == 0:
             progress(done, len(rows), "比对两遍录入")
         head = heads[row.household_id]
-        whose = str(head["village"]), str(head["head_name"] or "")
+        whose = [str(head[key] or "") for key in _WHOSE]
         keying = keyings[row.household_id]
         for field, *texts in _compared(basis, row, keying, is_whole=is_whole):
             cells += 1
@@ -191,7 +197,12 @@ def compare_keyings(
 
 
 def settle_differences(
-    database: Database, *, campaign_id: int, form_key: str, choices: Iterable[Choice]
+    database: Database,
+    *,
+    campaign_id: int,
+    form_key: str,
+    choices: Iterable[Choice],
+    progress: Progress | None = None,
 ) -> SavedAnswers:
     """Take the right value of each difference into the form, as one action.
 
@@ -217,7 +228,7 @@ def settle_differences(
             chosen = settled[row.household_id].values()
             wanted[row.id], failed = _right_values(basis, known, chosen)
             unread |= {(row.id, key): sentence for key, sentence in failed.items()}
-        saved, refused = write_answers(unit, basis, wanted)
+        saved, refused = write_answers(unit, basis, wanted, progress)
         refused = unread | refused
         lines = _in_line(basis, rows, saved, keyings, settled, refused)
         write_keyings(connection, basis, lines)

@@ -179,7 +179,7 @@ def test_what_was_compared_is_counted_by_cells(town: Database):
     second(town, 1, practical_difficulty=1, practical_difficulty_note="就医", heavy_burden=1)
     found = compare(town)
     assert (found.households, found.cells, len(found.differences)) == (1, 2, 1)
-    assert found.agreement == 0.5
+    assert found.agreement == 50
     assert Comparison(0, 0, ()).agreement is None
 
 
