@@ -3,6 +3,7 @@
 Columns are counted from 0 over all columns of the draft, those that are not kept among them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from fangfan_desktop.forms.draft import FormDraft, matched_column, new_column
 from fangfan_desktop.forms.field_match import Verdict
 from fangfan_desktop.forms.form import Field, Form
 from fangfan_desktop.forms.known_fields import KnownField
+
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
 def rematch(draft: FormDraft, column: int, known: KnownField | None) -> FormDraft:
@@ -78,8 +81,14 @@ def shared_part(draft: FormDraft, form: Form) -> float:
 
 
 def suggested_name(draft: FormDraft) -> str:
-    """What the form may be called: the title without the year, else the draft's name."""
+    """What the form may be called: its title, else the draft's name."""
     return draft.title.replace("\n", "").strip() or draft.name
+
+
+def suggested_year(draft: FormDraft) -> int:
+    """The year that the title names, else the draft's."""
+    found = _YEAR.search(draft.title) or _YEAR.search(draft.name)
+    return int(found[0]) if found else draft.year
 
 
 def _taken(draft: FormDraft, column: int) -> set[str]:

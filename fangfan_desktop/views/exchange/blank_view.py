@@ -20,6 +20,7 @@ from fangfan_desktop.forms.field_match import Verdict
 from fangfan_desktop.forms.form import Subject
 from fangfan_desktop.usecases.blank_sheets import MOST_LEVELS, SHOWN_ROWS, SheetLook
 from fangfan_desktop.views import style
+from fangfan_desktop.views.forms.tinted import TintedDelegate
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
@@ -81,7 +82,7 @@ class SheetModel(QAbstractTableModel):
             return style.current().colour("header_lit")
         if role == Qt.ItemDataRole.FontRole and is_header:
             return style.current().font("text_cell", is_bold=True)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == Qt.ItemDataRole.TextAlignmentRole and is_header:
             return Qt.AlignmentFlag.AlignCenter
         return None
 
@@ -127,6 +128,8 @@ class BlankView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)
+        self._tinted = TintedDelegate(self)
+        self.table.setItemDelegate(self._tinted)
         self._lay_out()
 
     @property
@@ -242,7 +245,7 @@ class BlankView(QWidget):
         self.table.setMinimumHeight(look.scaled(_HIGH) if is_large else 0)
         self.sheets.setMinimumHeight(look.px("row_wide") * 3)
         self.table.horizontalHeader().setDefaultSectionSize(look.scaled(_COLUMN_WIDTH))
-        self.table.horizontalHeader().setFixedHeight(look.px("row"))
+        self.table.horizontalHeader().setFixedHeight(look.px("row_wide"))
         self.table.verticalHeader().setDefaultSectionSize(look.px("row"))
         shown = self._look
         rows = self._drafts[shown.name].header_rows if shown and shown.name in self._drafts else ()

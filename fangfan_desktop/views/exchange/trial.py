@@ -121,3 +121,12 @@ def _is_cut(result: ImportResult, outcome: Outcome | None) -> bool:
         Outcome.ADDED: households.added + people.added > len(result.listed_added),
     }
     return any(is_cut.values()) if outcome is None else is_cut.get(outcome, False)
+
+
+def apply_words(result: ImportResult, *, is_short: bool) -> str:
+    """What the button that writes says of a trial."""
+    households, people = result.households, result.people
+    rows = households.added + households.changed + people.added + people.changed
+    if not rows:
+        return "没有要写入的"
+    return f"写入 {rows:,} 行" + ("" if is_short else "（可整批撤销）")

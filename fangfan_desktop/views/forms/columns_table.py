@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -35,6 +34,7 @@ from fangfan_desktop.views.forms.columns_model import (
     WIDTH,
     ColumnsModel,
 )
+from fangfan_desktop.views.forms.tinted import TintedDelegate
 from fangfan_desktop.views.forms.words import KINDS
 
 _WIDTHS = {NUMBER: 34, KIND: 72, REQUIRED: 40, CONTENT: 128, CONDITION: 120, SOURCE: 46, WIDTH: 46}
@@ -42,7 +42,7 @@ _HEADING_LEAST = 180
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class KindDelegate(QStyledItemDelegate):
+class KindDelegate(TintedDelegate):
     """A box of kinds for the cell of the kind."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
@@ -88,6 +88,10 @@ class ColumnsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
+        self._tinted = TintedDelegate(self)
+        self._paths = TintedDelegate(self, keeps_end=True)
+        self.setItemDelegate(self._tinted)
+        self.setItemDelegateForColumn(HEADING, self._paths)
         self._kinds = KindDelegate(self)
         self.setItemDelegateForColumn(KIND, self._kinds)
         header = self.horizontalHeader()

@@ -15,6 +15,7 @@ from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
 
 _SETTLE_MS = 150
+_HEADER_SHARE = 0.6  # of the height: here the header is what is looked at
 _LINE_FEN = 700_000  # any; the rows are made up
 
 
@@ -82,4 +83,5 @@ def _grid(form: Form) -> FormGrid:
     )
     grid.model.read_only = "这里只是看样子，不能填"
     grid.heading.hide()
+    grid.view.header_share = _HEADER_SHARE
     return grid

@@ -29,6 +29,7 @@ class ArrangedTable(GridTable):
 
     arrangement_changed = Signal()  # by the clerk, widths and heights of rows excepted
     frozen_columns = 0  # columns that are frozen now; Qt asks for it before it is set
+    header_share = _HEADER_SHARE
 
     def __init__(
         self,
@@ -197,7 +198,7 @@ class ArrangedTable(GridTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         before, frozen = self.head.heights(), self.frozen_columns
-        self.head.set_most(round(self.height() * _HEADER_SHARE))
+        self.head.set_most(round(self.height() * self.header_share))
         self._fit_frozen()
         if self.head.heights() != before or self.frozen_columns != frozen:
             self._level_headers()

@@ -1,9 +1,9 @@
 """数据交换: rosters in (file → columns → trial → one step that can be undone), and out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabWidget
@@ -20,8 +20,10 @@ from fangfan_desktop.usecases.roster_import import ImportResult, import_roster
 from fangfan_desktop.usecases.roster_tables import SheetKind, SheetMapping
 from fangfan_desktop.usecases.roster_template import write_roster_template
 from fangfan_desktop.views.exchange.columns import ColumnsPanel
+from fangfan_desktop.views.exchange.form_wizard import ENDINGS as _BLANK_ENDINGS
+from fangfan_desktop.views.exchange.form_wizard import FormWizard
 from fangfan_desktop.views.exchange.steps import StepLine
-from fangfan_desktop.views.exchange.trial import TrialPanel
+from fangfan_desktop.views.exchange.trial import TrialPanel, apply_words
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.widgets.card import Card, EmptyState
@@ -48,6 +50,9 @@ class ExchangePage(Page):
         self._header = PageHeader("数据交换")
         self._template = self._header.add_button("空白模板", self.ask_template, icon="table")
         self._export = self._header.add_button("导出花名册", self.ask_export, icon="file-export")
+        self._blank = self._header.add_button(
+            "从空白表新建表样", self.show_wizard, icon="list-check"
+        )
         self._report = self._header.add_button("导出拒收行", self.ask_report, icon="download")
         self._back = self._header.add_button("换一个文件", self.start_again, icon="arrow-left")
         self._main = self._header.add_button("选择文件", self._go_on, is_main=True)
@@ -72,8 +77,38 @@ class ExchangePage(Page):
         for widget in (self._header, self._steps):
             self.content.addWidget(widget)
         self.content.addWidget(self._stack, 1)
+        self.wizard = FormWizard(context)
+        self.wizard.left.connect(partial(self.show_wizard, is_shown=False))
+        self.wizard.hide()
+        self.content.addWidget(self.wizard, 1)
         self._show_stage("start")
         context.style.zoom_changed.connect(self._show_again)
+
+    @property
+    def help_chapter(self) -> str:
+        """Forms from blank workbooks have a chapter of their own."""
+        return "own-forms" if self._is_wizard else ""
+
+    @property
+    def _is_wizard(self) -> bool:
+        return not self.wizard.isHidden()
+
+    def show_wizard(self, *, is_shown: bool = True) -> None:
+        """A form from a blank workbook, in the place of the roster's import; or that again."""
+        for widget in (self._header, self._steps, self._stack):
+            widget.setVisible(not is_shown)
+        self.wizard.setVisible(is_shown)
+        (self.wizard if is_shown else self._stack).setFocus()
+
+    def show_target(self, target: Mapping[str, Any]) -> None:
+        """Go to the wizard of forms (`blank_form`), with a `path` to open there."""
+        if target.get("blank_form"):
+            self.show_wizard()
+            if target.get("path"):
+                self.wizard.open_file(Path(target["path"]))
+
+    def set_campaign(self, campaign_id: int | None) -> None:
+        self.wizard.show_campaign()
 
     @property
     def stage(self) -> Stage:
@@ -87,11 +122,13 @@ class ExchangePage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
-        if len(urls) == 1 and Path(urls[0].toLocalFile()).suffix.lower() in _ENDINGS:
+        endings = _BLANK_ENDINGS if self._is_wizard else _ENDINGS
+        if len(urls) == 1 and Path(urls[0].toLocalFile()).suffix.lower() in endings:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        (self.wizard.open_file if self._is_wizard else self.open_file)(path)
 
     def refresh(self, changes: object) -> None:
         """A trial is out of date once anything else was changed."""
@@ -315,7 +352,7 @@ class ExchangePage(Page):
             policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
             self._stack.widget(place).setSizePolicy(policy, policy)
         is_start = stage == "start"
-        for button in (self._template, self._export):
+        for button in (self._template, self._export, self._blank):
             button.setVisible(is_start)
         self._back.setVisible(stage in {"columns", "trial"})
         result = self._result
@@ -330,6 +367,7 @@ class ExchangePage(Page):
     def _name_buttons(self) -> None:
         """Short names where the letters are large: all buttons stay in sight."""
         self._report.setText("拒收行" if self._is_large else "导出拒收行")
+        self._blank.setText("新建表样" if self._is_large else "从空白表新建表样")
         self._back.setText("换文件" if self._is_large else "换一个文件")
         self._main.setText(self._main_text())
         self._steps.set_short(is_short=self._is_large)
@@ -349,11 +387,7 @@ class ExchangePage(Page):
             return {"start": "选择文件", "columns": "试运行", "done": "再导入一个"}.get(
                 self._stage, "写入"
             )
-        households, people = self._result.households, self._result.people
-        rows = households.added + households.changed + people.added + people.changed
-        if not rows:
-            return "没有要写入的"
-        return f"写入 {rows:,} 行" + ("" if self._is_large else "（可整批撤销）")
+        return apply_words(self._result, is_short=self._is_large)
 
     def _say(self, sentence: str) -> None:
         self.context.show_message(sentence, Level.OK)
