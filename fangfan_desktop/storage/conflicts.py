@@ -6,26 +6,35 @@ go, and a later row that took a value which has to be unique. Each is named to t
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.derived import own_columns
+from fangfan_desktop.storage.recorder import places
 
 # what the end of a campaign freezes
-_FROZEN = ("household_form", "further_form", "village_form", "village_figures")
+_FROZEN = (
+    "household_form",
+    "further_form",
+    "second_keying",
+    "campaign_form",
+    "village_form",
+    "village_figures",
+)
 
 
 def refuse_later_changes(connection: Connection, action_id: int, name: str) -> None:
-    """Refuse where a later action that still stands touched the same columns of a row.
+    """Refuse where a later action that still stands touched the same cells of a row.
 
     Raises:
         UserError: names that action.
     """
     rows = connection.exec_driver_sql(
-        "SELECT a.name, a.at, mine.table_name, mine.op, mine.after, later.op, later.after"
+        "SELECT a.name, a.at, mine.table_name, mine.op, mine.before, mine.after, later.op,"
+        " later.before, later.after"
         ' FROM "change" mine JOIN "change" later'
         " ON later.table_name = mine.table_name AND later.row_id = mine.row_id"
         " AND later.action_id > mine.action_id"
@@ -33,18 +42,18 @@ def refuse_later_changes(connection: Connection, action_id: int, name: str) -> N
         " WHERE mine.action_id = ? ORDER BY a.id DESC",
         (action_id,),
     )
-    for later, at, table, my_op, my_after, later_op, later_after in rows:
-        is_elsewhere = (
-            my_op == "U"
-            and later_op == "U"
-            and not own_columns(table, json.loads(my_after)).keys()
-            & own_columns(table, json.loads(later_after)).keys()
-        )
-        if not is_elsewhere:
+    for later, at, table, my_op, *mine, later_op, later_before, later_after in rows:
+        are_updates = my_op == "U" and later_op == "U"
+        if not are_updates or _places(table, mine) & _places(table, (later_before, later_after)):
             raise UserError(
                 f"不能撤销“{name}”：之后的“{later}”（{_moment(at)}）又改了同一处。"
                 "请先撤销后面那一步。"
             )
+
+
+def _places(table: str, images: Iterable[str]) -> set[str]:
+    """Columns, and keys within a column, that an update changed; a key may have come or gone."""
+    return {place for image in images for place in places(own_columns(table, json.loads(image)))}
 
 
 def refuse_closed_campaigns(connection: Connection, action_id: int, name: str) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +26,7 @@ from fangfan_desktop.storage.conflicts import (
 )
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.derived import own_columns, recount
-from fangfan_desktop.storage.recorder import row_image, stored_columns
+from fangfan_desktop.storage.recorder import KEYED, row_image, stored_columns
 
 _CHUNK = 500
 
@@ -245,14 +245,16 @@ def _insert(connection: Connection, table: str, images: Sequence[str]) -> int:
 
 def _update(connection: Connection, table: str, run: Sequence[_Change], *, is_undo: bool) -> int:
     """Set columns back (or again) in rows that still hold what the history says they hold."""
-    images: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
+    images: list[_Images] = []
     for change in run:
         before, after = (
             own_columns(table, json.loads(image or "{}")) for image in (change.before, change.after)
         )
         images.append((change.row_id, *((after, before) if is_undo else (before, after))))
     done = 0
-    for columns, part in groupby(images, lambda image: tuple(image[1])):
+    for columns, part in groupby(
+        _with_whole_texts(connection, table, images), lambda image: tuple(image[1])
+    ):
         if not columns:  # nothing but what is worked out
             done += len(list(part))
             continue
@@ -263,3 +265,39 @@ def _update(connection: Connection, table: str, run: Sequence[_Change], *, is_un
             [(*(new[c] for c in columns), row_id, *old.values()) for row_id, old, new in part],
         ).rowcount
     return done
+
+
+_Images = tuple[int, dict[str, Any], dict[str, Any]]  # row, what it holds, what it is to hold
+
+
+def _with_whole_texts(
+    connection: Connection, table: str, images: Sequence[_Images]
+) -> list[_Images]:
+    """The images with the whole text in the place of the changed keys of a column kept by key.
+
+    The other keys keep what they hold now. A row whose changed keys do not hold what the history
+    says is left out.
+    """
+    column = KEYED.get(table, "")
+    ids = {row_id for row_id, old, _ in images if isinstance(old.get(column), dict)}
+    if not ids:
+        return list(images)
+    rows = connection.exec_driver_sql(
+        f'SELECT id, "{column}" FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))',
+        (json.dumps(list(ids)),),
+    )
+    texts: dict[int, str | None] = {row[0]: row[1] for row in rows.all()}
+    whole: list[_Images] = []
+    for row_id, old, new in images:
+        if not isinstance(old.get(column), dict):
+            whole.append((row_id, old, new))
+            continue
+        was, wanted = cast("list[dict[str, Any]]", [old[column], new[column]])
+        text = texts.get(row_id)
+        held: dict[str, Any] = json.loads(text) if text else {}
+        if any(held.get(key) != was.get(key) for key in (*was, *wanted)):
+            continue
+        kept = {key: value for key, value in held.items() if key not in was or key in wanted}
+        texts[row_id] = json.dumps(kept | wanted, ensure_ascii=False)
+        whole.append((row_id, old | {column: text}, new | {column: texts[row_id]}))
+    return whole

@@ -331,7 +331,7 @@ def write_rows(
     connection.exec_driver_sql(
         f"UPDATE {table.name} SET {', '.join(columns)} WHERE id = ?",
         [
-            (*(row.values[i] for i, _ in real), *_others_text(others, row), *row[1:], row_id)
+            (*(row.values[i] for i, _ in real), *_patch(others, row), *row[1:], row_id)
             for row_id, row in rows.items()
         ],
     )
@@ -380,6 +380,14 @@ def insert_rows(connection: Connection, basis: CampaignBasis, rows: Iterable[New
 
 def _others_text(others: Sequence[tuple[int, str]], row: CheckedRow) -> tuple[str, ...]:
     """The values that are kept as JSON, or nothing where the form has none of them."""
+    if not others:
+        return ()
+    known = {key: row.values[i] for i, key in others if row.values[i] is not None}
+    return (json.dumps(known, ensure_ascii=False),)
+
+
+def _patch(others: Sequence[tuple[int, str]], row: CheckedRow) -> tuple[str, ...]:
+    """What `json_patch` makes the kept JSON into the row's: a null takes its key out."""
     if not others:
         return ()
     return (json.dumps({key: row.values[i] for i, key in others}, ensure_ascii=False),)

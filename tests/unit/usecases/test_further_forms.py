@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Field, Form, Kind, Source, Subject
+from fangfan_desktop.forms.form import Field, Form, Kind
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.models import Identification
 from fangfan_desktop.storage.database import Database
@@ -38,34 +38,7 @@ from fangfan_desktop.usecases.office_forms import (
     save_form,
 )
 from tests.small_township import add_campaign, change_household, make_township
-
-
-def own_form(**changes: object) -> Form:
-    """A county's form of households: registry columns, one known and two new questions."""
-    form = Form(
-        key="own-1",
-        name="县里的摸底表",
-        year=2022,
-        subject=Subject.HOUSEHOLD,
-        title="{place}摸底表",
-        subtitle="",
-        fields=(
-            Field("seq", ("序号",), Kind.NUMBER, Source.COMPUTED),
-            Field("head_name", ("户主姓名",), Kind.TEXT, Source.REGISTRY),
-            Field(
-                "head_id_number",
-                ("身份证号码",),
-                Kind.ID_NUMBER,
-                Source.REGISTRY,
-                is_required=False,
-            ),
-            Field("housing_safe", ("住房是否安全",), Kind.YES_NO, Source.PREFILLED),
-            Field("heavy_burden", ("是否支出较大",), Kind.YES_NO, Source.PREFILLED),
-            Field("own_pigs", ("养猪头数",), Kind.NUMBER),
-            Field("own_note", ("说明",), Kind.LONG_TEXT, is_required=False),
-        ),
-    )
-    return replace(form, **changes)
+from tests.unit.usecases.own_forms import own_form
 
 
 @pytest.fixture
