@@ -23,6 +23,7 @@ from fangfan_desktop.storage.household_forms import (
     read_rows,
 )
 from fangfan_desktop.storage.registry_columns import registry_values
+from fangfan_desktop.storage.registry_facts import suggestions
 from fangfan_desktop.storage.registry_updates import (
     INCOME,
     UPDATABLE,
@@ -146,6 +147,7 @@ def _plan(
     ids = {row.household_id for row in rows}
     held = held_values(connection, fields, ids)
     incomes = held_incomes(connection, (basis.income_from, basis.income_to), ids)
+    derived = suggestions(connection, basis, ids)
     heads = registry_values(connection, ("village", "head_name"), ids)
     lines: list[RegistryLine] = []
     passed: Counter[str] = Counter()
@@ -159,6 +161,8 @@ def _plan(
             value = row.values[places[key]]
             if value is None or value == known[key] or reasons[places[key]]:
                 continue
+            if known[key] is None and key != INCOME and value == derived[row.household_id].get(key):
+                continue  # it follows from the people, and will when they are others
             if key == INCOME and income is not None and income.has_parts:
                 passed[key] += 1
                 continue

@@ -23,6 +23,7 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.reports.page_view import PageView
 from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
+from fangfan_desktop.views.survey.county_fill import CountyFill
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.label import label
 from fangfan_desktop.views.widgets.page_header import PageHeader
@@ -42,6 +43,7 @@ class ReportsPage(Page):
         self._header = PageHeader("报表导出")
         self._preview_button = self._header.add_button("预览", self.preview, icon="eye")
         self._print_button = self._header.add_button("打印", self.print, icon="printer")
+        self._header.add_button("填到县里的表…", self.ask_county, icon="table")
         self._header.add_button("导出", self.export, icon="file-export", is_main=True)
         self._tables = QListWidget()
         self._tables.setAccessibleName("报表")
@@ -141,6 +143,19 @@ class ReportsPage(Page):
             owner=self,
             worker="background",
         )
+
+    def ask_county(self) -> None:
+        """Fill the county's own workbook from the campaign in hand."""
+        campaign_id = self.context.campaign_id()
+        if campaign_id is None:
+            words = "填县里的表要先有一次排查。请先到“集中排查”新建一次。"
+            self.context.show_message(words, Level.WARN)
+            return
+        villages = {
+            self._villages.itemText(row): int(self._villages.itemData(row))
+            for row in range(1, self._villages.count())
+        }
+        CountyFill(self.context, campaign_id, villages, self._wanted_village, self).open()
 
     def _make_body(self) -> QHBoxLayout:
         left = Card()

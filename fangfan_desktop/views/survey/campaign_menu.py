@@ -10,6 +10,7 @@ from fangfan_desktop.views.survey.campaign_editing import CampaignEditing
 from fangfan_desktop.views.survey.filled_import import FilledImport
 from fangfan_desktop.views.survey.form_actions import FormActions
 from fangfan_desktop.views.survey.in_hand import InHand
+from fangfan_desktop.views.survey.second_keying_mode import SecondKeyingMode
 
 _IMPORTED = frozenset({HOUSEHOLD_FORM, "village-form"})
 _BY_ITSELF = "本表的户按范围自动列出，不用逐户加入"
@@ -24,17 +25,23 @@ class CampaignMenu:
         self.editing = CampaignEditing(context, page)
         self.forms = FormActions(context, page)
         self.importing = FilledImport(context, page)
+        self.second_keying = SecondKeyingMode(context, page)
 
     def open(self, in_hand: InHand | None, below: QWidget) -> QMenu:
         """Show the menu below a button; without a campaign it makes a new one."""
         menu = QMenu(self._page)
         menu.setToolTipsVisible(True)
         menu.addAction("新建排查…").triggered.connect(self.editing.ask_new)
-        if in_hand is not None:
+        if in_hand is not None and self.second_keying.is_on(in_hand.form.key):
+            self._add_second(menu, in_hand)  # all else shows or changes the first keying
+        elif in_hand is not None:
             campaign = in_hand.campaign
             if campaign.is_open:
                 self._add_plan(menu, campaign)
                 self._add_form(menu, in_hand)
+            self._add_results(menu, in_hand)
+            if in_hand.is_about_households:
+                self._add_second(menu, in_hand)
             self._add_ends(menu, campaign)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
@@ -65,6 +72,15 @@ class CampaignMenu:
             )
         if in_hand.is_further:
             menu.addAction("去掉本表").triggered.connect(lambda: self.forms.give_up(key, form))
+
+    def _add_second(self, menu: QMenu, in_hand: InHand) -> None:
+        """Keying the form a second time without sight of the first, or the end of it."""
+        mode, key = self.second_keying, in_hand.form.key
+        menu.addSeparator()
+        if mode.is_on(key):
+            menu.addAction("退出二次录入").triggered.connect(lambda: mode.stop(key))
+        else:
+            menu.addAction("二次录入…").triggered.connect(lambda: mode.start(in_hand))
 
     def _add_rows(self, menu: QMenu, in_hand: InHand) -> None:
         form, key = in_hand.form, in_hand.campaign.id
@@ -97,6 +113,19 @@ class CampaignMenu:
             words = f"增加一行（{name}）" if len(villages) == 1 else name
             menu.addAction(words).triggered.connect(
                 lambda _=False, village=village: self.forms.add_village_row(key, form, village)
+            )
+
+    def _add_results(self, menu: QMenu, in_hand: InHand) -> None:
+        """What is done with the answers, also after the campaign has ended."""
+        form, key = in_hand.form, in_hand.campaign.id
+        menu.addSeparator()
+        village_id = getattr(in_hand.panel, "village_id", None)
+        menu.addAction("填到县里的表…").triggered.connect(
+            lambda: self.forms.ask_county(key, village_id)
+        )
+        if in_hand.is_about_households:
+            menu.addAction("用答案更新农户档案…").triggered.connect(
+                lambda: self.forms.ask_registry(key, form)
             )
 
     def _add_ends(self, menu: QMenu, campaign: CampaignSummary) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.form import Field, Form
 from fangfan_desktop.usecases.campaign_forms import (
     FormChange,
     add_form_rows,
@@ -16,10 +16,13 @@ from fangfan_desktop.usecases.campaign_forms import (
 )
 from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.form_choice import OfferedForm, list_offered_forms
+from fangfan_desktop.usecases.registry_update import RegistryUpdate, updatable_fields
 from fangfan_desktop.views.dialogs.used_forms import UsedForms
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.add_households import AddHouseholds
+from fangfan_desktop.views.survey.county_fill import CountyFill
+from fangfan_desktop.views.survey.registry_update import UpdateRegistry, update_words
 
 
 class FormActions:
@@ -125,6 +128,43 @@ class FormActions:
             "去掉本表",
             lambda _done: self._tell(f"本次排查不再用“{form.name}”。去错了可以撤销。"),
         )
+
+    def ask_registry(self, campaign_id: int, form: Form) -> None:
+        """Open 用答案更新农户档案."""
+        database = self._context.database
+
+        def show(found: tuple[tuple[Field, ...], dict[str, int]]) -> None:
+            fields, villages = found
+            if not fields:
+                self._context.show_message(
+                    f"“{form.name}”没有农户档案也有的栏，不用更新。", Level.INFO
+                )
+                return
+            dialog = UpdateRegistry(
+                self._context, campaign_id, form.key, fields, villages, self._owner
+            )
+            dialog.succeeded.connect(self._tell_updated)
+            dialog.open()
+
+        self._read(
+            lambda: (
+                updatable_fields(database, campaign_id=campaign_id, form_key=form.key),
+                village_choices(database),
+            ),
+            show,
+        )
+
+    def _tell_updated(self, done: RegistryUpdate) -> None:
+        self._tell(f"农户档案已更新 {update_words(done)}。更新错了可以撤销。")
+
+    def ask_county(self, campaign_id: int, village_id: int | None) -> None:
+        """Open 填到县里的表."""
+        database = self._context.database
+
+        def show(villages: dict[str, int]) -> None:
+            CountyFill(self._context, campaign_id, villages, village_id, self._owner).open()
+
+        self._read(lambda: village_choices(database), show)
 
     def _write(
         self, call: Callable[[], Any], label: str, on_done: Callable[[Any], None] | None = None
