@@ -162,10 +162,8 @@ def asked_values(field: Field) -> tuple[int | str, ...]:
 
 def _fitted(field: Field, before: Field) -> Field:
     """The field with choices, note and widths as its kind wants them."""
-    headings = tuple(text.strip() for text in field.headings)
-    while len(headings) > 1 and not headings[-1]:
-        headings = headings[:-1]
-    field = replace(field, headings=headings)
+    if field.headings != before.headings:
+        field = replace(field, headings=_bare(tuple(text.strip() for text in field.headings)))
     if field.kind is before.kind:
         return field
     if field.kind is not Kind.CHOICE:
@@ -238,24 +236,23 @@ def _common(paths: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _with(form: Form, fields: Iterable[Field]) -> Form:
-    """The form with these fields, each with as many headings as the tallest."""
+    """The form with these fields; levels that none of them has a text in are gone."""
     every = list(fields)
-    if not every:
-        return replace(form, fields=())
-    bare = [_bare(field) for field in every]
-    levels = max(len(field.headings) for field in bare)
+    levels = max((len(_bare(field.headings)) for field in every), default=1)
     return replace(
         form,
         fields=tuple(
-            replace(field, headings=field.headings + ("",) * (levels - len(field.headings)))
-            for field in bare
+            field
+            if len(field.headings) <= levels
+            else replace(field, headings=field.headings[:levels])
+            for field in every
         ),
         frozen_columns=min(form.frozen_columns, len(every)),
     )
 
 
-def _bare(field: Field) -> Field:
-    headings = field.headings
+def _bare(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings without empty levels at the end."""
     while len(headings) > 1 and not headings[-1]:
         headings = headings[:-1]
-    return field if headings == field.headings else replace(field, headings=headings)
+    return headings

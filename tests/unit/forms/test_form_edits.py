@@ -141,15 +141,21 @@ def test_reasons_are_suggested_in_the_words_of_the_forms():
 
 
 def test_shipped_forms_have_no_fault_and_edits_leave_none():
-    for form in shipped_forms():
-        assert find_fault(form) is None, form.key
-        column = len(form.fields) // 2
-        form = duplicate_field(form, column)
-        form, _ = move_fields(form, [column], 1)
+    for shipped in shipped_forms():
+        assert find_fault(shipped) is None, shipped.key
+        column = len(shipped.fields) // 2
+        form, _ = move_fields(duplicate_field(shipped, column), [column], 1)
         form = add_fields(form, 0, [new_field(form, "新增一栏")])
         assert find_fault(form) is None, form.key
         assert parse_form(dump_form(form)) == form
         assert all(len(row) == len(form.value_keys) for row in sample_rows(form))
+
+
+def test_columns_that_are_not_touched_stay_as_they_are():
+    for shipped in shipped_forms():
+        form = add_fields(shipped, 1, [new_field(shipped, "新增一栏")])
+        form = group_fields(form, [1], "新增的组")
+        assert remove_fields(form, [1]).fields == shipped.fields, shipped.key
 
 
 def test_two_equal_keys_are_told_with_their_columns():
