@@ -26,12 +26,12 @@ from fangfan_desktop.storage.household_forms import (
     campaign_bases,
     check_values,
     computed,
-    own_rows,
     read_rows,
     write_rows,
 )
 from fangfan_desktop.storage.registry_columns import suggested_values
-from fangfan_desktop.storage.screening_rows import Progress, untouched_sql
+from fangfan_desktop.storage.screening_rows import Progress
+from fangfan_desktop.storage.untouched import begun_rows
 
 _CHUNK = 500
 _INCOME = "income_per_capita"
@@ -124,15 +124,6 @@ def recount_rows(
             changed[row.id] = checked
     write_rows(connection, after, changed)
     return kept
-
-
-def begun_rows(connection: Connection, basis: CampaignBasis) -> set[int]:
-    """Rows of a form in which somebody has answered something."""
-    rows = connection.exec_driver_sql(
-        f"SELECT f.id FROM {basis.table.name} f"
-        f" WHERE {own_rows(basis)} AND NOT {untouched_sql(basis)}"
-    )
-    return {row[0] for row in rows}
 
 
 def _suggested_places(basis: CampaignBasis) -> dict[str, int]:

@@ -16,7 +16,6 @@ from fangfan_desktop.storage.database import UnitOfWork
 from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
     CheckedRow,
-    FormRow,
     NewRow,
     RowChoice,
     campaign_bases,
@@ -26,7 +25,6 @@ from fangfan_desktop.storage.household_forms import (
     open_bases,
     own_rows,
     read_rows,
-    value_column,
     write_rows,
 )
 from fangfan_desktop.storage.registry_columns import (
@@ -36,6 +34,8 @@ from fangfan_desktop.storage.registry_columns import (
     village_values,
 )
 from fangfan_desktop.storage.registry_facts import SCOPES, chosen
+from fangfan_desktop.storage.untouched import is_empty, untouched_sql
+from fangfan_desktop.storage.village_rows import fill_villages, merged, village_row
 
 Progress = Callable[[int, int, str], None]
 _CHUNK = 500
@@ -74,7 +74,15 @@ def refresh_villages(unit: UnitOfWork) -> None:
     unit.session.flush()
     for basis in open_bases(unit.connection):
         if basis.form.subject is Subject.VILLAGE:
-            _refresh_villages(unit.connection, basis)
+            fill_villages(unit.connection, basis)
+
+
+def refresh_township(unit: UnitOfWork) -> None:
+    """Bring the forms that copy the township's name in step after it was changed."""
+    unit.session.flush()
+    for basis in open_bases(unit.connection):
+        if "township" in copied_keys(basis.form):
+            _refresh(unit.connection, basis, None)
 
 
 def kept_rows(unit: UnitOfWork, household_id: int) -> int:
@@ -108,7 +116,7 @@ def _refresh(
 ) -> None:
     if basis.form.subject is Subject.VILLAGE:
         if household_ids is None:
-            _refresh_villages(connection, basis)
+            fill_villages(connection, basis)
         return
     _remove_rows(connection, basis, household_ids)
     _update_rows(connection, basis, household_ids)
@@ -123,7 +131,7 @@ def add_rows(
 ) -> int:
     """Add prefilled rows for what the form is about and has none; returns how many were added."""
     if basis.form.subject is Subject.VILLAGE:
-        return _refresh_villages(connection, basis)
+        return fill_villages(connection, basis)
     where, bound = chosen("h.id", household_ids)
     return _add(connection, basis, f"{_in_scope(basis)} AND {where}", bound, progress)
 
@@ -213,26 +221,16 @@ def _last_places(connection: Connection, basis: CampaignBasis) -> dict[int, int]
     return {row[0]: row[1] for row in rows.all()}
 
 
-def untouched_sql(basis: CampaignBasis) -> str:
-    """SQL that is true for a row in which nobody has answered anything of their own."""
-    columns = [field.key for field in basis.form.fields if field.source is Source.TYPED]
-    keys = [key for key in (*columns, *basis.form.note_keys) if key != "seq"]
-    return "(" + " AND ".join([*(_is_empty(basis, key) for key in keys), "1"]) + ")"
-
-
-def _is_empty(basis: CampaignBasis, key: str) -> str:
-    return f"{value_column(key, basis.table)} IS NULL"
-
-
 def _remove_rows(
     connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
 ) -> None:
     where, bound = chosen("f.household_id", household_ids)
-    form_scope = "all" if basis.form.scope == "chosen" else basis.form.scope
+    # whom the clerk chose stays, whatever it is that the campaign is about
+    scope = SCOPES["all"] if basis.form.scope == "chosen" else _in_scope(basis)
     connection.exec_driver_sql(
         f"DELETE FROM {basis.table.name} AS f WHERE {own_rows(basis)}"
         f" AND {where} AND {untouched_sql(basis)} AND NOT EXISTS (SELECT 1 FROM household h"
-        f" WHERE h.id = f.household_id AND {SCOPES[basis.scope]} AND {SCOPES[form_scope]})",
+        f" WHERE h.id = f.household_id AND {scope})",
         bound,
     )
 
@@ -251,25 +249,11 @@ def _update_rows(
     changed: dict[int, CheckedRow] = {}
     for row in rows:
         copied: Mapping[str, Value] = moved[row.id].values if row.id in moved else {}
-        values = _merged(basis, row, known.get(row.household_id, {}), copied)
+        values = merged(basis, row, known.get(row.household_id, {}), copied)
         if values != row.values:
             changed[row.id] = check_values(basis, values)
     write_rows(connection, basis, changed)
     _move_villages(connection, basis, moved)
-
-
-def _merged(
-    basis: CampaignBasis,
-    row: FormRow,
-    suggested: Mapping[str, Value],
-    copied: Mapping[str, Value],
-) -> tuple[Value, ...]:
-    """The row with empty cells filled by suggestions and the registry's columns copied."""
-    values = [
-        copied[key] if key in copied else (suggested.get(key) if value is None else value)
-        for key, value in zip(basis.form.value_keys, row.values, strict=True)
-    ]
-    return tuple(computed(basis, values))
 
 
 class _Moved(NamedTuple):
@@ -314,7 +298,7 @@ def _begun_by_nobody(
     if not suggested:
         return {}
     where, bound = chosen("f.household_id", household_ids)
-    empty = " OR ".join(_is_empty(basis, key) for key in suggested)
+    empty = " OR ".join(is_empty(basis, key) for key in suggested)
     rows = connection.exec_driver_sql(
         f"SELECT f.id, f.household_id FROM {basis.table.name} f JOIN household h"
         f" ON h.id = f.household_id AND h.left_on IS NULL WHERE {own_rows(basis)}"
@@ -336,34 +320,3 @@ def _move_villages(
             " WHERE id = ? AND village_id <> ?",
             (registry.village_id, registry.village_id, row_id, registry.village_id),
         )
-
-
-def _refresh_villages(connection: Connection, basis: CampaignBasis) -> int:
-    """Copy the names of the villages, and add a row for each that has none; returns how many."""
-    known = village_values(connection)
-    keys = set(copied_keys(basis.form))
-    rows = read_rows(connection, basis)
-    changed: dict[int, CheckedRow] = {}
-    for row in rows:
-        copied = {key: value for key, value in known[row.village_id].items() if key in keys}
-        values = _merged(basis, row, {}, copied)
-        if values != row.values:
-            changed[row.id] = check_values(basis, values)
-    write_rows(connection, basis, changed)
-    there = {row.village_id for row in rows}
-    added = [
-        village_row(basis, village_id, 1, known[village_id])
-        for village_id in known
-        if village_id not in there
-    ]
-    insert_rows(connection, basis, added)
-    return len(added)
-
-
-def village_row(
-    basis: CampaignBasis, village_id: int, position: int, known: Mapping[str, Value]
-) -> NewRow:
-    """A new row of a village form; `known` is what `village_values` says of the village."""
-    keys = set(copied_keys(basis.form))
-    values = [known.get(key) if key in keys else None for key in basis.form.value_keys]
-    return NewRow(None, village_id, position, check_values(basis, computed(basis, values)))

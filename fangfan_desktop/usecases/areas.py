@@ -11,7 +11,8 @@ from fangfan_desktop.storage import areas
 from fangfan_desktop.storage.areas import AreaLine, VillageLine, WorkerLine
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.storage.screening_rows import refresh_rows, refresh_villages
+from fangfan_desktop.storage.village_rows import remove_untouched
 
 _LONGEST_NAME = 40
 _OTHER_KIND = "其他"
@@ -77,11 +78,12 @@ def add_village(database: Database, *, name: str, code: str | None = None) -> Ar
         session.add(village)
         session.flush()
         village_id = village.id
+        refresh_villages(unit)
     return AreaResult(unit.changes, village_id)
 
 
 def rename_village(database: Database, *, village_id: int, name: str) -> AreaResult:
-    """Give a village another name.
+    """Give a village another name; forms of open campaigns that copy it follow.
 
     Raises:
         UserError: no name, or another village has it.
@@ -93,11 +95,13 @@ def rename_village(database: Database, *, village_id: int, name: str) -> AreaRes
         kind = village_key(official)[1]
         village.name, village.official_name = short_name(official), official
         village.kind = kind.value if kind else _OTHER_KIND
+        refresh_villages(unit)
+        refresh_rows(unit, areas.household_ids_in(unit.session, Household.village_id, village_id))
     return AreaResult(unit.changes, village_id)
 
 
 def remove_village(database: Database, *, village_id: int) -> AreaResult:
-    """Remove a village with its groups, grids and workers.
+    """Remove a village with its groups, grids, workers and rows of forms that nobody has begun.
 
     Raises:
         UserError: it has households, forms or ledger lines.
@@ -105,6 +109,7 @@ def remove_village(database: Database, *, village_id: int) -> AreaResult:
     with database.action("删除村（社区）") as unit:
         session = unit.session
         village = areas.get_village(session, village_id)
+        remove_untouched(unit.connection, village_id)
         used = areas.uses_of_village(session, village_id)
         if used:
             raise UserError(f"{village.name}不能删除：还有{'、'.join(used)}。")

@@ -11,7 +11,6 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.forms.load import dump_form, parse_form
 from fangfan_desktop.models import Campaign, CampaignForm, FurtherForm
-from fangfan_desktop.storage.campaign_changes import begun_rows
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
@@ -36,8 +35,10 @@ from fangfan_desktop.storage.screening_rows import (
     add_chosen,
     add_rows,
     refresh_campaign,
-    village_row,
 )
+from fangfan_desktop.storage.second_keying import delete_keyings
+from fangfan_desktop.storage.untouched import begun_rows
+from fangfan_desktop.storage.village_rows import village_row
 from fangfan_desktop.usecases.office_forms import form_in_use
 
 # 附件1 to 附件4: every campaign has them
@@ -276,7 +277,7 @@ def add_village_row(
 def remove_form_rows(
     database: Database, *, campaign_id: int, form_key: str, row_ids: Collection[int]
 ) -> FormChange:
-    """Take rows out of a further form, answers and all; 撤销 brings them back.
+    """Take rows out of a further form, answers and second keyings; 撤销 brings them back.
 
     Raises:
         UserError: the campaign is closed, does not use the form, or it is 附件1, whose rows follow
@@ -288,6 +289,7 @@ def remove_form_rows(
         if basis.table.real:
             raise UserError("附件1的户随农户档案增减，不能单独移出。")
         rows = read_rows(unit.connection, basis, RowChoice(row_ids=row_ids))
+        delete_keyings(unit.connection, basis, (row.household_id for row in rows))
         for row in rows:
             unit.session.delete(unit.session.get_one(FurtherForm, row.id))
     return FormChange(len(rows), unit.changes)

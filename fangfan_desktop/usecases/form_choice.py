@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from fangfan_desktop.forms.form import Form
 from fangfan_desktop.forms.load import parse_form
-from fangfan_desktop.storage.campaign_changes import begun_rows
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_forms import ELSEWHERE, count_rows, read_basis
 from fangfan_desktop.storage.office_forms import campaign_form_rows
 from fangfan_desktop.storage.screening_rows import Progress
+from fangfan_desktop.storage.untouched import begun_rows
 from fangfan_desktop.usecases.campaign_forms import BASIC, FormChange, drop_form, take_up
 from fangfan_desktop.usecases.office_forms import FormEntry, form_in_use, list_forms
 

@@ -13,6 +13,7 @@ from fangfan_desktop.settings import SettingValue
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork, create_database
 from fangfan_desktop.storage.office_settings import read_settings, write_settings
+from fangfan_desktop.storage.screening_rows import refresh_township
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def office_settings(database: Database) -> dict[str, SettingValue]:
 def change_settings(database: Database, *, values: Mapping[str, SettingValue]) -> Changes:
     """Change settings of the office, as one step that can be undone."""
     with database.action("修改设置") as unit:
+        before = read_settings(unit.session)["township_name"]
         write_settings(unit.session, dict(values))
+        if values.get("township_name", before) != before:
+            refresh_township(unit)
     return unit.changes
 
 
