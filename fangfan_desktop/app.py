@@ -24,8 +24,10 @@ from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSp
 from fangfan_desktop.views.window_memory import load_memory, save_memory
 
 if TYPE_CHECKING:
+    from fangfan_desktop.storage.changes import Changes
     from fangfan_desktop.storage.database import Database
     from fangfan_desktop.storage.workbench import LedgerCounts
+    from fangfan_desktop.usecases.change_place import ChangePlace
     from fangfan_desktop.usecases.search import Hit
     from fangfan_desktop.usecases.window_state import WindowState
     from fangfan_desktop.views.dialogs.help import HelpWindow
@@ -227,22 +229,33 @@ class Program(QObject):
         save_memory(self.memory)
 
     def _step(self, *, is_redo: bool) -> None:
+        from fangfan_desktop.usecases.change_place import find_change_place  # noqa: PLC0415
         from fangfan_desktop.usecases.history import redo_last, undo_last  # noqa: PLC0415
 
         database, word = self.database, "重做" if is_redo else "撤销"
-        if database is not None:
-            self.operations.start(
-                lambda: redo_last(database) if is_redo else undo_last(database),
-                label=word,
-                on_done=lambda changes: self._stepped(word, changes),
-                owner=self,
-            )
+        if database is None:
+            return
 
-    def _stepped(self, word: str, changes: Any) -> None:
-        self.window.show_saved()
-        self.window.changed(changes)
-        if changes.name:
-            self.window.show_message(f"已{word}：{changes.name}", Level.INFO)
+        def step() -> "tuple[Changes, ChangePlace | None]":
+            changes = redo_last(database) if is_redo else undo_last(database)
+            return changes, find_change_place(database, changes=changes)
+
+        self.operations.start(
+            step, label=word, on_done=lambda found: self._stepped(word, *found), owner=self
+        )
+
+    def _stepped(self, word: str, changes: "Changes", place: "ChangePlace | None") -> None:
+        window, text = self.window, f"已{word}“{changes.name}”"
+        window.show_saved()
+        window.changed(changes)
+        if place is None:
+            window.show_message(
+                f"{text}。" if changes.name else f"没有可{word}的操作。", Level.INFO
+            )
+        elif place.campaign_id not in {None, window.context.campaign_id()}:
+            window.show_message(f"{text}，改动在另一次排查“{place.campaign}”。", Level.INFO)
+        else:
+            window.show_place(text, place.words, place.page, place.target)
 
     def _search(self, text: str) -> None:
         from fangfan_desktop.usecases.search import search_everything  # noqa: PLC0415

@@ -15,6 +15,7 @@ class Changes:
     action_id: int | None = None
     name: str = ""
     rows: dict[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
+    is_replayed: bool = False  # taken back or done again: a grid shows the clerk where
 
     def touches(self, *tables: str) -> bool:
         """Whether a row of one of the tables changed."""

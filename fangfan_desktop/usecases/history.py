@@ -1,6 +1,6 @@
 """Undo and redo of whole actions, and the list of what was done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.changes import Changes
@@ -33,12 +33,12 @@ def history_state(database: Database) -> HistoryState:
 
 def undo_last(database: Database) -> Changes:
     """Take back the last action; no changes where there is none."""
-    return undo(database)
+    return replace(undo(database), is_replayed=True)
 
 
 def redo_last(database: Database) -> Changes:
     """Do again what was undone last; no changes where there is none."""
-    return redo(database)
+    return replace(redo(database), is_replayed=True)
 
 
 def undo_action(database: Database, *, action_id: int) -> Changes:

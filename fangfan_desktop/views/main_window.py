@@ -151,6 +151,15 @@ class MainWindow(QMainWindow):
         """Show a sentence above the page."""
         self.banner.show_message(text, level)
 
+    def show_place(self, text: str, place: str, page: str, target: Mapping[str, Any]) -> None:
+        """Say what was done; where it is not in sight, say where it is, and offer to go there."""
+        if page == self._current and self.page(page).has_in_hand(target):
+            self.show_message(f"{text}。", Level.INFO)
+            return
+        where = place if page == self._current else f"“{self._specs[page].title}”{place}"
+        link = ("去看", lambda: self.open_page(page, **target))
+        self.banner.show_message(f"{text}，改动在{where}。", Level.INFO, link)
+
     def show_saved(self) -> None:
         """Say in the status line that all is on disk."""
         self.status.show_saved()

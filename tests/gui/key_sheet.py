@@ -219,7 +219,9 @@ class KeySheet(QWidget):
             rows = taken.pop()
             kept.append({i: self.disk[i] for i in rows})
             self.disk.update(rows)
+            before = dict(self.grid.model.rows())
             self.grid.model.update_rows(rows)
+            self.grid.show_changed(before)
 
     # What is seen
 

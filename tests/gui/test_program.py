@@ -266,7 +266,7 @@ def test_undo_and_redo_go_by_name(run: Run, qtbot: QtBot):
     settle(program)
     assert not top.undo.isEnabled()
     assert top.redo.toolTip().startswith("重做：修改设置")
-    assert program.window.banner.text == "已撤销：修改设置"
+    assert program.window.banner.text == "已撤销“修改设置”。"
     qtbot.mouseClick(top.redo, Qt.MouseButton.LeftButton)
     settle(program)
     assert program.database is not None

@@ -12,6 +12,7 @@ from fangfan_desktop.views.grid.actions import GridActions
 from fangfan_desktop.views.grid.arranged import ROW_HEIGHTS
 from fangfan_desktop.views.grid.arrangement import ColumnChoices
 from fangfan_desktop.views.grid.block import BlockPlan
+from fangfan_desktop.views.grid.changed import block_of, changed_cells
 from fangfan_desktop.views.grid.column import GridColumn, RowState
 from fangfan_desktop.views.grid.column_actions import ColumnActions, make_column_actions
 from fangfan_desktop.views.grid.faces import Row
@@ -146,6 +147,44 @@ class FormGrid(QWidget):
         if self.ordering.reveal(row_id):
             self.told.emit("要看的这一行被列的筛选藏起来了，已清除筛选。", Level.INFO)
         return self.model.view_row(row_id) is not None
+
+    def show_changed(
+        self,
+        before: Mapping[int, Row],
+        reveal: Callable[[int], object] | None = None,
+        *,
+        is_any: bool = False,
+    ) -> bool:
+        """Go to what an undo or redo changed since the rows were `before`; False where nothing is.
+
+        The changed cells are selected where they make one block; a selection that holds them all
+        stays.
+
+        Args:
+            before: the rows as they were.
+            reveal: shows a row that is filtered out; the columns' filters alone without it.
+            is_any: whether columns that cannot be typed in count, too.
+        """
+        changed = changed_cells(self.model, before, is_any=is_any)
+        if not changed:
+            return False
+        if all(self.model.view_row(row_id) is None for row_id in changed):
+            (reveal or self.reveal)(next(iter(changed)))
+        places = {self.model.view_row(row_id): set(c) for row_id, c in changed.items()}
+        rows = sorted(row for row in places if row is not None)
+        if not rows:
+            return False
+        first = min(places[rows[0]], key=self.view.columns_.position.__getitem__)
+        self.view.reveal(first)
+        columns = [places[row] for row in rows]
+        if self.view.selects(zip(rows, columns, strict=True)):
+            self.view.scrollTo(self.model.index(rows[0], first))
+            return True
+        block = block_of(rows, columns, self.view.shown_columns())
+        self.view.go(rows[0], first)
+        if block is not None and block[:2] != block[2:]:
+            self.view.select_block(*block)
+        return True
 
     def _handle_key(self, event: QKeyEvent) -> None:
         self.ordering.handle(event)

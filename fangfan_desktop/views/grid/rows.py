@@ -136,6 +136,10 @@ class GridRows(QAbstractTableModel):
         """The value at a place of the grid."""
         return self._rows[self._visible[row]][column]
 
+    def seen_at(self, place: int) -> int:
+        """The column in whose cell a value of the row is seen; a note stands in its answer's."""
+        return self._column_at.get(place, -1)
+
     def is_empty(self, row: int, column: int) -> bool:
         """Whether nothing stands in the cell."""
         values = self._rows[self._visible[row]]

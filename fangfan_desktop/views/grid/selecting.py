@@ -4,7 +4,7 @@ A block grows from its anchor to its reach, opposite corners of it; the cell in 
 and is where typing goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QWidget
@@ -200,6 +200,17 @@ class SelectingTable(ArrangedTable):
         if not blocks and row >= 0:
             blocks = [(range(row, row + 1), range(column, column + 1))]
         return blocks
+
+    def selects(self, cells: Iterable[tuple[int, set[int]]]) -> bool:
+        """Whether all these cells (row, its columns) are selected in blocks of several."""
+        blocks = self.shown_blocks()
+        if sum(len(rows) * len(columns) for rows, columns in blocks) < 2:  # noqa: PLR2004 - several
+            return False
+        selected = [(rows, set(columns)) for rows, columns in blocks]
+        return all(
+            columns <= set().union(*(each for rows, each in selected if row in rows))
+            for row, columns in cells
+        )
 
     def shown_blocks(self) -> list[tuple[range, list[int]]]:
         """Rows and shown columns of each selected block; blocks that are all folded are left out.

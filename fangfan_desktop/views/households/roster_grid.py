@@ -76,6 +76,7 @@ class RosterGrid(QWidget):
         self._habits: HabitKeeper | None = None
         self._village_id: int | None = None
         self._selected = ""
+        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
         self._is_stale = True
         self._is_revealed = False
         self._card = Card(is_padded=False)
@@ -118,6 +119,8 @@ class RosterGrid(QWidget):
             self._habits.read()
         if touches(*_TABLES):
             if self.isVisible():
+                if getattr(changes, "is_replayed", False):
+                    self._before = dict(self.grid.model.rows())
                 self._load_changed(changes)
             else:
                 self._is_stale = True
@@ -260,10 +263,14 @@ class RosterGrid(QWidget):
         self._context.read(
             lambda: roster_rows(database, roster, village_id=village),
             label="读取花名册",
-            on_done=self._show_rows,
+            on_done=self._show_all,
             latest=f"roster-{self.sheet.value}",
             owner=self,
         )
+
+    def _show_all(self, rows: dict[int, Row]) -> None:
+        self._show_rows(rows)
+        self._show_replayed()
 
     def _show_rows(self, rows: dict[int, Row]) -> None:
         grid = self.grid
@@ -300,6 +307,12 @@ class RosterGrid(QWidget):
             self._load_all()  # rows came or went
         else:
             grid.model.update_rows(found.rows)
+            self._show_replayed()
+
+    def _show_replayed(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and self.grid is not None:
+            self.grid.show_changed(before)
 
     def _household_of(self, row_id: int) -> int | None:
         if self.grid is None or self.sheet is RosterSheet.HOUSEHOLDS:

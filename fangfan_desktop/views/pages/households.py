@@ -189,6 +189,12 @@ class HouseholdsPage(Page):
         if isinstance(target.get("identity"), str):
             self.list.set_filters([str(target["identity"])])
 
+    def has_in_hand(self, target: Mapping[str, Any]) -> bool:
+        """Whether the household is shown, or its village in the roster."""
+        if self.is_list:
+            return self._household_id == target.get("household_id")
+        return self.roster.village_id in {None, target.get("village_id")}
+
     def open_household(self, household_id: int) -> None:
         """Show a household at the right."""
         self._household_id = household_id

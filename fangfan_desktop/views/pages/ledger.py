@@ -22,6 +22,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
 from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.ledger.board import LedgerBoard
@@ -45,6 +46,7 @@ class _Hand:
 
     campaign_id: int | None = None
     wanted_line: int | None = None
+    before: Mapping[int, Row] | None = None  # lines before a step that is shown again
 
 
 class LedgerPage(Page):
@@ -97,6 +99,8 @@ class LedgerPage(Page):
             self._drop_grid()
             self._load()
         elif touches(*_TABLES):
+            if getattr(changes, "is_replayed", False) and self.grid and self.isVisible():
+                self._hand.before = dict(self.grid.model.rows())
             self._load()
             self.desk.load()
 
@@ -203,6 +207,14 @@ class LedgerPage(Page):
         show_rows(self.grid, self.grid.keep(view.lines))
         self._filter()
         self._go_to_wanted()
+        before, self._hand.before = self._hand.before, None
+        if before is not None:
+            self.grid.show_changed(before, self._reveal, is_any=True)
+
+    def _reveal(self, line_id: int) -> None:
+        if self.grid is not None and not self.grid.reveal(line_id):
+            self.bar.clear()
+            self.grid.reveal(line_id)
 
     def _filter(self) -> None:
         if self.view is None or self.grid is None:

@@ -33,6 +33,7 @@ from fangfan_desktop.views.survey.village_names import name_villages
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 if TYPE_CHECKING:
+    from fangfan_desktop.views.grid.faces import Row
     from fangfan_desktop.views.grid.form_grid import FormGrid
 
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
@@ -71,6 +72,7 @@ class HouseholdPanel(QWidget):
         self._writer: AnswerWriter | None = None
         self._habits: HabitKeeper | None = None
         self._own_changes: object = None
+        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
         self._progress: list[VillageProgress] = []
         self._problems = _NO_PROBLEMS
         self._selected = ""
@@ -109,6 +111,7 @@ class HouseholdPanel(QWidget):
         if self._habits is not None and touches("setting"):
             self._habits.read()
         if touches(self._table):
+            self._keep_before(changes)
             self._reader.progress(self._show_progress)
             self._problems_soon()
             if changes is not self._own_changes:
@@ -120,6 +123,10 @@ class HouseholdPanel(QWidget):
         """Go to a village (`village_id`) or a household's cell (`household_id`, `field`)."""
         self._target = dict(target)
         self._follow_target()
+
+    def has_in_hand(self, target: Mapping[str, Any]) -> bool:
+        """Whether the village of a target is shown."""
+        return self.village_id in {None, target.get("village_id")}
 
     @property
     def village_id(self) -> int | None:
@@ -191,6 +198,7 @@ class HouseholdPanel(QWidget):
         self._words = "户" if found.form.subject is Subject.HOUSEHOLD else "行", self.done_word
         self._empty.set_detail(empty_words(found.form))
         self.side.can_write = is_open
+        self.side.is_of_villages = found.form.subject is not Subject.HOUSEHOLD
         self.bar.closed_tag.setVisible(not is_open)
         self.campaign_shown.emit(found.basis)
         self._reader.progress(self._show_progress)
@@ -271,7 +279,18 @@ class HouseholdPanel(QWidget):
         grid.setVisible(bool(rows))
         self.show_status()
 
+    def _keep_before(self, changes: Any) -> None:
+        """Where a step is taken back or done again, the clerk is shown what changed."""
+        if changes.is_replayed and self.grid is not None and self.isVisible():
+            self._before = dict(self.grid.model.rows())
+
+    def _show_replayed(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and self.grid is not None:
+            self.grid.show_changed(before, self._reveal)
+
     def _all_shown(self) -> None:
+        self._show_replayed()
         self._problems_soon()
         self._side_soon()
         self._follow_target()
@@ -291,6 +310,7 @@ class HouseholdPanel(QWidget):
                 return
             store.update({row.id: row for row in rows})
             grid.model.update_rows({row.id: row.values for row in rows})
+            self._show_replayed()
 
         reader.rows(RowChoice(row_ids=ids), show, is_latest=False)
 
@@ -347,12 +367,15 @@ class HouseholdPanel(QWidget):
     def _go_to_problem(self, problem: Problem) -> None:
         self._go_to(problem.row_id, problem.key)
 
+    def _reveal(self, row_id: int) -> None:
+        if self.grid is not None and not self.grid.reveal(row_id):
+            self.bar.clear_filter()
+            self.grid.reveal(row_id)
+
     def _go_to(self, row_id: int, key: str) -> None:
         if self.grid is None:
             return
-        if not self.grid.reveal(row_id):
-            self.bar.clear_filter()
-            self.grid.reveal(row_id)
+        self._reveal(row_id)
         self.grid.view.go_to_cell(row_id, key)
         self.grid.view.setFocus()
 

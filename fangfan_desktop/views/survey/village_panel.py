@@ -55,6 +55,7 @@ class VillagePanel(QWidget):
         self._writer: CellWriter[SavedCells] | None = None
         self._status: GridStatus | None = None
         self._wanted_row: int | None = None
+        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
         self.tabs = TabStrip()
         self.closed_tag = Tag("已结束，只能查看", Level.WARN)
         self.add_button = Button("增加一行", self._ask_village, icon="plus")
@@ -96,6 +97,8 @@ class VillagePanel(QWidget):
             self._drop_grid()
             self._load()
         elif touches("village_form", "ledger_line"):
+            if getattr(changes, "is_replayed", False) and self.grid and self.isVisible():
+                self._before = dict(self.grid.model.rows())
             self._load()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
@@ -105,6 +108,10 @@ class VillagePanel(QWidget):
             village = target["village_id"]
             self.tabs.select(_ALL if village is None else village)
             self._show_village()
+
+    def has_in_hand(self, target: Mapping[str, Any]) -> bool:
+        """Whether the village of a target is shown."""
+        return self.village_id in {None, target.get("village_id")}
 
     def show_status(self) -> None:
         """Counts in the bottom line."""
@@ -202,6 +209,9 @@ class VillagePanel(QWidget):
         self._show_counts()
         self._show_village()
         self._go_to_wanted()
+        before, self._before = self._before, None
+        if before is not None:
+            self.grid.show_changed(before)
 
     def _show_counts(self) -> None:
         if self.table is None:

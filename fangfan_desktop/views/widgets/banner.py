@@ -4,12 +4,14 @@ It lies over the page's lower edge and takes no room of its own: a page that jum
 comes or goes makes the next click hit something else.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
-from fangfan_desktop.views.widgets.button import IconButton
+from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _WORDS = {
@@ -37,6 +39,10 @@ class Banner(QWidget):
         self._text = wrapped()
         layout.addWidget(self._word)
         layout.addWidget(self._text, 1)
+        self.link = Button("去看", self._follow, role="link")
+        self.link.hide()
+        self._on_link: Callable[[], object] | None = None
+        layout.addWidget(self.link)
         layout.addWidget(IconButton("x", "关闭消息", self.hide))
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -70,6 +76,11 @@ class Banner(QWidget):
         self.setGeometry(left, box.bottom() - height - gap, width, height)
         self.raise_()
 
+    def _follow(self) -> None:
+        self.hide()
+        if self._on_link is not None:
+            self._on_link()
+
     @property
     def text(self) -> str:
         """The message shown, or ""."""
@@ -80,8 +91,17 @@ class Banner(QWidget):
         """Whether the message goes by itself."""
         return self._timer.isActive()
 
-    def show_message(self, text: str, level: Level = Level.INFO) -> None:
-        """Show a sentence in its tone, with the word for it."""
+    def show_message(
+        self,
+        text: str,
+        level: Level = Level.INFO,
+        link: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a sentence in its tone, with the word for it; `link` is words and what they do."""
+        self._on_link = link[1] if link else None
+        if link is not None:
+            self.link.setText(link[0])
+        self.link.setVisible(link is not None)
         self._word.setText(_WORDS[level])
         self._text.setText(text)
         self.setAccessibleName(f"{_WORDS[level]}：{text}")

@@ -26,9 +26,9 @@ class Card(QFrame):
         self.title = label(title, "heading")
         self.head.addWidget(self.title)
         self.head.addStretch()
-        self.title.setVisible(bool(title))
         self.body = QVBoxLayout()
         outer.addLayout(self.head)
+        self.title.setVisible(bool(title))  # before it lies here it would be a window of its own
         outer.addLayout(self.body, 1)
         self._set_margins()
         style.current().zoom_changed.connect(self._set_margins)
@@ -117,8 +117,8 @@ class EmptyState(QWidget):
         self._words = words
         layout.addWidget(words, 0, centre)
         self.button = Button(button, on_click, role="main")
-        self.button.setVisible(bool(button))
         layout.addWidget(self.button, 0, centre)
+        self.button.setVisible(bool(button))  # not before it lies here
         layout.addStretch(2)
         style.current().zoom_changed.connect(self._fit)
         self._fit()
