@@ -6,7 +6,7 @@ from datetime import date
 
 from fangfan_desktop.domain.identity_number import age_on
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Source, Value
+from fangfan_desktop.forms.form import Source, Subject, Value
 from fangfan_desktop.forms.marks import Level
 from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.storage.campaigns import require_open
@@ -23,6 +23,7 @@ from fangfan_desktop.storage.household_forms import (
 from fangfan_desktop.storage.previous_rows import household_heading, people_rows, previous_row
 from fangfan_desktop.storage.registry_columns import suggested_values
 from fangfan_desktop.usecases.household_forms import SavedAnswers, write_answers
+from fangfan_desktop.usecases.previous_answers import PreviousAnswer, previous_answers
 
 _SECURITIES: tuple[str, ...] = (
     "housing_safe",
@@ -74,7 +75,7 @@ class HouseholdPanel:
     people: tuple[PersonLine, ...]
     differences: tuple[Difference, ...]
     previous_name: str  # the campaign before, "" where there is none
-    previous_lines: tuple[str, ...]
+    previous_lines: tuple[PreviousAnswer, ...]  # what differs from now first
     notes: tuple[tuple[str, str, str], ...]  # notes that are open: key, name of the field, text
 
 
@@ -135,7 +136,9 @@ def read_household_panel(
         people=tuple(_person_line(person, basis.starts_on) for person in people),
         differences=tuple(_differences(basis, row, known.get(household_id, {}))),
         previous_name=earlier[0].name if earlier else "",
-        previous_lines=_previous_lines(earlier[0], earlier[1]) if earlier else (),
+        previous_lines=previous_answers(earlier[0].form, earlier[1], basis.form, values)
+        if earlier
+        else (),
         notes=_open_notes(basis, values),
     )
 
@@ -226,7 +229,9 @@ def list_problems(
 
 
 def _problems_of(basis: CampaignBasis, row: FormRow) -> list[Problem]:
-    name = str(_by_key(basis, row).get("head_name") or "（没有户主）")
+    values = _by_key(basis, row)
+    is_of_village = basis.form.subject is Subject.VILLAGE
+    name = str(values.get("village" if is_of_village else "head_name") or "（没有户主）")
     return [
         Problem(row.id, row.household_id, name, mark.key, mark.level, mark.message)
         for mark in basis.checker.check(row.values).marks
@@ -273,24 +278,6 @@ def _person_line(person: tuple[object, ...], day: date) -> PersonLine:
     if health and health != "健康":
         detail = "，".join(part for part in (detail, str(health)) if part)
     return PersonLine(str(name), str(relation), age, detail)
-
-
-def _previous_lines(basis: CampaignBasis, values: dict[str, Value]) -> tuple[str, ...]:
-    lines: list[str] = []
-    income = values.get("income_per_capita")
-    if income is not None:
-        text = format_value(basis.form.field("income_per_capita"), income)
-        lines.append(f"人均纯收入 {text} 元")
-    lacking = [_SECURITY_NAMES[key] for key in _SECURITIES if values.get(key) == 0]
-    answered = [key for key in _SECURITIES if values.get(key) is not None]
-    if lacking:
-        lines.append(f"没有保障：{'、'.join(lacking)}")
-    elif len(answered) == len(_SECURITIES):
-        lines.append("“三保障”和饮水均有保障")
-    for key, name in (("needs", "困难诉求"), ("remarks", "备注")):
-        if values.get(key):
-            lines.append(f"{name}：{values[key]}")
-    return tuple(lines) or ("没有填写",)
 
 
 def _open_notes(basis: CampaignBasis, values: dict[str, Value]) -> tuple[tuple[str, str, str], ...]:

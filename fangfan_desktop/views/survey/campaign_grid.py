@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.forms.header import header_cells
 from fangfan_desktop.views.grid.column import columns_of
 from fangfan_desktop.views.grid.form_grid import FormGrid
@@ -33,6 +33,7 @@ def make_grid(found: ShownForm) -> FormGrid:
         name=found.form.annex or found.form.name,
         row_state=lambda _id, values: check(values),
     )
+    grid.set_unit("户" if found.form.subject is Subject.HOUSEHOLD else "行")
     grid.model.read_only = "" if is_open else CLOSED_WORDS
     return grid
 

@@ -1,6 +1,6 @@
 """Beside the grid: the household of the current row, what differs, last time, the problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -22,10 +22,11 @@ from fangfan_desktop.usecases.household_panel import (
     Problem,
     ProblemList,
 )
+from fangfan_desktop.usecases.previous_answers import Compared, PreviousAnswer
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
-from fangfan_desktop.views.widgets.label import Tag, label, wrapped
+from fangfan_desktop.views.widgets.label import Tag, label, set_level, wrapped
 
 _TYPE_LEVELS = {"监测户": Level.WARN, "脱贫户": Level.INFO}
 _SHOWN_PROBLEMS = 30
@@ -54,6 +55,7 @@ class SidePanel(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName("本户和本村情况")
         self.can_write = True
+        self.is_of_villages = False  # no household stands in a row, only problems are listed
         self.can_open = True  # the household in 农户档案, with its forms of all campaigns
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -80,6 +82,8 @@ class SidePanel(QFrame):
     def show_household(self, panel: HouseholdPanel | None) -> None:
         """Show a household; None where no row is in hand."""
         part = self._fresh(0)
+        if panel is None and self.is_of_villages:
+            return
         if panel is None:
             part.addWidget(wrapped("点一行，这里显示这一户的情况。", "secondary"))
             return
@@ -92,8 +96,7 @@ class SidePanel(QFrame):
             self._add_differences(part, panel.household_id, panel.differences)
         if panel.previous_name:
             _add_title(part, panel.previous_name)
-            for line in panel.previous_lines:
-                part.addWidget(wrapped(line, "small"))
+            _add_previous(part, panel.previous_lines)
 
     def show_problems(self, found: ProblemList, place: str) -> None:
         """List errors and doubts of the village in hand."""
@@ -244,6 +247,22 @@ def _person_text(person: PersonLine) -> str:
     return f"{person.name}  " + " · ".join(
         text for text in (person.relation, age, person.detail) if text
     )
+
+
+def _add_previous(layout: QVBoxLayout, answers: Sequence[PreviousAnswer]) -> None:
+    """What differs from now line by line, then the rest in one text: a long list comes quickly."""
+    for answer in answers:
+        if answer.compared is Compared.OTHER:
+            words = wrapped(f"{answer.name}：上次 {answer.text}，本次 {answer.now}", "small")
+            set_level(words, Level.WARN)
+            layout.addWidget(words)
+    for compared, title in ((Compared.OPEN, "本次未填，上次"), (Compared.SAME, "与上次相同")):
+        lines = [f"{one.name}：{one.text}" for one in answers if one.compared is compared]
+        if lines:
+            layout.addWidget(wrapped(f"{title}（{len(lines)} 栏）", "secondary"))
+            layout.addWidget(wrapped("\n".join(lines), "small"))
+    if not answers:
+        layout.addWidget(wrapped("没有填写", "small"))
 
 
 def _add_title(layout: QVBoxLayout, text: str) -> None:

@@ -22,6 +22,7 @@ from fangfan_desktop.usecases.household_panel import (
     read_household_panel,
     take_over_registry_values,
 )
+from fangfan_desktop.usecases.previous_answers import Compared
 from tests.small_township import add_campaign, change_household, make_township
 
 FORM = load_form("household-form", 2022)
@@ -236,7 +237,12 @@ def test_the_panel_shows_the_household_beside_the_campaign_before(database: Data
         ("家人1", "之子", 38),
     ]
     assert panel.previous_name == "2022年集中排查"
-    assert panel.previous_lines == ("人均纯收入 12000.50 元", "没有保障：饮水", "困难诉求：学费")
+    before = {line.key: line for line in panel.previous_lines}
+    assert before["income_per_capita"].text == "12000.50"
+    assert (before["water_safe"].text, before["needs"].text) == ("否", "学费")
+    assert before["needs"].compared is Compared.OPEN
+    order = [line.compared for line in panel.previous_lines]
+    assert order == sorted(order)
     before = read_household_panel(database, campaign_id=1, household_id=1)
     assert before.notes == (("practical_difficulty_note", "是否存在实际困难和潜在风险", ""),)
 
