@@ -26,6 +26,7 @@ _WRITTEN = (
     "ledger",
     "reports",
     "exchange",
+    "own-forms",
     "settings",
     "questions",
     "command-line",

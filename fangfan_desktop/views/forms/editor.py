@@ -166,8 +166,12 @@ class FormEditor(QDialog):
         stay = box.addButton("继续修改", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
-        drop.clicked.connect(super().reject)
+        drop.clicked.connect(self._drop_changes)
         box.open()
+
+    def _drop_changes(self) -> None:
+        # by name, `reject` of the base class would be found here again
+        self.done(QDialog.DialogCode.Rejected)
 
     def closeEvent(self, arg__1: QCloseEvent) -> None:
         if self.has_changes and not self._is_saving:
