@@ -16,6 +16,7 @@ from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.survey.campaign_menu import CampaignMenu
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.survey.in_hand import InHand
+from fangfan_desktop.views.survey.second_keying_desk import SecondKeyingDesk
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import EmptyState
 from fangfan_desktop.views.widgets.label import Tag, label
@@ -56,6 +57,8 @@ class SurveyPage(Page):
         self._campaigns: list[CampaignSummary] = []
         self._panels: dict[str, QWidget] = {}
         self.menu = CampaignMenu(context, self)
+        self._mode = self.menu.second_keying
+        self._mode.switched.connect(self._switch_panel)
         self.forms = TabStrip()
         self.forms.set_items(_tabs([]))
         self.line_tag = Tag("", Level.INFO)
@@ -79,6 +82,9 @@ class SurveyPage(Page):
 
     def set_campaign(self, campaign_id: int | None) -> None:
         """Another campaign was taken in hand."""
+        if campaign_id != self._campaign_id:
+            for key in [key for key in self._panels if self._mode.is_on(key)]:
+                self._drop_panel(key)
         self._campaign_id = campaign_id
         for key, panel in self._panels.items():
             if key in _PANELS:  # the other campaign may not use the further forms
@@ -141,6 +147,12 @@ class SurveyPage(Page):
         follow = cast("Callable[[Any], None]", getattr(panel, "show_target", _pass_over))
         follow(target)
 
+    def has_in_hand(self, target: Mapping[str, Any]) -> bool:
+        """Whether the form and the village of a target are shown."""
+        key = str(self.forms.current)
+        has = cast("Callable[[Any], bool]", getattr(self._panels.get(key), "has_in_hand", _has_all))
+        return key == target.get("form") and has(target)
+
     # Campaigns and their forms
 
     def ask_new_campaign(self) -> None:
@@ -186,8 +198,30 @@ class SurveyPage(Page):
             self._show_panel()
             self._follow()
 
+    def _switch_panel(self, key: str) -> None:
+        """A form begins or ends to be keyed a second time: its other panel, in the same village."""
+        village_id = getattr(self._panels.get(key), "village_id", None)
+        if key in self._panels:
+            self._take_out(key)
+        panel = self._panels[key] = self._make_form_panel(key)
+        panel.bar.select_village(village_id)
+        self._stack.addWidget(panel)
+        panel.set_campaign(self._campaign_id)
+        self._show_panel()
+
+    def _make_form_panel(self, key: str) -> HouseholdPanel | SecondKeyingDesk:
+        if not self._mode.is_on(key):
+            return HouseholdPanel(self.context, form_key=key)
+        desk = SecondKeyingDesk(self.context, form_key=key)
+        desk.left.connect(self._mode.stop)
+        return desk
+
     def _drop_panel(self, key: str) -> None:
         """The campaign does not use the form any more."""
+        self._mode.forget(key)
+        self._take_out(key)
+
+    def _take_out(self, key: str) -> None:
         panel = self._panels.pop(key)
         self._stack.removeWidget(panel)
         panel.deleteLater()
@@ -234,8 +268,10 @@ class SurveyPage(Page):
         self.forms.setVisible(has_campaign)
         self.line_tag.setVisible(has_campaign)
         self.period.setVisible(has_campaign and is_wide)
-        for button in (self.manage, self.print_button, self.export_button):
-            button.setVisible(has_campaign)
+        self.manage.setVisible(has_campaign)
+        is_blind = self._mode.is_on(str(self.forms.current))  # what is printed is the first keying
+        for button in (self.print_button, self.export_button):
+            button.setVisible(has_campaign and not is_blind)
 
     def _show_panel(self) -> None:
         has_campaign = self._campaign_id is not None
@@ -283,6 +319,12 @@ def _make_panel(key: str, context: PageContext) -> QWidget:
 
 def _nothing() -> None:
     """A panel that has no counts to show."""
+
+
+def _has_all(target: object) -> bool:
+    """A panel that shows all villages."""
+    del target
+    return True
 
 
 def _pass_over(target: object) -> None:

@@ -50,6 +50,7 @@ _NOTHING = (
     "还没有录第二遍",
     "点“继续录入”，照着纸表把要核对的户、要核对的栏再录一遍。录几栏比几栏，没有录的不算不同。",
 )
+_LOWEST = 200  # pixels at 100 %: header and a few rows
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -99,7 +100,7 @@ class ComparisonPanel(QWidget):
         self.settle_button = Button("核定", self._settle_chosen, icon="check", role="main")
         self._card = Card(is_padded=False)
         self._empty = EmptyState("search-check", *_NOTHING, "继续录入", self.back_requested.emit)
-        self._agreed = EmptyState("check", "两遍一致", "")
+        self._agreed = EmptyState("check", "两遍一致", "没有不同的格。")
         self._lay_out()
         self._connect()
 
@@ -124,10 +125,11 @@ class ComparisonPanel(QWidget):
         if not self.isVisible() or self.found is None:
             return
         counts = [f"不同 {len(self.found.differences):,} 处"]
-        counts.append(f"已选 {len(self.grid.choices()):,} 处")
+        counts.append(f"待核定 {len(self.grid.choices()):,} 处")
         if bool(self.grid.order.filters):
             counts.append(f"筛出 {self.grid.model.rowCount():,} 处")
-        self._context.show_status("     ".join(filter(None, (self._selected, " · ".join(counts)))))
+        parts = (self.grid.current_household, self._selected, " · ".join(counts))
+        self._context.show_status("     ".join(filter(None, parts)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -157,12 +159,19 @@ class ComparisonPanel(QWidget):
         layout.addLayout(tools)
         layout.addWidget(self._card, 1)
         self.setFocusProxy(self.grid)
+        look.zoom_changed.connect(self._resize)
+        self._resize()
         self._show_choices()
+
+    def _resize(self) -> None:
+        # Where the letters are large the page scrolls, rather than showing a header alone.
+        self._card.setMinimumHeight(style.current().scaled(_LOWEST))
 
     def _connect(self) -> None:
         self.whole.toggled.connect(self._compare_again)
         self.grid.chosen.connect(self._show_choices)
         self.grid.told.connect(self._context.show_message)
+        self.grid.current_moved.connect(self.show_status)
         self.grid.selection_counted.connect(self._take_selected)
         self.grid.model.modelReset.connect(self._show_choices)
 

@@ -98,7 +98,9 @@ class SecondKeyingDesk(QWidget):
     def _show(self, part: SecondKeyingPanel | ComparisonPanel, words: str) -> None:
         is_blind = part is self.panel
         self._words.setText(words)
-        set_level(self._banner, Level.WARN if is_blind else Level.INFO)
+        level = Level.WARN if is_blind else Level.INFO
+        set_level(self._banner, level)
+        set_level(self._words, level)  # its colour is that of the banner's level
         self.compare.setVisible(is_blind)
         self.clear.setVisible(is_blind)
         self.keying.setVisible(not is_blind)

@@ -24,13 +24,12 @@ _FIELDS = (
     Field("village", ("村",), Kind.TEXT, Source.COMPUTED, width=92),
     Field("group", ("组",), Kind.TEXT, Source.COMPUTED, width=64),
     Field("head_name", ("户主",), Kind.TEXT, Source.COMPUTED, width=84),
-    Field("name", ("栏",), Kind.TEXT, Source.COMPUTED, width=216),
-    Field("first", ("第一遍",), Kind.TEXT, Source.COMPUTED, width=128),
-    Field("second", ("第二遍",), Kind.TEXT, Source.COMPUTED, width=128),
-    Field(_KEEP, ("采用",), Kind.CHOICE, choices=tuple(_KEEPS), width=84),
+    Field("name", ("栏",), Kind.TEXT, Source.COMPUTED, width=208),
+    Field("first", ("第一遍",), Kind.TEXT, Source.COMPUTED, width=140),
+    Field("second", ("第二遍",), Kind.TEXT, Source.COMPUTED, width=140),
+    Field(_KEEP, ("采用",), Kind.CHOICE, choices=tuple(_KEEPS), width=72),
     Field(_OTHER, ("都不对，改为",), Kind.TEXT, width=148),
 )
-_FROZEN = 3
 _Cell = tuple[int, str]  # household, key
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 
@@ -50,7 +49,8 @@ class DifferenceGrid(FormGrid):
             for field in _FIELDS
         ]
         header = flat_header(field.name for field in _FIELDS)
-        super().__init__(columns, header, frozen_columns=_FROZEN)
+        # nothing frozen: in large letters what differs needs the width
+        super().__init__(columns, header)
         self.set_unit("处")
         self.view.setAccessibleName("两遍不同的格")
         self._form: Form | None = None
@@ -70,6 +70,15 @@ class DifferenceGrid(FormGrid):
         self._choices = {i: choice for i, choice in self._choices.items() if i in self._found}
         self.model.set_rows(list(self._found), (self._row(row_id) for row_id in self._found))
         self.chosen.emit()
+
+    @property
+    def current_household(self) -> str:
+        """坭桥村三组 韦某 of the current row; its column may not be in sight."""
+        row = self.view.place[0]
+        if not 0 <= row < self.model.rowCount():
+            return ""
+        each = self._found[self.model.row_id(row)]
+        return f"{each.village}{each.group} {each.head_name}"
 
     def choices(self) -> list[Choice]:
         """What was chosen so far, in the order of the differences."""
