@@ -33,6 +33,7 @@ from fangfan_desktop.models import (
 from fangfan_desktop.storage import household_search, registry
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_history import household_changes
+from fangfan_desktop.storage.household_papers import FurtherLine, further_lines
 from fangfan_desktop.storage.registry import FormLine, IncomeLimit, LedgerEntry, Owned
 from fangfan_desktop.usecases.household_history import HistoryEntry, history_entries
 from fangfan_desktop.usecases.household_records import case_doubts
@@ -134,7 +135,8 @@ class HouseholdPage:
     identifications: tuple[RecordLine, ...]
     measures: tuple[RecordLine, ...]
     visits: tuple[RecordLine, ...]
-    forms: tuple[FormLine, ...]
+    forms: tuple[FormLine, ...]  # 附件1
+    further: tuple[FurtherLine, ...]  # all other forms
     ledger: tuple[LedgerEntry, ...]
     events: tuple[EventLine, ...]
     history: tuple[HistoryEntry, ...]
@@ -188,6 +190,7 @@ def household_page(database: Database, *, household_id: int) -> HouseholdPage:
             measures=_records(MEASURE_FIELDS, measures),
             visits=_records(VISIT_FIELDS, visits),
             forms=registry.form_lines(session, household_id),
+            further=further_lines(session, household_id),
             ledger=registry.ledger_entries(session, household_id),
             events=_events(session, household_id),
             history=history_entries(

@@ -101,7 +101,7 @@ class HouseholdView(Card):
             len(page.incomes),
             0,
             len(page.identifications),
-            len(page.forms),
+            len(page.forms) + len(page.further),
             0,
         )
         for place, (name, count) in enumerate(zip(self._tab_names, counts, strict=True)):
