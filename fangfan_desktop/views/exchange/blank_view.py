@@ -22,6 +22,7 @@ from fangfan_desktop.usecases.blank_sheets import MOST_LEVELS, SHOWN_ROWS, Sheet
 from fangfan_desktop.views import style
 from fangfan_desktop.views.forms.tinted import TintedDelegate
 from fangfan_desktop.views.level import Level
+from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
@@ -177,9 +178,9 @@ class BlankView(QWidget):
         draft = self._drafts.get(look.name)
         rows = draft.header_rows if draft is not None else (0, 0)
         self._is_showing = True
+        self.first.setValue(max(1, rows[0]))
+        self.last.setValue(max(1, rows[1]))
         if draft is not None:
-            self.first.setValue(rows[0])
-            self.last.setValue(rows[1])
             self.subject.setCurrentIndex(self.subject.findData(draft.subject.value))
         self._is_showing = False
         self.table.clearSpans()
@@ -220,6 +221,7 @@ class BlankView(QWidget):
             self.last,
             label("行，一行是"),
             self.subject,
+            Button("按这几行读", self._ask, icon="refresh", role="flat"),
         ):
             row.addWidget(widget)
         row.addStretch()
