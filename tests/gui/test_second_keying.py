@@ -663,3 +663,27 @@ def test_a_form_of_the_office_is_keyed_again_and_takes_its_new_version_meanwhile
     operations.wait_until_idle()
     row = load_rows(database, campaign_id=2, form_key="own-1")[0]
     assert row.values[newer.value_keys.index("own_pigs")] == 8
+
+
+def test_what_is_not_on_disk_is_not_lost_without_a_question(
+    window: MainWindow, operations: Operations, database: Database
+):
+    first(database, 1, heavy_burden=1)
+    second(database, 1, heavy_burden=0)
+    desk = start(window, operations)
+    panel = compare(desk, operations)
+    panel.grid.view.go(0, panel.grid.model.column_of["second"])
+    panel.grid.row_opened.emit(1, "second")  # a double click
+    assert [choice.keep for choice in panel.grid.choices()] == [Keep.SECOND]
+    desk.leave.click()
+    box = children(desk, QMessageBox)[0]
+    assert box.text() == "还有 1 处选好了还没有核定，退出就没有了。"
+    next(button for button in children(box, QPushButton) if button.text() == "取消").click()
+    assert desk.isVisible()
+    panel.settle_button.click()
+    operations.wait_until_idle()
+    menu_words(window)["退出二次录入"].trigger()
+    operations.wait_until_idle()
+    QApplication.processEvents()
+    assert page_of(window).findChild(SecondKeyingDesk) is None
+    assert in_first(database, 1, "heavy_burden") == 0

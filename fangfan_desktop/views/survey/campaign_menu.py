@@ -78,7 +78,7 @@ class CampaignMenu:
         mode, key = self.second_keying, in_hand.form.key
         menu.addSeparator()
         if mode.is_on(key):
-            menu.addAction("退出二次录入").triggered.connect(lambda: mode.stop(key))
+            menu.addAction("退出二次录入").triggered.connect(lambda: mode.leave(in_hand))
         else:
             menu.addAction("二次录入…").triggered.connect(lambda: mode.start(in_hand))
 

@@ -1,6 +1,6 @@
 """二次录入 of one form: what is said above, the blind grid, and the comparison in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -47,7 +47,7 @@ class SecondKeyingDesk(QWidget):
         self.compare = Button("比对", self.show_comparison, icon="search-check", role="main")
         self.keying = Button("继续录入", self.show_keying, icon="edit")
         self.clear = Button("清除…", self._ask_clear, tip="清掉第二遍录入的内容，第一遍不变")
-        self.leave = Button("退出二次录入", lambda: self.left.emit(form_key))
+        self.leave = Button("退出二次录入", self.ask_leave)
         self._stack = QStackedWidget()
         self._lay_out()
         self.show_keying()
@@ -127,7 +127,47 @@ class SecondKeyingDesk(QWidget):
         layout.addWidget(self._banner)
         layout.addWidget(self._stack, 1)
 
-    # Throwing it away
+    # Leaving, and throwing it away
+
+    def ask_leave(self) -> None:
+        """Back to the form; asked where something would be lost that is not on disk."""
+        lost = self._lost_words()
+        if not lost:
+            self.left.emit(self.form_key)
+            return
+        self._ask(
+            "退出二次录入",
+            lost,
+            "录好、写入的内容都在，以后可以接着录、接着比对。",
+            ("不要了，退出", lambda: self.left.emit(self.form_key)),
+        )
+
+    def _lost_words(self) -> str:
+        grid = self.panel.grid
+        refused = len(grid.model.refused_cells()) if grid is not None else 0
+        chosen = len(self.comparison.grid.choices())
+        lost: list[str] = []
+        if refused:
+            lost.append(f"{refused:,} 格没读懂、没写入（标红）")
+        if chosen:
+            lost.append(f"{chosen:,} 处选好了还没有核定")
+        return f"还有 {'，'.join(lost)}，退出就没有了。" if lost else ""
+
+    def _ask(
+        self, title: str, text: str, detail: str, answer: tuple[str, Callable[[], None]]
+    ) -> None:
+        """Ask before something is lost; 取消 is the other answer."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(title)
+        box.setText(text)
+        box.setInformativeText(detail)
+        words, call = answer
+        go_on = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        go_on.clicked.connect(call)
+        box.open()
 
     def _ask_clear(self) -> None:
         database, campaign_id, form_key = self._context.database, self._campaign_id, self.form_key
@@ -147,18 +187,12 @@ class SecondKeyingDesk(QWidget):
         if not count:
             self._context.show_message(f"{place}还没有录第二遍，没有要清除的。", Level.INFO)
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("清除二次录入")
-        box.setText(f"清除{place}第二遍录入的 {count:,} 户？")
-        box.setInformativeText(
-            "这些户第二遍录的内容全部清掉，要比对就得重新录。第一遍的内容不变。清错了可以撤销。"
+        self._ask(
+            "清除二次录入",
+            f"清除{place}第二遍录入的 {count:,} 户？",
+            "这些户第二遍录的内容全部清掉，要比对就得重新录。第一遍的内容不变。清错了可以撤销。",
+            ("清除", self.clear_keyings),
         )
-        go_on = box.addButton("清除", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        go_on.clicked.connect(self.clear_keyings)
-        box.open()
 
     def clear_keyings(self) -> None:
         """Throw the second keying of the village in hand away, of all where none is."""

@@ -58,6 +58,7 @@ class DifferenceGrid(FormGrid):
         self._found: dict[int, KeyingDifference] = {}
         self._choices: dict[int, Choice] = {}
         self.edits_requested.connect(self._take)
+        self.row_opened.connect(self._choose_clicked)
         self.view.installEventFilter(self)
 
     def show_differences(self, form: Form, found: Iterable[KeyingDifference]) -> None:
@@ -96,6 +97,12 @@ class DifferenceGrid(FormGrid):
         edits = [CellEdit(model.row_id(row), _KEEP, KEEP_WORDS[keep]) for row in sorted(rows)]
         model.request(edits, f"采用{KEEP_WORDS[keep]}")
         return len(rows)
+
+    def _choose_clicked(self, _row_id: int, key: str) -> None:
+        """A double click on what one keying has chooses it."""
+        keep = {"first": Keep.FIRST, "second": Keep.SECOND}.get(key)
+        if keep is not None:
+            self.choose(keep)
 
     def show_refused(self, refused: Mapping[tuple[int, str], str]) -> None:
         """Mark what could not be settled: form's row and key → reason."""

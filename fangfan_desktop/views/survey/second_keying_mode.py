@@ -9,6 +9,7 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.survey.in_hand import InHand
+from fangfan_desktop.views.survey.second_keying_desk import SecondKeyingDesk
 
 _CLOSED = "本次排查已结束，不能二次录入。要录，先在“排查”菜单中重新打开本次排查。"
 
@@ -62,6 +63,11 @@ class SecondKeyingMode(QObject):
             on_done=begin,
             owner=self._page,
         )
+
+    def leave(self, in_hand: InHand) -> None:
+        """End it from the menu; asked where something would be lost."""
+        if isinstance(in_hand.panel, SecondKeyingDesk):
+            in_hand.panel.ask_leave()
 
     def stop(self, form_key: str) -> None:
         """Back to the form itself."""
