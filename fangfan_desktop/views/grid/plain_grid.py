@@ -33,6 +33,7 @@ def plain_grid(name: str, columns: Sequence[tuple[str, int]], unit: str) -> Form
         name=name,
     )
     grid.set_unit(unit)
+    grid.heading.hide()  # it says how to type
     return grid
 
 

@@ -35,6 +35,8 @@ _PAGE_TABLES = (
     "visit",
     "household_event",
     "household_form",
+    "further_form",
+    "campaign_form",
     "ledger_line",
     "campaign",
 )

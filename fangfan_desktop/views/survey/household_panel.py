@@ -198,7 +198,9 @@ class HouseholdPanel(QWidget):
         self._words = "户" if found.form.subject is Subject.HOUSEHOLD else "行", self.done_word
         self._empty.set_detail(empty_words(found.form))
         self.side.can_write = is_open
-        self.side.is_of_villages = found.form.subject is not Subject.HOUSEHOLD
+        is_of_households = found.form.subject is Subject.HOUSEHOLD
+        self.side.is_of_villages = not is_of_households
+        self.bar.name_rows(are_households=is_of_households)
         self.bar.closed_tag.setVisible(not is_open)
         self.campaign_shown.emit(found.basis)
         self._reader.progress(self._show_progress)

@@ -66,6 +66,14 @@ class VillageBar(QWidget):
             self.unfinished.isChecked(), self.marked.isChecked(), self.search.text().strip()
         )
 
+    def name_rows(self, *, are_households: bool) -> None:
+        """Say what stands in the rows: households, or villages."""
+        self.beside.setText("本户" if are_households else "问题")
+        self.beside.setAccessibleName(self.beside.text())
+        place = "筛选户主、村组" if are_households else "筛选村"
+        self.search.setPlaceholderText(place)
+        self.search.setAccessibleName(place)
+
     def show_progress(self, progress: Sequence[VillageProgress]) -> None:
         """Show the villages that have rows, with their counts."""
         total, done = sum(p.total for p in progress), sum(p.done for p in progress)

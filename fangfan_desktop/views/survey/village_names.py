@@ -25,10 +25,11 @@ def name_villages(grid: FormGrid, store: RowStore, *, is_all: bool) -> None:
 
 
 def _numbers(store: RowStore) -> dict[int, int]:
-    """Each row's place among those of its village, from 1."""
+    """Each row's place among those of its village, from 1; villages' own rows are one list."""
     counted: Counter[int | None] = Counter()
     numbers: dict[int, int] = {}
     for row in store.rows():
-        counted[row.village_id] += 1
-        numbers[row.id] = counted[row.village_id]
+        place = row.village_id if row.household_id else None
+        counted[place] += 1
+        numbers[row.id] = counted[place]
     return numbers
