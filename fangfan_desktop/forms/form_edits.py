@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from fangfan_desktop.forms.form import Condition, Field, Form, Kind
+from fangfan_desktop.forms.form import Condition, Field, Form, Kind, Source
 from fangfan_desktop.forms.guess import guess_field, own_key, paper_width, screen_width
 from fangfan_desktop.forms.values import format_value
 
@@ -112,6 +112,15 @@ def move_fields(form: Form, columns: Collection[int], by: int) -> tuple[Form, li
         fields[column], fields[goal] = fields[goal], fields[column]
         stand.add(goal)
     return _with(form, fields), sorted(stand)
+
+
+def make_own(form: Form, column: int) -> Form:
+    """The form with a column under a key of the office's own, filled in by hand."""
+    field = form.fields[column]
+    key = own_key(tuple(_texts(field)), form.value_keys)
+    note = _note_key(key, form.value_keys) if field.note_key else ""
+    own = replace(field, key=key, note_key=note, source=Source.TYPED, aliases=())
+    return set_field(form, column, own)
 
 
 def group_fields(form: Form, columns: Collection[int], heading: str) -> Form:

@@ -288,8 +288,9 @@ def test_two_equal_columns_are_refused_and_the_second_is_in_hand(editor: FormEdi
     assert "同一个栏目" in editor.problem
     assert editor.desk.table.currentIndex().row() == last
     assert editor.desk.table.columns.fault_at == last
-    editor.desk.remove()
+    editor.desk.side.own_button.click()
     assert editor.problem == ""
+    assert editor.form.fields[last].key.startswith("own_")
 
 
 def test_a_name_that_another_form_has_is_refused_and_nothing_is_lost(

@@ -51,7 +51,7 @@ class ColumnsDesk(QWidget):
         self._form: Form | None = None
         self._own: tuple[Field, ...] = ()
         self.table = ColumnsTable()
-        self.side = FieldSide()
+        self.side = FieldSide(offers_own=True)
         self.preview = FormPreview()
         self._lay_out()
         self.table.columns.edited.connect(self.edited)

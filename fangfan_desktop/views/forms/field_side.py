@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from fangfan_desktop.forms.form import Condition, Field, Form, Kind, Source
-from fangfan_desktop.forms.form_edits import read_choices, set_field, with_note
+from fangfan_desktop.forms.form_edits import make_own, read_choices, set_field, with_note
 from fangfan_desktop.views import style
 from fangfan_desktop.views.forms.condition_list import ConditionList
 from fangfan_desktop.views.forms.words import KINDS, OWN, SOURCES, is_known, offered_sources
+from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
 
 _HEADING_LINES = 4.4
@@ -35,8 +36,10 @@ class FieldSide(QWidget):
 
     edited = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, offers_own: bool = False, parent: QWidget | None = None) -> None:
+        """Editors; with `offers_own` a column of the catalogue can be made the office's own."""
         super().__init__(parent)
+        self._offers_own = offers_own
         self._form: Form | None = None
         self._column = -1
         self._is_showing = False
@@ -63,6 +66,12 @@ class FieldSide(QWidget):
         self.print_width.setDecimals(1)
         self.print_width.setSuffix(" 毫米")
         self.key = QLineEdit()
+        self.own_button = Button(
+            "改成新栏",
+            self._make_own,
+            role="link",
+            tip="不再是各表共用的栏目：另起一个键，由填表人填写",
+        )
         self._lay_out()
         self._connect()
         self.clear()
@@ -124,6 +133,7 @@ class FieldSide(QWidget):
         self.source_words.setText(SOURCES[field.source][1])
         is_own = field.key.startswith(OWN) and not is_known(form, field)
         self.key.setReadOnly(not is_own)
+        self.own_button.setVisible(self._offers_own and not is_own and field.key != "seq")
         self.key.setToolTip(
             "同一个键的栏，各年各表的答案互相接得上；新栏由程序按栏名起名"
             if is_own
@@ -170,7 +180,10 @@ class FieldSide(QWidget):
         rows.addRow(_name("简称"), self.short)
         rows.addRow(_name("屏幕列宽"), self.screen_width)
         rows.addRow(_name("打印列宽"), self.print_width)
-        rows.addRow(_name("栏目键"), self.key)
+        key = QHBoxLayout()
+        key.addWidget(self.key, 1)
+        key.addWidget(self.own_button)
+        rows.addRow(_name("栏目键"), key)
         named = (
             (self.choices, "选项"),
             (self.hint, "提示"),
@@ -242,6 +255,11 @@ class FieldSide(QWidget):
         form = self._form
         if form is not None and not self._is_showing:
             self.edited.emit(with_note(form, self._column, self.note.currentData()), None)
+
+    def _make_own(self) -> None:
+        form = self._form
+        if form is not None:
+            self.edited.emit(make_own(form, self._column), None)
 
     def _take_conditions(self, conditions: tuple[Condition, ...]) -> None:
         self._change("条件", lambda field: replace(field, applies=conditions))

@@ -46,6 +46,7 @@ class NewVersion(ActionDialog):
             ("新增的栏", plan.added, "换用后是空的，能预填的自动预填。"),
             ("去掉的栏", plan.dropped, "已填的答案仍保存着，以后换回有这一栏的版本就能看到。"),
             ("改了的栏", plan.changed, "答案不变，按新的表头、选项和条件检查。"),
+            ("改为自动填写的栏", plan.replaced, "原来填的会换成农户档案或算出的内容。"),
         )
         for title, names, words in parts:
             if names:

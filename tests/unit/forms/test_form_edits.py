@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from fangfan_desktop.forms.form import Condition, Field, Form, Kind, Subject
+from fangfan_desktop.forms.form import Condition, Field, Form, Kind, Source, Subject
 from fangfan_desktop.forms.form_edits import (
     add_fields,
     duplicate_field,
     group_fields,
     heading_line,
+    make_own,
     move_fields,
     new_field,
     read_heading_line,
@@ -91,6 +92,17 @@ def test_a_copy_stands_behind_its_column_under_another_key():
     assert copy.key != "own_shouzai"
     assert copy.note_key not in {"", "own_shouzai_note"}
     check_form(form)
+
+
+def test_a_column_of_the_catalogue_becomes_the_offices_own():
+    form = load_form("household-form", 2022)
+    column = form.index("sudden_hardship")
+    made = make_own(form, column)
+    field = made.fields[column]
+    assert field.key.startswith("own_")
+    assert field.headings == form.fields[column].headings
+    assert field.source is Source.TYPED
+    assert find_fault(made) is None
 
 
 @pytest.mark.parametrize(
