@@ -79,9 +79,10 @@ _BLOCKS = KeyGroup(
 _FINDING = KeyGroup(
     "表格：查找、筛选、列",
     (
-        ("Ctrl+F", "查找"),
-        ("Ctrl+H", "替换"),
+        ("Ctrl+F", "查找；选中多格时只在选区里找"),
+        ("Ctrl+H", "替换；选中多格时只在选区里替换"),
         ("F3、Shift+F3", "找下一处、上一处"),
+        ("F8、Shift+F8", "下一处、上一处错误、疑问或没写入的内容"),
         ("Ctrl+Shift+L", "打开当前列的筛选和排序（也可以按 Alt+Shift+↓）"),
         ("Ctrl+Alt+L", "按现在的内容重新筛选、排序"),
         ("Alt+Shift+←、Alt+Shift+→", "折叠、展开当前列所在的一组"),

@@ -23,11 +23,13 @@ class GridActions(ClipboardActions):
     Signals:
         find_requested: open the find bar; True for replacing too.
         find_again: the next place (1) of what was looked for, or the one before (-1).
+        problem_requested: the next cell (1) that is wrong, or the one before (-1).
         menu_requested: the menu of the right mouse button was asked for by a key.
     """
 
     find_requested = Signal(bool)
     find_again = Signal(int)
+    problem_requested = Signal(int)
     menu_requested = Signal()
     today: Callable[[], date]  # the day that Ctrl+; enters
 
@@ -91,6 +93,14 @@ class GridActions(ClipboardActions):
     def find_previous(self) -> None:
         """The place before it."""
         self.find_again.emit(-1)
+
+    def next_problem(self) -> None:
+        """The next cell with an error, a doubt or a text that was not written."""
+        self.problem_requested.emit(1)
+
+    def previous_problem(self) -> None:
+        """The one before it."""
+        self.problem_requested.emit(-1)
 
     def ask_menu(self) -> None:
         """Open the menu of the cell."""

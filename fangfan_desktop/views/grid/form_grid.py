@@ -23,6 +23,7 @@ from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.mouse import GridMouse
 from fangfan_desktop.views.grid.order_control import OrderControl
 from fangfan_desktop.views.grid.paste_dialog import PasteDialog
+from fangfan_desktop.views.grid.problems import Problems
 from fangfan_desktop.views.grid.row_order import RowOrder
 from fangfan_desktop.views.grid.statistics import SelectionCount, counting
 from fangfan_desktop.views.grid.view import GridView
@@ -82,6 +83,7 @@ class FormGrid(QWidget):
         self.mouse = GridMouse(self.view)
         self.find_bar = FindBar(self.view, self.actions_)
         self.ordering = OrderControl(self.view, self)
+        self.problems = Problems(self.model, self)
         self._preview: PasteDialog | None = None
         self.heading = HeadingLine()
         layout = QVBoxLayout(self)
@@ -112,6 +114,7 @@ class FormGrid(QWidget):
         self.mouse.filled.connect(self.actions_.fill_over)
         self.actions_.find_again.connect(self.find_bar.find_again)
         self.actions_.menu_requested.connect(self._open_menu_here)
+        self.actions_.problem_requested.connect(self._go_to_problem)
         self.view.current_moved.connect(self._show_current)
         self.model.dataChanged.connect(self._show_again)
         self.view.selectionModel().selectionChanged.connect(self._count_soon)
@@ -258,6 +261,14 @@ class FormGrid(QWidget):
             self.view.row_size = row_size
         self.view.set_column_widths(widths)
         self.view.set_choices(choices)
+
+    def _go_to_problem(self, sign: int) -> None:
+        place = self.problems.next_place(self.view.place, sign)
+        if place is None:
+            self.told.emit("显示的行里没有错误、疑问和没写入的内容。", Level.INFO)
+            return
+        self.view.reveal(place[1])
+        self.view.go(*place)
 
     def _open_find(self, with_replace: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.find_bar.open(with_replace=with_replace)

@@ -43,6 +43,7 @@ _CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
 _PLAIN_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_Delete: actions.GridActions.clear,
     Key.Key_F3: actions.GridActions.find_next,
+    Key.Key_F8: actions.GridActions.next_problem,
     Key.Key_Menu: actions.GridActions.ask_menu,
 }
 _SHIFT_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
@@ -51,6 +52,7 @@ _SHIFT_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_Space: actions.GridActions.select_rows,
     Key.Key_Backspace: actions.GridActions.select_current,
     Key.Key_F3: actions.GridActions.find_previous,
+    Key.Key_F8: actions.GridActions.previous_problem,
     Key.Key_F10: actions.GridActions.ask_menu,
 }
 

@@ -11,6 +11,7 @@ from fangfan_desktop.views.grid.faces import GridPart
 
 _CHUNK = 50
 Place = tuple[int, int]  # row, column
+Scope = Sequence[tuple[range, Sequence[int]]]  # rows and columns of selected blocks
 _Key = tuple[Value, Value]
 
 
@@ -22,10 +23,25 @@ class _Column:
 
 
 class Search:
-    """Cells of all rows of a grid that show a text."""
+    """Cells of a grid that show a text, in all of its rows or in selected blocks.
 
-    def __init__(self, part: GridPart, shown: Sequence[int], text: str) -> None:
+    Args:
+        part: the rows, from the first one.
+        shown: the columns that are looked through, from the left as they stand.
+        text: what is looked for.
+        scope: the blocks that alone are looked through.
+    """
+
+    def __init__(
+        self, part: GridPart, shown: Sequence[int], text: str, scope: Scope | None = None
+    ) -> None:
         self._part = part
+        self._rank = {column: at for at, column in enumerate(shown)}
+        self._scope = None
+        if scope is not None:
+            self._scope = [(rows, frozenset(columns)) for rows, columns in scope]
+            inside = frozenset[int]().union(*(columns for _, columns in self._scope))
+            shown = [column for column in shown if column in inside]
         self._text = text
         self._columns = [column for place in shown if (column := self._look_at(place)) is not None]
         self._refused = {i for i, cells in part.refused.items() if cells}
@@ -52,11 +68,15 @@ class Search:
     def in_row(self, row: int) -> list[int]:
         """The columns of a row that show the text, from the left."""
         row_id, values = self._part.rows[row]
+        columns = self._columns
+        if self._scope is not None:
+            parts = [inside for rows, inside in self._scope if row in rows]
+            columns = [c for c in columns if any(c.place in inside for inside in parts)]
         if row_id in self._refused:
-            return [c.place for c in self._columns if self.holds(row, c.place)]
+            return [c.place for c in columns if self.holds(row, c.place)]
         return [
             c.place
-            for c in self._columns
+            for c in columns
             if (
                 self.holds(row, c.place)
                 if c.by_row
@@ -74,7 +94,8 @@ class Search:
             row = (start + sign * step) % count
             columns = self.in_row(row)
             if step == 0:
-                columns = [c for c in columns if (c - here[1]) * sign > 0]
+                at = self._rank.get(here[1], -1)
+                columns = [c for c in columns if (self._rank[c] - at) * sign > 0]
             if columns:
                 return row, columns[0 if sign > 0 else -1]
         return None
@@ -88,17 +109,48 @@ class Search:
                 yield row, column
 
 
+class HitCount:
+    """How many cells show a text, counted some rows at a time between the window's events."""
+
+    def __init__(self, search: Search, rows: int) -> None:
+        self._search = search
+        self._rows = rows
+        self._before = [0]  # hits above each row that was counted, and in all of them at the end
+
+    @property
+    def total(self) -> int:
+        """Hits in the rows counted so far."""
+        return self._before[-1]
+
+    def go_on(self, rows: int) -> bool:
+        """Count so many rows more; whether all have been."""
+        done = len(self._before) - 1
+        for row in range(done, min(self._rows, done + rows)):
+            self._before.append(self._before[-1] + len(self._search.in_row(row)))
+        return len(self._before) > self._rows
+
+    def number(self, place: Place) -> int:
+        """Which hit a cell is, from 1."""
+        row, column = place
+        return self._before[row] + self._search.in_row(row).index(column) + 1
+
+
 def plan_replacing(
-    part: GridPart, shown: Sequence[int], old: str, new: str, progress: Progress
+    part: GridPart,
+    shown: Sequence[int],
+    old: str,
+    new: str,
+    progress: Progress,
+    scope: Scope | None = None,
 ) -> BlockPlan:
-    """Plan to replace a text in every cell that may be typed in.
+    """Plan to replace a text in every cell that may be typed in; of `scope` alone where given.
 
     Where the outcome would not be a value of the column, the cell stays as it is.
     """
     plan = BlockPlan()
     known: dict[tuple[int, str], tuple[Value, ...] | None] = {}
     editable = [c for c in shown if part.columns[c].is_editable]
-    for row, column in Search(part, editable, old).cells(progress):
+    for row, column in Search(part, editable, old, scope).cells(progress):
         key = column, part.text(row, column)
         if key not in known:
             known[key] = _replaced(part, column, key[1].replace(old, new))
