@@ -1,7 +1,7 @@
 # make run    everything that is needed, then the window
 # make demo   a made-up township, its tables and a picture of each page, in build/demo
 # make test   everything that is needed, then lint, layers, types and tests
-# make bench  the measurements (SCALE=10: ten times the households)
+# make bench  the measurements (SCALE=10: ten times the households; KEEP=docs/performance.md)
 # make kill   the program killed at 300 random moments (KILLS=1000: more often)
 # make pictures, make lock, make clean
 
@@ -74,7 +74,7 @@ tests: $(DEV_READY) libraries screen
 	$(OFFSCREEN) $(PYTHON_HERE) -m pytest -n 2 $(TESTS)
 
 bench: $(DEV_READY) libraries
-	$(OFFSCREEN) $(PYTHON_HERE) bench/run.py --scale $(SCALE)
+	$(OFFSCREEN) $(PYTHON_HERE) bench/run.py --scale $(SCALE) $(if $(KEEP),--keep $(KEEP))
 
 kill: $(DEV_READY) libraries
 	FANGFAN_KILLS=$(KILLS) $(OFFSCREEN) $(PYTHON_HERE) -m pytest -s tests/end2end/test_kill.py tests/end2end/test_kill_window.py

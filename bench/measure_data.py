@@ -135,12 +135,20 @@ def measure_search(path: Path, _folder: Path) -> Iterator[Figure]:
 
 
 def measure_statistics(path: Path, _folder: Path) -> Iterator[Figure]:
-    """附件3 with every column of every village."""
-    from fangfan_desktop.usecases.statistics import read_statistics  # noqa: PLC0415 - its own line
+    """附件3 with every column of every village, and the households behind one number of it."""
+    from fangfan_desktop.usecases.statistics import (  # noqa: PLC0415 - its own line
+        open_figure,
+        read_statistics,
+    )
+
+    def open_list() -> None:
+        open_figure(database, campaign_id=CAMPAIGN, village_id=1, field="to_survey")
 
     with open_database(path) as database:
-        seconds = repeated(lambda: read_statistics(database, campaign_id=CAMPAIGN), 7)
-    yield Figure("statistics", seconds)
+        yield Figure(
+            "statistics", repeated(lambda: read_statistics(database, campaign_id=CAMPAIGN), 7)
+        )
+        yield Figure("figure", repeated(open_list, 7))
 
 
 def measure_checks(path: Path, _folder: Path) -> Iterator[Figure]:

@@ -19,7 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fangfan_desktop.documents.clipboard_text import silent
+from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, open_database
+from fangfan_desktop.usecases.history import redo_last, undo_last
 from fangfan_desktop.views import fonts, style
 from fangfan_desktop.views.grid import clipboard
 from fangfan_desktop.views.grid.form_grid import FormGrid
@@ -76,6 +78,15 @@ def measure_paste_screen(path: Path, _folder: Path) -> Iterator[Figure]:
         gap = max(gap for _, gap in runs)
         note = f"{rows:,} × {columns} cells; the window's longest gap {gap * 1000:.0f} ms"
         yield Figure("paste-screen", [seconds for seconds, _ in runs], peak_megabytes(), note)
+        yield Figure("paste-gap", [gap for _, gap in runs])
+        undos: list[tuple[float, float]] = []
+        for run in range(RUNS):
+            undos.append(_act(app, operations, grid, ticks, _history(window, database, undo_last)))
+            if run < RUNS - 1:
+                _act(app, operations, grid, ticks, _history(window, database, redo_last))
+        gap = max(gap for _, gap in undos)
+        note = f"shown again, too; the window's longest gap {gap * 1000:.0f} ms"
+        yield Figure("paste-undo", [seconds for seconds, _ in undos], peak_megabytes(), note)
         fills = [_act(app, operations, grid, ticks, _fill(value)) for value in "10" * 2]
         note = f"{rows:,} cells; the window's longest gap {max(g for _, g in fills) * 1000:.0f} ms"
         yield Figure("fill-screen", [seconds for seconds, _ in fills], note=note)
@@ -117,6 +128,16 @@ def _paste(
         grid.preview.confirm.click()
 
     return _act(app, operations, grid, ticks, lambda _grid: act())
+
+
+def _history(
+    window: MainWindow, database: Database, step: Callable[[Database], Changes]
+) -> Callable[[FormGrid], None]:
+    def act(_grid: FormGrid) -> None:
+        context = window.page("survey").context
+        context.write(lambda: step(database), label="撤销")
+
+    return act
 
 
 def _fill(text: str) -> Callable[[FormGrid], None]:

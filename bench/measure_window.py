@@ -9,7 +9,7 @@ from figure import Figure, repeated, timed
 
 screen.take()
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,9 @@ from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.column import columns_of
+from fangfan_desktop.views.grid.column_filter import ColumnFilter, Compare
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.row_order import SortLevel
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.survey.row_store import RowFilter, RowStore
 
@@ -51,8 +53,11 @@ def measure_grid(path: Path, _folder: Path) -> Iterator[Figure]:
             _paint(grid)
 
         note = f"all {len(store.ids()):,} rows read anew and painted in {whole:.2f} s"
-        yield Figure("filter", repeated(filter_rows, RUNS), note=note)
+        yield Figure("filter-bar", repeated(filter_rows, RUNS), note=note)
+        grid.model.set_visible(store.ids())
+        yield from _filters_and_sorts(grid)
         yield from _columns_and_sizes(grid)
+        yield from _selection(grid)
     operations.close()
 
 
@@ -80,6 +85,64 @@ def _typing_and_scrolling(grid: FormGrid) -> Iterator[Figure]:
     yield Figure("cell-screen", cells, note=f"slowest {max(cells) * 1000:.0f} ms")
 
 
+def _filters_and_sorts(grid: FormGrid) -> Iterator[Figure]:
+    filters = {
+        "no_labour": ColumnFilter(values=frozenset({"是", ""})),
+        "head_name": ColumnFilter(test=Compare.CONTAINS, text="兰"),
+        "income_per_capita": ColumnFilter(test=Compare.BETWEEN, text="7000", upper="12000"),
+    }
+
+    def set_filter(key: str) -> None:
+        grid.order.set_filter(key, filters[key])
+        _paint(grid)
+
+    seconds: list[float] = []
+    for key in [*filters] * RUNS:
+        seconds.append(timed(lambda key=key: set_filter(key)))
+        grid.order.clear()
+    note = f"by values, a text, amounts; slowest {max(seconds) * 1000:.0f} ms"
+    yield Figure("filter", seconds, note=note)
+    levels = [
+        SortLevel("head_name"),
+        SortLevel("income_per_capita", is_down=True),
+        SortLevel("no_labour"),
+    ]
+
+    def sort(count: int) -> None:
+        grid.order.set_levels(levels[:count])
+        _paint(grid)
+
+    for work, count in (("sort", 1), ("sort-3", 3)):
+        seconds = []
+        for _ in range(RUNS):
+            seconds.append(timed(lambda count=count: sort(count)))
+            grid.order.clear()
+        yield Figure(work, seconds, note=f"slowest {max(seconds) * 1000:.0f} ms")
+    yield Figure("peer-sort", [timed(lambda: _sort_by_proxy(grid))])
+    yield Figure("menu", [timed(lambda: _open_menu(grid)) for _ in range(RUNS)])
+
+
+def _sort_by_proxy(grid: FormGrid) -> None:
+    """The usual way of Qt, which asks Python for every comparison."""
+    proxy = QSortFilterProxyModel()
+    proxy.setSourceModel(grid.model)
+    proxy.sort(grid.model.column_of["income_per_capita"])
+
+
+def _open_menu(grid: FormGrid) -> None:
+    menu = grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
+    QApplication.processEvents()
+    menu.reject()
+
+
+def _selection(grid: FormGrid) -> Iterator[Figure]:
+    def select() -> None:
+        grid.actions_.select_all()
+        grid.count_now()
+
+    yield Figure("select", repeated(select, RUNS))
+
+
 def _columns_and_sizes(grid: FormGrid) -> Iterator[Figure]:
     group = max(grid.view.head.cells, key=lambda cell: cell.column_span)
     grid.view.go(0, group.column)
@@ -90,8 +153,15 @@ def _columns_and_sizes(grid: FormGrid) -> Iterator[Figure]:
 
     yield Figure("fold", repeated(fold, 2 * RUNS), note=f"{group.column_span} columns")
 
+    def move(step: int) -> None:
+        grid.view.arrange(lambda columns: columns.move(group, step))
+        _paint(grid)
+
+    yield Figure("move", [timed(lambda step=step: move(step)) for step in (1, -1) * RUNS])
+
     def zoom(percent: int) -> None:
         style.current().set_zoom(percent)
+        QApplication.processEvents()
         _paint(grid)
 
     sizes = (110, 200, 150, 80, 100) * 2
@@ -104,5 +174,6 @@ def _press(grid: FormGrid, key: Qt.Key) -> None:
 
 
 def _paint(grid: FormGrid) -> None:
-    grid.view.viewport().repaint()
-    grid.view.frozen.viewport().repaint()
+    for table in (grid.view, grid.view.frozen):
+        table.viewport().repaint()
+        table.head.viewport().repaint()

@@ -7,43 +7,39 @@ targets. Nothing passes or fails: where a target is missed, the line says by how
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import peers
+import report
 from figure import Figure, timed
-from targets import TARGETS
 
 HOUSEHOLDS = 20_000
 MONITORED_SHARE = 0.1
 PEER_RUNS = 3
-_INTRODUCTION = """# How fast it is
-
-`make bench` prints this table (`SCALE=10`: ten times the households). The township is made up, one
-campaign, its 附件1 three quarters filled, a household in ten with a monitoring case, one ledger
-line for every twenty households. Each piece of work runs at least three times on a fresh copy in a
-process of its own. The peer is LibreOffice in the same run, where it is installed, on the workbook
-that the program wrote: what a clerk would use instead. Benchmarks are not tests: nothing passes or
-fails on a time, and other work on the same machine shows.
-
-"""
 OUT = ROOT / "bench" / "out"
 JOBS = {
     "measure_start": ("measure_start",),
     "measure_window": ("measure_grid",),
     "measure_paste": ("measure_paste_screen",),
+    "measure_tabs": ("measure_further_tab", "measure_roster_grids"),
+    "measure_forms": (
+        "measure_new_form",
+        "measure_take_up",
+        "measure_second_keying",
+        "measure_fill",
+        "measure_records",
+    ),
     "measure_data": (
         "measure_cell",
         "measure_paste",
@@ -78,18 +74,25 @@ def main() -> None:
                 if given.only and not any(part in function for part in given.only):
                     continue
                 job = f"{module}.{function}"
-                print(job, file=sys.stderr)
+                began = perf_counter()
                 found, reason = _in_own_process(job, township, folder)
+                print(f"{job} took {perf_counter() - began:.0f} s", file=sys.stderr)
                 figures |= {figure.work: figure for figure in found}
                 if reason:
                     skipped[job] = reason
         compared = {} if given.no_peer else _peers(folder, given.peer_runs)
-    text = _report(households, figures, skipped, compared)
-    print(text)
-    if given.keep:
-        Path(given.keep).write_text(_INTRODUCTION + text, encoding="utf-8")
+        proxy = figures.pop("peer-sort", None)
+        if proxy is not None:
+            compared["sort"] = f"a proxy model of Qt over the same rows {proxy.median:.1f} s"
     OUT.mkdir(exist_ok=True)
-    (OUT / f"performance-{households}.md").write_text(text, encoding="utf-8")
+    smaller = {} if given.scale == 1 else report.load(OUT / f"figures-{HOUSEHOLDS}.json")
+    text = report.make(households, figures, skipped, compared, smaller)
+    print(text)
+    if not given.only:
+        report.save(OUT / f"figures-{households}.json", figures)
+        (OUT / f"performance-{households}.md").write_text(text, encoding="utf-8")
+    if given.keep:
+        report.keep(Path(given.keep), text)
 
 
 def _arguments() -> argparse.Namespace:
@@ -98,7 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", help="parts of names of measurements")
     parser.add_argument("--no-peer", action="store_true", help="leave LibreOffice out")
     parser.add_argument("--peer-runs", type=int, default=PEER_RUNS)
-    parser.add_argument("--keep", help="a file for the report, such as docs/performance.md")
+    parser.add_argument("--keep", help="a file whose part on this size is written anew")
     parser.add_argument("--job", help=argparse.SUPPRESS)
     parser.add_argument("--db", help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
@@ -160,69 +163,6 @@ def _peers(folder: Path, runs: int) -> dict[str, str]:
         if took:
             found[work] = f"{words} {took}"
     return found
-
-
-def _report(
-    households: int, figures: dict[str, Figure], skipped: dict[str, str], compared: dict[str, str]
-) -> str:
-    lines = [
-        f"## {households:,} households",
-        "",
-        _machine(),
-        "Medians of at least three runs; memory is the highest of the process.",
-        "",
-        "| work | target | measured | peer | note |",
-        "|---|---|---|---|---|",
-    ]
-    for key, target in TARGETS.items():
-        figure = figures.get(key)
-        if figure is None:
-            lines.append(f"| {target.work} | {_amount(target.seconds, target.megabytes)} | - | | |")
-            continue
-        note = "; ".join(part for part in (_missed(key, figure), figure.note) if part)
-        measured = _amount(_seconds(key, figure), figure.megabytes)
-        peer = compared.get(key, "")
-        wanted = _amount(target.seconds, target.megabytes)
-        lines.append(f"| {target.work} | {wanted} | {measured} | {peer} | {note} |")
-    if skipped:
-        lines += ["", "Not measured:", ""]
-        lines += [f"- {job}: {reason}" for job, reason in skipped.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _machine() -> str:
-    return (
-        f"{datetime.now().astimezone():%Y-%m-%d}, {os.cpu_count()} cores,"
-        f" Python {platform.python_version()}, {platform.system()} {platform.machine()}."
-    )
-
-
-def _amount(seconds: float | None, megabytes: float | None) -> str:
-    parts = []
-    if seconds is not None:
-        parts.append(f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s")
-    if megabytes is not None:
-        parts.append(f"{megabytes:.0f} MB")
-    return ", ".join(parts)
-
-
-def _seconds(key: str, figure: Figure) -> float | None:
-    """What is held against the target: the median, or the slowest run."""
-    is_of_slowest = TARGETS[key].is_of_slowest and figure.seconds
-    return max(figure.seconds) if is_of_slowest else figure.median
-
-
-def _missed(key: str, figure: Figure) -> str:
-    target = TARGETS[key]
-    missed = []
-    seconds = _seconds(key, figure)
-    if target.seconds and seconds and seconds > target.seconds:
-        missed.append(f"missed by {seconds / target.seconds - 1:.0%}")
-    if target.megabytes and figure.megabytes and figure.megabytes > target.megabytes:
-        missed.append(f"{figure.megabytes - target.megabytes:.0f} MB over")
-    if missed and target.why:
-        missed.append(target.why)
-    return ", ".join(missed)
 
 
 if __name__ == "__main__":
