@@ -228,7 +228,10 @@ def test_a_county_version_of_the_first_annex_becomes_its_new_version(
     to_columns(wizard, path, settle)
     wizard.go_on()
     assert wizard.keeping.wishes.key == "household-form"
-    wizard.keeping.name.setText("附件1 到户排查表")
+    assert wizard.keeping.wishes.name == "附件1 到户排查表"
+    wizard.keeping.kept_as.setCurrentIndex(0)
+    assert wizard.keeping.wishes.name == "某县2025年核查表"
+    wizard.keeping.kept_as.setCurrentIndex(1)
     wizard.go_on()
     settle()
     assert find_form(database, "household-form").version == 1
@@ -239,6 +242,7 @@ def test_a_county_version_of_the_first_annex_becomes_its_new_version(
     assert targets(window, "survey") == [{"form": "household-form"}]
     used = {one.form.key: one.form for one in list_used_forms(database, campaign_id=1)}
     assert used["household-form"].fields[-1].headings[-1] == "是否养蜂"
+    assert used["household-form"].annex == "附件1"
 
 
 def test_next_years_sheet_is_offered_as_a_new_version_of_the_offices_own(
@@ -259,6 +263,34 @@ def test_next_years_sheet_is_offered_as_a_new_version_of_the_offices_own(
     entry = find_form(database, "own-1")
     assert entry.version == 2
     assert len(entry.form.fields) == 6
+
+
+def test_without_a_campaign_the_form_is_kept_and_shown_in_the_settings(
+    wizard: FormWizard, window: MainWindow, database: Database, settle: Settle, tmp_path: Path
+):
+    window.set_campaigns([], None)
+    path = simple_book(tmp_path / "a.xlsx", ("序号", "户主姓名", "是否养蜂"))
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    assert wizard.stage == "save"
+    wizard.go_on()
+    settle()
+    assert find_form(database, "own-1").is_own
+    assert targets(window, "settings") == [{"tab": "表样", "form": "own-1"}]
+
+
+def test_a_name_that_is_taken_is_told_and_nothing_is_lost(
+    wizard: FormWizard, window: MainWindow, database: Database, settle: Settle, tmp_path: Path
+):
+    path = simple_book(tmp_path / "a.xlsx", ("序号", "户主姓名", "是否养蜂"))
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    wizard.keeping.name.setText(load_form("household-form").name)
+    wizard.save()
+    settle()
+    assert "请换一个名称" in window.banner.text
+    assert wizard.stage == "save"
+    assert not any(entry.is_own for entry in list_forms(database))
 
 
 def test_a_file_that_is_no_table_is_told_and_the_wizard_stays(

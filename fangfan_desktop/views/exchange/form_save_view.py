@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QVBox
 
 from fangfan_desktop.forms.draft import FormDraft
 from fangfan_desktop.forms.draft_edits import shared_part, suggested_name, suggested_year
-from fangfan_desktop.forms.form import Subject
+from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.usecases.office_forms import FormEntry
 from fangfan_desktop.views import style
 from fangfan_desktop.views.forms.words import LAYOUTS, SCOPES
@@ -46,7 +46,7 @@ class FormSaveView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft: FormDraft | None = None
-        self._names: dict[str, str] = {}
+        self._offered: dict[str, Form] = {}
         self.name = QLineEdit()
         self.year = QSpinBox()
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
@@ -119,7 +119,7 @@ class FormSaveView(QWidget):
             and (entry.is_own or entry.form.key == _HOUSEHOLD_FORM)
         ]
         offered = sorted((one for one in known if one[0] > _OFFERED), key=lambda one: -one[0])
-        self._names = {entry.form.key: entry.form.name for _, entry in offered}
+        self._offered = {entry.form.key: entry.form for _, entry in offered}
         self.kept_as.clear()
         self.kept_as.addItem("一张新表", "")
         for part, entry in offered:
@@ -127,13 +127,27 @@ class FormSaveView(QWidget):
         is_next = bool(offered) and offered[0][0] >= _SUGGESTED
         self.kept_as.setCurrentIndex(1 if is_next else 0)
 
+    @property
+    def older(self) -> Form | None:
+        """The form that a new version is kept of; None for a form of its own."""
+        return self._offered.get(str(self.kept_as.currentData() or ""))
+
     def _say(self) -> None:
-        key = str(self.kept_as.currentData() or "")
-        if not key:
+        older, draft = self.older, self._draft
+        if draft is not None and self.name.text() in self._suggested(draft):
+            self.name.setText(suggested_name(draft) if older is None else older.name)
+            self.name.setCursorPosition(0)
+        if older is None:
             self._words.setText(_NEW_WORDS)
             return
-        words = _VERSION_WORDS.format(name=self._names[key])
-        self._words.setText(words + (_ANNEX_WORDS if key == _HOUSEHOLD_FORM else ""))
+        self.scope.setCurrentIndex(self.scope.findData(older.scope))
+        self.layout_box.setCurrentIndex(self.layout_box.findData(older.layout))
+        words = _VERSION_WORDS.format(name=older.name)
+        self._words.setText(words + (_ANNEX_WORDS if older.key == _HOUSEHOLD_FORM else ""))
+
+    def _suggested(self, draft: FormDraft) -> set[str]:
+        """Names that nobody has typed."""
+        return {suggested_name(draft), *(form.name for form in self._offered.values())}
 
     def _fit(self) -> None:
         self._inner.setFixedWidth(min(style.current().scaled(_WIDTH), _MOST))

@@ -1,6 +1,6 @@
 """A form from the county's blank workbook, in four steps: file, header, columns, keeping it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -184,6 +184,7 @@ class FormWizard(QWidget):
         self.keeping.forget()
         self.blank.show_file(opened.looks)
         self._show_stage("header")
+        self.blank.sheets.setFocus()
 
     def _draft_again(self, sheet: str, first: int, last: int, subject: Subject) -> None:
         opened = self._opened
@@ -253,7 +254,8 @@ class FormWizard(QWidget):
             self._show_fault(draft, form, fault.sentence)
             return None
         self.match.model.mark_fault(None)
-        return form
+        older = self.keeping.older if wishes.key else None
+        return replace(form, annex=form.annex or older.annex) if older is not None else form
 
     def _save(self, *, is_used: bool) -> None:
         wishes, database = self.keeping.wishes, self.context.database
