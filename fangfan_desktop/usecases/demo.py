@@ -23,6 +23,7 @@ from fangfan_desktop.models import (
 from fangfan_desktop.storage.bulk import insert_rows, village_ids
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.demo_campaign import add_demo_campaign
+from fangfan_desktop.usecases.demo_further import add_demo_further
 from fangfan_desktop.usecases.demo_households import DemoPlan, Township
 from fangfan_desktop.usecases.demo_ledger import (
     add_demo_figures,
@@ -101,6 +102,7 @@ def _make_up(database: Database, size: DemoSize, seed: int, report: Progress) ->
         database, campaign_id=campaign_id, random=random, today=day, lines=size.ledger_lines
     )
     add_demo_measures(database, random=random, today=day)
+    add_demo_further(database, campaign_id=campaign_id, random=random)
     report(4, 4, "完成")
 
 

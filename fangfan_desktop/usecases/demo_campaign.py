@@ -18,6 +18,7 @@ from fangfan_desktop.storage.household_forms import (
     write_rows,
 )
 from fangfan_desktop.usecases.campaigns import create_campaign
+from fangfan_desktop.usecases.demo_further import FORMS
 
 CAMPAIGN_NAME = "2022年集中排查"
 _PRESET = "madian-2022"
@@ -98,6 +99,7 @@ def add_demo_campaign(database: Database, *, random: Random) -> int:
         ends_on=plan.ends,
         kind=plan.kind,
         preset=_PRESET,
+        forms=FORMS,
     )
     with database.action("填写演示排查表") as unit:
         basis = read_basis(unit.connection, created.id)

@@ -10,6 +10,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import UNTRACKED, Base
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.statistics import figures
+from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
 
 
@@ -87,3 +88,11 @@ def test_even_a_small_township_has_cases_in_every_state(demo: Database):
     assert all(total[key] != "0/0" for key in ("rolled_back", "reidentified", "to_clear"))
     assert total["measures_open_cases"]
     assert total["measures_lifted"]
+
+
+def test_further_forms_are_there_chosen_and_filled_in_part(demo: Database):
+    used = {each.form.key: each for each in list_used_forms(demo, campaign_id=1)}
+    assert list(used)[4:] == ["check-monitored", "visit-check", "lookback-check"]
+    for key in list(used)[4:]:
+        assert 0 < used[key].done < used[key].rows
+    assert used["visit-check"].rows <= 2 * used["lookback-check"].rows
