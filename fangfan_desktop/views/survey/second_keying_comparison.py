@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fangfan_desktop import paths
 from fangfan_desktop.forms.form import Form
@@ -220,18 +227,25 @@ class ComparisonPanel(QWidget):
     def _show(self, compared: _Compared) -> None:
         found = self.found = compared.found
         self._form = compared.form
-        self.words.setText(f"{comparison_words(found)}。")
+        focus = cast("QWidget | None", self.window().focusWidget())
+        has_keys = focus is not None and self.isAncestorOf(focus)
         self.grid.show_differences(compared.form, found.differences)
         self._empty.setVisible(not found.households)
-        agrees = bool(found.households) and not found.differences
+        differs = bool(found.differences)
         self._agreed.set_detail(f"{comparison_words(found)}。可以导出核对记录存档。")
-        self._agreed.setVisible(agrees)
-        self.grid.setVisible(bool(found.differences))
-        self.words.setVisible(bool(found.differences))
+        self._agreed.setVisible(bool(found.households) and not differs)
+        self.grid.setVisible(differs)
+        self.words.setText(f"{comparison_words(found)}。" if differs else "")
+        for widget in (self.whole, self.record):
+            widget.setVisible(bool(found.households))
+        for widget in (self.first, self.second, self.everything, self.settle_button):
+            widget.setVisible(differs)
         self._show_refused()
         self._show_choices()
-        if found.differences and self.grid.view.place[0] < 0:
+        if differs and self.grid.view.place[0] < 0:
             self.grid.view.go(0, self.grid.model.column_of["keep"])
+        if has_keys and not differs:  # else the next control that Qt finds would have them
+            (self.record if found.households else self._empty.button).setFocus()
 
     # Choosing and settling
 
@@ -267,6 +281,7 @@ class ComparisonPanel(QWidget):
         database, campaign_id, form_key = self._context.database, self._campaign_id, self._form_key
         if campaign_id is None or not choices:
             return
+        self.grid.view.setFocus()  # the button goes with the last difference
         self._context.operations.start(
             lambda progress: settle_differences(
                 database,
@@ -310,7 +325,6 @@ class ComparisonPanel(QWidget):
         self.settle_button.setEnabled(count > 0)
         for button in (self.first, self.second, self.everything):
             button.setEnabled(has_rows)
-        self.record.setEnabled(self.found is not None and self.found.households > 0)
         self.show_status()
 
     def _take_selected(self, words: str) -> None:
