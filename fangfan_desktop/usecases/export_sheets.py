@@ -3,7 +3,7 @@
 A form is one sheet a village, as the official title names the village.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fangfan_desktop.documents.form_sheet import Around, sheet_from_form
 from fangfan_desktop.documents.sheet import SIGN_LINE, Sheet
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Form, Value
+from fangfan_desktop.forms.form import Form, Source, Value
 from fangfan_desktop.forms.notes import paper_form, paper_row
 from fangfan_desktop.storage.campaigns import village_names
 from fangfan_desktop.storage.household_forms import (
@@ -32,9 +32,12 @@ from fangfan_desktop.usecases.statistics import STATISTICS
 
 
 def household_form(
-    session: Session, campaign_id: int | None, village_id: int | None
+    session: Session, campaign_id: int | None, village_id: int | None, *, is_blank: bool = False
 ) -> list[Sheet]:
-    """附件1: a sheet a village, all households of the campaign's scope; its head where none is."""
+    """附件1: a sheet a village, all households of the campaign's scope; its head where none is.
+
+    With `is_blank` the households are printed without answers, to be filled in by hand.
+    """
     campaign = needed_campaign(campaign_id)
     connection = session.connection()
     basis = read_basis(connection, campaign)
@@ -43,13 +46,24 @@ def household_form(
         form = read_campaign_form(session, campaign, HOUSEHOLD_FORM, name)
         rows = read_rows(connection, basis, RowChoice(village_id=key))
         if rows or village_id is not None:
-            values = (paper_row(form, row.values) for row in rows)
+            values = (
+                paper_row(form, unanswered(form, row.values) if is_blank else row.values)
+                for row in rows
+            )
             sheet = sheet_from_form(paper_form(form), values, office_around(session))
             sheets.append(replace(sheet, name=name))
     if not sheets:
         form = read_campaign_form(session, campaign, HOUSEHOLD_FORM)
         sheets.append(sheet_from_form(paper_form(form), (), office_around(session)))
     return sheets
+
+
+def unanswered(form: Form, values: Sequence[Value]) -> tuple[Value, ...]:
+    """A row with what the registry says alone: whose row it is, and room to write."""
+    kept = {f.key for f in form.fields if f.source is Source.REGISTRY} | {"seq"}
+    return tuple(
+        value if key in kept else None for key, value in zip(form.value_keys, values, strict=True)
+    )
 
 
 def village_form(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:

@@ -6,6 +6,7 @@ appears whole or not at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ class Table:
         endings: file endings that it can be written as.
         needs_campaign: whether it belongs to a campaign.
         sheets: makes the sheets, given a session, the campaign and the village (None: all).
+        blank: likewise without answers, to be filled in by hand; None where there is no such paper.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Table:
     endings: tuple[str, ...]
     needs_campaign: bool
     sheets: Callable[[Session, int | None, int | None], list[Sheet]]
+    blank: Callable[[Session, int | None, int | None], list[Sheet]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,23 @@ def _form_table(key: str, name: str) -> Table:
     def sheets(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
         return further_form_sheets(session, key, campaign_id, village_id)
 
-    return Table(key, name, _BOTH, needs_campaign=True, sheets=sheets)
+    def blank(session: Session, campaign_id: int | None, village_id: int | None) -> list[Sheet]:
+        return further_form_sheets(session, key, campaign_id, village_id, is_blank=True)
+
+    return Table(key, name, _BOTH, needs_campaign=True, sheets=sheets, blank=blank)
 
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        Table("household-form", "附件1 到户排查表", _BOTH, True, export_sheets.household_form),
+        Table(
+            "household-form",
+            "附件1 到户排查表",
+            _BOTH,
+            needs_campaign=True,
+            sheets=export_sheets.household_form,
+            blank=partial(export_sheets.household_form, is_blank=True),
+        ),
         Table("village-form", "附件2 村级排查表", _BOTH, True, export_sheets.village_form),
         Table("statistics", "附件3 情况统计表", _BOTH, True, export_sheets.statistics),
         Table("ledger", "附件4 问题整改台账", _BOTH, True, export_sheets.ledger),
@@ -125,13 +138,14 @@ def check_request(table: str, path: Path, database: Database | None = None) -> T
     return chosen
 
 
-def export_table(
+def export_table(  # noqa: PLR0913 - what a page and the command line say of an export
     database: Database,
     *,
     table: str,
     path: Path,
     campaign_id: int | None = None,
     village_id: int | None = None,
+    is_blank: bool = False,
     progress: Progress | None = None,
 ) -> ExportResult:
     """Write a table into a file.
@@ -142,17 +156,21 @@ def export_table(
         path: the file; its ending chooses the kind.
         campaign_id: the campaign, where the table belongs to one.
         village_id: only that village; all villages where None.
+        is_blank: without answers, to be filled in by hand.
         progress: told (rows done, rows in all, what is being done).
 
     Raises:
-        UserError: unknown table, kind of file, campaign or village.
+        UserError: unknown table, kind of file, campaign or village, or no such blank paper.
         OutsideError: the file cannot be written; an older one is still there.
     """
     chosen = check_request(table, path, database)
     report = progress or _silent
+    make = chosen.blank if is_blank else chosen.sheets
+    if make is None:
+        raise UserError(f"{chosen.title}没有空白表，请选“已填的内容”。")
     with database.snapshot() as session:
         report(0, 0, f"读取{chosen.title}")
-        sheets = chosen.sheets(session, campaign_id, village_id)
+        sheets = make(session, campaign_id, village_id)
         report(0, 0, f"写入{path.name}")
         if path.suffix.lower() == ".xlsx":
             return ExportResult(write_xlsx(sheets, path), path)

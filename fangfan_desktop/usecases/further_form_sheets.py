@@ -28,6 +28,7 @@ from fangfan_desktop.usecases.export_sheets import (
     chosen_villages,
     needed_campaign,
     office_around,
+    unanswered,
 )
 from fangfan_desktop.usecases.office_forms import form_in_use
 
@@ -37,7 +38,12 @@ _Rows = dict[int, list[tuple[Value, ...]]]  # by village
 
 
 def further_form_sheets(
-    session: Session, form_key: str, campaign_id: int | None, village_id: int | None
+    session: Session,
+    form_key: str,
+    campaign_id: int | None,
+    village_id: int | None,
+    *,
+    is_blank: bool = False,
 ) -> list[Sheet]:
     """The sheets of a further form; where there are no rows, an empty form.
 
@@ -46,12 +52,15 @@ def further_form_sheets(
         form_key: key of a household or village form, shipped or the office's own.
         campaign_id: the campaign.
         village_id: only that village; all where None.
+        is_blank: print rows without answers, to be filled in by hand.
 
     Raises:
         UserError: no campaign is said, or there is no such campaign or form.
     """
     campaign = needed_campaign(campaign_id)
     form, rows = _read(session, form_key, campaign)
+    if is_blank:
+        rows = {key: [unanswered(form, row) for row in each] for key, each in rows.items()}
     if form.subject is Subject.VILLAGE:
         names = {key: name for name, key in village_names(session).items()}
         place = names.get(village_id, "") if village_id is not None else ""

@@ -32,6 +32,7 @@ def preview_table(
     table: str,
     campaign_id: int | None = None,
     village_id: int | None = None,
+    is_blank: bool = False,
     progress: Progress | None = None,
 ) -> TablePreview:
     """Print a table of the catalogue into memory.
@@ -49,6 +50,7 @@ def preview_table(
             path=path,
             campaign_id=campaign_id,
             village_id=village_id,
+            is_blank=is_blank,
             progress=progress,
         )
         preview = stack.enter_context(open_preview(path))

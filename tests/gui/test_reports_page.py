@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import openpyxl
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.campaign_forms import use_form
+from fangfan_desktop.usecases.household_forms import load_rows, set_answers
 from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Operations
@@ -202,3 +204,33 @@ def test_a_preview_can_be_enlarged_until_small_print_is_readable(
     assert 1.9 < width() / before <= 2.0  # less by a scroll bar at most
     view.clear()
     operations.wait_until_idle()
+
+
+def test_a_paper_can_be_written_without_answers(
+    qtbot: QtBot,
+    operations: Operations,
+    look: Style,
+    database: Database,
+    said: Said,
+    tmp_path: Path,
+):
+    row = load_rows(database, campaign_id=1)[0]
+    set_answers(database, campaign_id=1, edits=[(row.id, "needs", "修路")])
+    page = make_page(qtbot, operations, look, database, [])
+    page.export_to(tmp_path / "填.xlsx")
+    operations.wait_until_idle()
+    page.content_box.setCurrentIndex(1)
+    page.export_to(tmp_path / "空.xlsx")
+    operations.wait_until_idle()
+    texts = {name: _texts(tmp_path / f"{name}.xlsx") for name in ("填", "空")}
+    assert "修路" in texts["填"]
+    assert "修路" not in texts["空"]
+    assert "韦𠮷祥" in texts["空"]
+    page.show_target({"table": "statistics"})
+    assert not page.content_box.isEnabled()
+    assert page.content_box.currentIndex() == 0
+
+
+def _texts(path: Path) -> set[str]:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}

@@ -50,6 +50,10 @@ class ReportsPage(Page):
         self._villages = QComboBox()
         self._villages.setAccessibleName("村（社区）")
         self._villages.addItem(_ALL_VILLAGES, None)
+        self.content_box = QComboBox()
+        self.content_box.setAccessibleName("内容")
+        self.content_box.addItem("已填的内容", False)
+        self.content_box.addItem("空白表（手写）", True)
         self._view = PageView(context.operations)
         self._right = QStackedWidget()
         self._right.addWidget(
@@ -66,6 +70,8 @@ class ReportsPage(Page):
         self.content.addLayout(self._make_body(), 1)
         self._show_tables(list(TABLES.values()))
         self._tables.currentRowChanged.connect(self._forget_preview)
+        self._tables.currentRowChanged.connect(self._offer_blank)
+        self.content_box.currentIndexChanged.connect(self._forget_preview)
         self._villages.currentIndexChanged.connect(self._take_village)
 
     def on_shown(self) -> None:
@@ -121,7 +127,8 @@ class ReportsPage(Page):
         if not self._has_campaign(table):
             return
         village = "" if self._wanted_village is None else self._villages.currentText()
-        name = f"{table.title.replace(' ', '')}{village}{table.endings[0]}"
+        blank = "（空白）" if self._is_blank else ""
+        name = f"{table.title.replace(' ', '')}{village}{blank}{table.endings[0]}"
         chosen, _ = QFileDialog.getSaveFileName(
             self,
             f"导出{table.title}",
@@ -163,6 +170,8 @@ class ReportsPage(Page):
         left.body.addWidget(self._tables, 1)
         left.body.addWidget(label("村（社区）", "heading"))
         left.body.addWidget(self._villages)
+        left.body.addWidget(label("内容", "heading"))
+        left.body.addWidget(self.content_box)
         right = Card(is_padded=False)
         right.body.addWidget(self._right)
         body = QHBoxLayout()
@@ -176,7 +185,19 @@ class ReportsPage(Page):
             "table": table.name,
             "campaign_id": self.context.campaign_id() if table.needs_campaign else None,
             "village_id": self._wanted_village,
+            "is_blank": self._is_blank,
         }
+
+    @property
+    def _is_blank(self) -> bool:
+        return self.table.blank is not None and bool(self.content_box.currentData())
+
+    def _offer_blank(self) -> None:
+        """Only some papers can be printed to be filled in by hand."""
+        can_be = self.table.blank is not None
+        self.content_box.setEnabled(can_be)
+        if not can_be:
+            self.content_box.setCurrentIndex(0)
 
     def _has_campaign(self, table: Table) -> bool:
         if table.needs_campaign and self.context.campaign_id() is None:
