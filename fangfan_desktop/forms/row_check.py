@@ -224,6 +224,7 @@ def compute_row(form: Form, values: Row, facts: CampaignFacts) -> dict[str, Valu
 
 
 _COMPARED = {"above_line": is_above_line, "below_line": is_below_line}
+COMPUTED_KEYS = frozenset({"seq", *_COMPARED})  # of household and village forms
 _ANSWERS: frozenset[Value] = frozenset({0, 1, None, ""})
 
 

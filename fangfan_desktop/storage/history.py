@@ -26,6 +26,7 @@ from fangfan_desktop.storage.conflicts import (
 )
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.derived import own_columns, recount
+from fangfan_desktop.storage.household_forms import compact
 from fangfan_desktop.storage.recorder import KEYED, row_image, stored_columns
 
 _CHUNK = 500
@@ -298,6 +299,6 @@ def _with_whole_texts(
         if any(held.get(key) != was.get(key) for key in (*was, *wanted)):
             continue
         kept = {key: value for key, value in held.items() if key not in was or key in wanted}
-        texts[row_id] = json.dumps(kept | wanted, ensure_ascii=False)
+        texts[row_id] = compact(kept | wanted)
         whole.append((row_id, old | {column: text}, new | {column: texts[row_id]}))
     return whole

@@ -383,11 +383,16 @@ def _others_text(others: Sequence[tuple[int, str]], row: CheckedRow) -> tuple[st
     if not others:
         return ()
     known = {key: row.values[i] for i, key in others if row.values[i] is not None}
-    return (json.dumps(known, ensure_ascii=False),)
+    return (compact(known),)
 
 
 def _patch(others: Sequence[tuple[int, str]], row: CheckedRow) -> tuple[str, ...]:
     """What `json_patch` makes the kept JSON into the row's: a null takes its key out."""
     if not others:
         return ()
-    return (json.dumps({key: row.values[i] for i, key in others}, ensure_ascii=False),)
+    return (compact({key: row.values[i] for i, key in others}),)
+
+
+def compact(answers: Mapping[str, object]) -> str:
+    """JSON as SQLite writes it, so that writing the same answers again changes no text."""
+    return json.dumps(answers, ensure_ascii=False, separators=(",", ":"))

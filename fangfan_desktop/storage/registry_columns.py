@@ -1,11 +1,12 @@
 """What further forms copy from the registry, by field key: one query for many households."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection
 
 from fangfan_desktop.domain.code_lists import LABOUR_SKILLS_ABLE
-from fangfan_desktop.forms.form import Form, Source, Value
+from fangfan_desktop.forms.catalogue import form_kinds
+from fangfan_desktop.forms.form import Form, Kind, Source, Value
 from fangfan_desktop.storage.household_forms import (
     HOUSEHOLD_FORM,
     CampaignBasis,
@@ -47,6 +48,7 @@ _COLUMNS: dict[str, str] = {
     "relocated": "h.relocated",
 }
 REGISTRY_COLUMNS = frozenset(_COLUMNS)
+VILLAGE_COLUMNS = frozenset({"village", "township"})  # what a village form copies
 
 
 def registry_values(
@@ -108,7 +110,8 @@ def suggested_values(
         if household_id in found:
             found[household_id] |= values
     if basis.form_key != HOUSEHOLD_FORM:
-        for household_id, values in _annex_answers(connection, basis, wanted, household_ids):
+        kinds = {key: kind for key, kind in form_kinds(form).items() if key in wanted}
+        for household_id, values in _annex_answers(connection, basis, kinds, household_ids):
             found.setdefault(household_id, {}).update(values)
     return found
 
@@ -116,16 +119,18 @@ def suggested_values(
 def _annex_answers(
     connection: Connection,
     basis: CampaignBasis,
-    wanted: Collection[str],
+    wanted: Mapping[str, Kind],
     household_ids: Collection[int] | None,
 ) -> list[tuple[int, dict[str, Value]]]:
-    """Answers of 附件1 in the same campaign by household."""
+    """Answers of 附件1 in the same campaign by household, of fields that have the same kind."""
     annex = next(
         (b for b in campaign_bases(connection, basis.id) if b.form_key == HOUSEHOLD_FORM), None
     )
     if annex is None:
         return []
-    places = [(i, key) for i, key in enumerate(annex.form.value_keys) if key in wanted]
+    kinds = form_kinds(annex.form)
+    keys = {key for key, kind in wanted.items() if kinds.get(key) is kind}
+    places = [(i, key) for i, key in enumerate(annex.form.value_keys) if key in keys]
     if not places:
         return []
     rows = read_rows(connection, annex, RowChoice(household_ids=household_ids))

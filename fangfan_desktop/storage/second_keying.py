@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.storage.household_forms import CampaignBasis, own_rows
+from fangfan_desktop.storage.household_forms import CampaignBasis, compact, own_rows
 from fangfan_desktop.storage.registry_facts import chosen
 
 
@@ -57,7 +57,7 @@ def write_keyings(
                 basis.id,
                 basis.form_key,
                 household_id,
-                json.dumps(dict(keying.answers), ensure_ascii=False),
+                compact(dict(keying.answers)),
                 int(keying.is_settled),
             )
             for household_id, keying in keyings.items()

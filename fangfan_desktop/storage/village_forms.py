@@ -14,7 +14,8 @@ from fangfan_desktop.models import Village, VillageForm
 from fangfan_desktop.storage.office_settings import read_settings
 
 VILLAGE_FORM = "village-form"
-_REAL_KEYS = frozenset(VillageForm.__table__.columns.keys())
+_OF_THE_ROW = frozenset({"id", "campaign_id", "village_id", "position", "extra"})
+_REAL_KEYS = frozenset(VillageForm.__table__.columns.keys()) - _OF_THE_ROW
 _NOT_STORED = frozenset({"seq", "township", "village"})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Form, Subject
+from fangfan_desktop.forms.form import Field, Form, Source, Subject
 from fangfan_desktop.forms.load import dump_form, parse_form
 from fangfan_desktop.models import Campaign, CampaignForm, FurtherForm
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
@@ -38,8 +38,9 @@ from fangfan_desktop.storage.screening_rows import (
 )
 from fangfan_desktop.storage.second_keying import delete_keyings
 from fangfan_desktop.storage.untouched import begun_rows
-from fangfan_desktop.storage.village_rows import village_row
-from fangfan_desktop.usecases.office_forms import form_in_use
+from fangfan_desktop.storage.village_rows import merged, village_row
+from fangfan_desktop.usecases.kept_answers import check_kept, check_kinds, check_subject
+from fangfan_desktop.usecases.office_forms import check_offered, form_in_use
 
 # 附件1 to 附件4: every campaign has them
 BASIC = ELSEWHERE | {HOUSEHOLD_FORM}
@@ -71,6 +72,7 @@ class VersionPlan:
     added: tuple[str, ...]
     dropped: tuple[str, ...]  # their answers stay kept and come back with the column
     changed: tuple[str, ...]
+    replaced: tuple[str, ...] = ()  # answered until now, from the registry or worked out from now
 
 
 def list_used_forms(database: Database, *, campaign_id: int) -> list[UsedForm]:
@@ -113,6 +115,7 @@ def take_up(
 ) -> int:
     """Like `use_form`, within an action; the rows that were added."""
     form = form_in_use(unit.session, form_key, campaign.year)
+    check_offered(form)
     used = campaign_form_rows(unit.session, campaign.id)
     if any(row.form_key == form_key for row in used):
         raise UserError(f"“{campaign.name}”已经在用“{form.name}”。")
@@ -175,7 +178,14 @@ def plan_version(database: Database, *, campaign_id: int, form_key: str) -> Vers
     return VersionPlan(
         tuple(field.name for key, field in new.items() if key not in old),
         tuple(field.name for key, field in old.items() if key not in new),
-        tuple(field.name for key, field in new.items() if key in old and old[key] != field),
+        tuple(
+            field.name
+            for key, field in new.items()
+            if key in old and old[key] != field and not _is_replaced(old[key], field)
+        ),
+        tuple(
+            field.name for key, field in new.items() if key in old and _is_replaced(old[key], field)
+        ),
     )
 
 
@@ -184,7 +194,7 @@ def take_new_version(database: Database, *, campaign_id: int, form_key: str) -> 
 
     Raises:
         UserError: the campaign is closed or does not use the form, it has that version already, or
-            a column has another kind now, so that its answers would have no meaning.
+            a column has another kind now, so that answers in it would have no meaning.
     """
     with database.action("换用新版表样") as unit:
         require_open(unit.connection, campaign_id)
@@ -193,10 +203,15 @@ def take_new_version(database: Database, *, campaign_id: int, form_key: str) -> 
         old, new = parse_form(row.definition), form_in_use(unit.session, form_key, campaign.year)
         if old == new:
             raise UserError(f"“{new.name}”已经是最新的版本。")
-        _check_kinds(old, new)
+        check_subject(old, new)
         row.definition = dump_form(new)
         unit.session.flush()
-        rows = 0 if form_key in ELSEWHERE else _check_anew(unit, campaign_id, form_key)
+        if form_key in ELSEWHERE:
+            check_kinds(old, new)
+            rows = 0
+        else:
+            check_kept(unit.connection, old, read_basis(unit.connection, campaign_id, form_key))
+            rows = _check_anew(unit, campaign_id, form_key, old)
     return FormChange(rows, unit.changes)
 
 
@@ -302,21 +317,24 @@ def _used(unit: UnitOfWork, campaign_id: int, form_key: str) -> CampaignForm:
     return row
 
 
-def _check_kinds(old: Form, new: Form) -> None:
-    kinds = {field.key: field.kind for field in old.fields}
-    for field in new.fields:
-        if kinds.get(field.key, field.kind) is not field.kind:
-            raise UserError(
-                f"“{field.name}”的类型与本次排查已填的不同，不能换用。请在表样中另立一栏。"
-            )
+def _is_replaced(old: Field, new: Field) -> bool:
+    filled = {Source.REGISTRY, Source.COMPUTED}
+    return old.source not in filled and new.source in filled
 
 
-def _check_anew(unit: UnitOfWork, campaign_id: int, form_key: str) -> int:
+def _check_anew(unit: UnitOfWork, campaign_id: int, form_key: str, old: Form) -> int:
     """Fill the columns that are new, check all rows, and add those that the version is about."""
     basis = read_basis(unit.connection, campaign_id, form_key)
     rows = read_rows(unit.connection, basis)
-    changed = {row.id: check_values(basis, computed(basis, list(row.values))) for row in rows}
-    write_rows(unit.connection, basis, changed)
+    asked = {field.key for field in old.fields}
+    new = {f.key for f in basis.form.fields if f.source is Source.PREFILLED} - asked
+    known = suggested_values(unit.connection, basis, None) if new else {}
+    checked: dict[int, CheckedRow] = {}
+    for row in rows:
+        given = known.get(row.household_id, {})
+        values = merged(basis, row, {key: given.get(key) for key in new}, {})
+        checked[row.id] = check_values(basis, values)
+    write_rows(unit.connection, basis, checked)
     refresh_campaign(unit, campaign_id)
     return len(rows)
 

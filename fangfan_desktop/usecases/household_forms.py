@@ -5,8 +5,10 @@ written in one action. A cell that does not apply takes nothing, but what stands
 may always be cleared.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Value
@@ -33,6 +35,7 @@ __all__ = ["ANNEX_TABLE", "FURTHER_TABLE", "HOUSEHOLD_FORM"]
 
 Progress = Callable[[int, int, str], None]
 CellEdit = tuple[int, str, Value]  # row, key, value as it is stored
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST_NUMBER = 10**9
 _LARGEST_FEN = 10**12
 _CHUNK = 50
@@ -270,7 +273,7 @@ def fit_value(field: Field, value: Value) -> Value:
         raise UserError(f"“{field.name}”{sentence}")
     if field.choices and value not in field.choices:
         raise UserError(f"“{value}”不是可选的内容，请从这些中选：{'、'.join(field.choices)}")
-    return value
+    return int(value) if field.kind is Kind.YES_NO else value  # True is stored as 1
 
 
 def _is_whole(value: Value, largest: int, smallest: int = 0) -> bool:
@@ -281,6 +284,18 @@ def _is_text(value: Value, longest: int) -> bool:
     return isinstance(value, str) and len(value) <= longest
 
 
+def _is_day(value: Value) -> bool:
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None and _has_day(value)
+
+
+def _has_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 _Test = Callable[[Value], bool]
 _SHORT: tuple[_Test, str] = (
     lambda value: _is_text(value, LONGEST_TEXT),
@@ -289,7 +304,7 @@ _SHORT: tuple[_Test, str] = (
 _FITS: dict[Kind, tuple[_Test, str]] = {
     Kind.TEXT: _SHORT,
     Kind.CHOICE: _SHORT,
-    Kind.DATE: _SHORT,
+    Kind.DATE: (_is_day, "应是日期，如2022-05-10，请改正"),
     Kind.PAIR: _SHORT,
     Kind.ID_NUMBER: _SHORT,
     Kind.LONG_TEXT: (

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.catalogue import check_against, field_catalogue
-from fangfan_desktop.forms.form import Field, Form, Subject
+from fangfan_desktop.forms.form import Field, Form, Source, Subject
 from fangfan_desktop.forms.load import check_form, load_form, shipped_forms
+from fangfan_desktop.forms.row_check import COMPUTED_KEYS
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_forms import ELSEWHERE, HOUSEHOLD_FORM
@@ -23,10 +24,18 @@ from fangfan_desktop.storage.office_forms import (
     users_of,
     version_rows,
 )
+from fangfan_desktop.storage.registry_columns import REGISTRY_COLUMNS, VILLAGE_COLUMNS
 
 # 附件1 is counted by these columns, whatever else an office's version of it holds
 _COUNTED = ("group", "head_name", "population", "household_type")
 _ROWS = frozenset({Subject.HOUSEHOLD, Subject.VILLAGE})
+# what the program fills in by itself; any other such column would stay empty and locked
+_FILLED = {
+    (Subject.HOUSEHOLD, Source.REGISTRY): REGISTRY_COLUMNS,
+    (Subject.VILLAGE, Source.REGISTRY): VILLAGE_COLUMNS,
+    (Subject.HOUSEHOLD, Source.COMPUTED): COMPUTED_KEYS,
+    (Subject.VILLAGE, Source.COMPUTED): COMPUTED_KEYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,8 @@ def save_form(database: Database, *, form: Form) -> SavedForm:
             its name belongs to another form, or 附件1 lacks what it is counted by.
     """
     check_form(form)
-    _check_subject(form)
+    check_offered(form)
+    _check_sources(form)
     check_against(field_catalogue(form.subject), form)
     _check_counted(form)
     for entry in list_forms(database):
@@ -173,9 +183,27 @@ def _is_offered(form: Form) -> bool:
     return form.subject in _ROWS or form.key in ELSEWHERE
 
 
-def _check_subject(form: Form) -> None:
-    if not _is_offered(form):
+def check_offered(form: Form) -> None:
+    """Refuse what no campaign can use: a sheet of the roster, a shipped form about other rows.
+
+    Raises:
+        UserError: the sentence says which forms there are.
+    """
+    is_other = any(
+        shipped.key == form.key and shipped.subject is not form.subject
+        for shipped in shipped_forms()
+    )
+    if is_other or not _is_offered(form):
         raise UserError("这种表不能由本单位改动，请选农户表或村表。")
+
+
+def _check_sources(form: Form) -> None:
+    for field in form.fields:
+        known = _FILLED.get((form.subject, field.source))
+        if known is not None and field.key not in known:
+            raise UserError(
+                f"“{field.name}”没有可以自动填写的来源，会一直空着，请把来源改为手工填写。"
+            )
 
 
 def _check_counted(form: Form) -> None:

@@ -169,13 +169,14 @@ class NewVersion(ActionDialog):
             ("新增的栏", plan.added, ""),
             ("去掉的栏", plan.dropped, "已填的仍保留着，栏目恢复时还在。"),
             ("改动的栏", plan.changed, "名称、选项或适用条件有改动，重新检查。"),
+            ("改为自动填写的栏", plan.replaced, "原来填的会换成农户档案或算出的内容。"),
         ):
             if names:
                 self.body.addWidget(label(f"{title} {len(names)} 个", "heading"))
                 self.body.addWidget(wrapped("、".join(names)))
                 if note:
                     self.body.addWidget(wrapped(note, "small"))
-        if not (plan.added or plan.dropped or plan.changed):
+        if not (plan.added or plan.dropped or plan.changed or plan.replaced):
             self.body.addWidget(wrapped("栏目没有变，只是标题、次序、栏宽或打印页面不同。"))
 
     def call(self) -> Call:

@@ -203,6 +203,7 @@ def test_a_campaign_keeps_the_version_that_it_was_filled_in_with(town: Database)
 
 def test_a_column_of_another_kind_is_no_newer_version(town: Database):
     take_up(town, own_form())
+    fill(town, 1, own_pigs=7)
     form = own_form()
     fields = tuple(replace(f, kind=Kind.TEXT) if f.key == "own_pigs" else f for f in form.fields)
     save_form(town, form=replace(form, fields=fields))

@@ -1,15 +1,20 @@
 """附件2: a village may have several rows, and each problem may go into the ledger once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fangfan_desktop.domain.ledger_rules import LedgerLevel
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Field, Kind
+from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
+from fangfan_desktop.usecases.campaign_forms import take_new_version
 from fangfan_desktop.usecases.campaigns import close_campaign
 from fangfan_desktop.usecases.ledger import line_page
+from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.usecases.township import change_settings
 from fangfan_desktop.usecases.village_forms import (
     PROBLEM_TYPES,
@@ -123,3 +128,15 @@ def test_a_closed_campaign_takes_nothing(town: Database):
     ):
         with pytest.raises(UserError, match="已结束"):
             write_()
+
+
+def test_a_column_of_the_offices_version_may_be_called_as_a_column_of_the_table(town: Database):
+    annex = load_form("village-form")
+    odd = tuple(Field(key, (key,), Kind.TEXT) for key in ("id", "position", "extra"))
+    save_form(town, form=replace(annex, fields=(*annex.fields, *odd)))
+    take_new_version(town, campaign_id=1, form_key="village-form")
+    row = add_row(town, campaign_id=1, village_id=1).id
+    for field in odd:
+        write(town, row, field.key, "甲𠮷")
+    [found] = read(town).rows
+    assert (found.id, found.position, found.values[-3:]) == (row, 1, ("甲𠮷",) * 3)
