@@ -12,6 +12,8 @@ from fangfan_desktop.forms.field_match import Verdict
 from fangfan_desktop.forms.form import Field, Form
 from fangfan_desktop.forms.known_fields import KnownField
 
+_MONITORED = re.compile(r"监测对象|监测户|三类户|三类对象")
+_NOT_MONITORED = re.compile(r"(?:未纳入|非)(?:防返贫)?监测")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
@@ -89,6 +91,19 @@ def suggested_year(draft: FormDraft) -> int:
     """The year that the title names, else the draft's."""
     found = _YEAR.search(draft.title) or _YEAR.search(draft.name)
     return int(found[0]) if found else draft.year
+
+
+def suggested_scope(draft: FormDraft) -> str:
+    """Which households the title names, as `load.SCOPES` has it; all where it names none."""
+    title = draft.title or draft.name
+    has_monitored, has_lifted = _MONITORED.search(title), "脱贫户" in title
+    if _NOT_MONITORED.search(title):
+        return "lifted" if has_lifted else "general"
+    if "一般农户" in title or "一般户" in title:
+        return "all" if has_monitored or has_lifted else "general"
+    if has_lifted:
+        return "lifted-monitored" if has_monitored else "all"
+    return "identified" if has_monitored else "all"
 
 
 def _taken(draft: FormDraft, column: int) -> set[str]:

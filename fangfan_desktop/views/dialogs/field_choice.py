@@ -1,5 +1,6 @@
 """从栏目库选: the fields that forms and the registry know, found by a part of their name."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,7 @@ from fangfan_desktop.views.widgets.label import label, wrapped
 
 _WIDTH, _HEIGHT = 560, 560  # pixels at 100 %
 _SHARE = 0.9  # of the screen at most
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 _DATA = Qt.ItemDataRole.UserRole
 
 
@@ -93,7 +95,7 @@ class FieldChoice(QDialog):
             field = one.field
             words = kind_word(field.kind)
             note = "，本表已有" if field.key in taken else "，本单位的" if one.is_own else ""
-            item = QListWidgetItem(f"{heading_line(field)}（{words}{note}）")
+            item = QListWidgetItem(f"{_PLACEHOLDER.sub('…', heading_line(field))}（{words}{note}）")
             names = " ".join((heading_line(field), field.short, *field.aliases))
             names += " ".join(wording.leaf for wording in one.wordings)
             item.setData(_DATA, one)

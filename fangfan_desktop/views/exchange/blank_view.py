@@ -250,9 +250,12 @@ class BlankView(QWidget):
         self.table.horizontalHeader().setFixedHeight(look.px("row_wide"))
         self.table.verticalHeader().setDefaultSectionSize(look.px("row"))
         shown = self._look
-        rows = self._drafts[shown.name].header_rows if shown and shown.name in self._drafts else ()
-        for row in rows and range(rows[0] - 1, rows[1]):
-            self.table.setRowHeight(row, look.px("row_lines"))
+        header = (
+            self._drafts[shown.name].header_rows if shown and shown.name in self._drafts else ()
+        )
+        lit = range(header[0] - 1, header[1]) if header else range(0)
+        for row in range(self.model.rowCount()):
+            self.table.setRowHeight(row, look.px("row_lines" if row in lit else "row"))
 
 
 def _sheet_words(look: SheetLook) -> str:

@@ -7,7 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.draft import FormDraft
-from fangfan_desktop.forms.draft_edits import shared_part, suggested_name, suggested_year
+from fangfan_desktop.forms.draft_edits import (
+    shared_part,
+    suggested_name,
+    suggested_scope,
+    suggested_year,
+)
 from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.usecases.office_forms import FormEntry
 from fangfan_desktop.views import style
@@ -102,6 +107,7 @@ class FormSaveView(QWidget):
             self.name.setText(suggested_name(draft))
             self.name.setCursorPosition(0)
             self.year.setValue(suggested_year(draft))
+            self.scope.setCurrentIndex(self.scope.findData(suggested_scope(draft)))
         self._rows.setRowVisible(self.scope, draft.subject is Subject.HOUSEHOLD)
         self._offer(draft, entries)
         self._fit()

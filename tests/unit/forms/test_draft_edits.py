@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from fangfan_desktop.forms.draft import (
     FormDraft,
     SheetColumn,
@@ -17,13 +19,14 @@ from fangfan_desktop.forms.draft_edits import (
     rematch,
     shared_part,
     suggested_name,
+    suggested_scope,
     suggested_year,
     with_fields,
 )
 from fangfan_desktop.forms.field_match import AskedColumn, Verdict, match_fields
 from fangfan_desktop.forms.form import Kind, Subject
 from fangfan_desktop.forms.known_fields import KnownField, known_fields
-from fangfan_desktop.forms.load import load_form
+from fangfan_desktop.forms.load import SCOPES, load_form
 
 HEADINGS = ("序号", "户主姓名", "现有住房是否安全", "种了几亩茶", "饮水是否安全")
 KNOWN = known_fields(Subject.HOUSEHOLD)
@@ -110,3 +113,21 @@ def test_name_and_year_come_from_the_title():
     assert suggested_year(draft()) == 2024
     assert suggested_year(replace(draft(), title="核查表")) == 2026
     assert suggested_name(replace(draft(), title="")) == "核查表"
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"),
+    [
+        ("青禾县2024年防止返贫监测帮扶集中排查到户核查表", "all"),
+        ("2025年防止返贫监测对象核查表", "identified"),
+        ("监测户情况核查表", "identified"),
+        ("未纳入监测对象的脱贫户情况核查表", "lifted"),
+        ("一般农户情况核查表", "general"),
+        ("脱贫户和监测户入户表", "lifted-monitored"),
+        ("脱贫户、监测对象、一般农户入户表", "all"),
+        ("非监测户排查表", "general"),
+    ],
+)
+def test_the_title_says_which_households_are_meant(title: str, scope: str):
+    assert suggested_scope(replace(draft(), title=title)) == scope
+    assert scope in SCOPES
