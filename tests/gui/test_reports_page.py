@@ -211,7 +211,6 @@ def test_a_paper_can_be_written_without_answers(
     operations: Operations,
     look: Style,
     database: Database,
-    said: Said,
     tmp_path: Path,
 ):
     row = load_rows(database, campaign_id=1)[0]
