@@ -367,3 +367,24 @@ def test_the_editor_fits_a_small_screen_with_large_letters(
     settle()
     assert editor.desk.minimumSizeHint().width() <= 1290
     assert editor.minimumSizeHint().width() <= 1366
+
+
+@pytest.mark.parametrize("key", [entry.form.key for entry in list_forms(None)])
+def test_every_form_is_opened_looked_through_and_kept(
+    panel: FormsPanel, database: Database, settle: Settle, key: str
+):
+    editor = open_editor(panel, key, settle)
+    before = editor.form
+    for column in range(len(before.fields)):
+        editor.desk.go_to(column)
+    assert editor.form == before  # looking changes nothing
+    editor.tabs.setCurrentIndex(1)
+    editor.head.title.setText("另一个标题")
+    editor.head.title.textEdited.emit("另一个标题")
+    editor.desk.preview.draw()
+    editor.save()
+    settle()
+    entry = find_form(database, key)
+    assert (entry.version, entry.form.title) == (1, "另一个标题")
+    assert entry.form.fields == before.fields
+    assert not entry.form.is_reference

@@ -1,5 +1,6 @@
 """The form editor: columns, title and paper of one form; kept as a new version of it."""
 
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -119,7 +120,7 @@ class FormEditor(QDialog):
         """Keep the form as a new version; a refusal leads to the column at fault."""
         if self._is_saving or not self.has_changes:
             return
-        form = self.form
+        form = replace(self.form, is_reference=False)  # what the office keeps is its own
         fault = find_fault(form)
         if fault is not None:
             self._show_fault(fault)

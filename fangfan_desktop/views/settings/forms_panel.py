@@ -1,7 +1,7 @@
 """表样: every form that campaigns can use, the office's own and its versions of others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -158,7 +158,8 @@ class FormsPanel(SettingsPanel):
 
         def copy(given: list[Any]) -> SavedForm:
             name = str(given[0]).strip()
-            return save_form(database, form=renamed(form, key=new_key(database), name=name))
+            own = renamed(form, key=new_key(database), name=name)
+            return save_form(database, form=replace(own, is_reference=False))
 
         asked = [Asked("新表的名称", f"{form.name}（本单位）")]
         dialog = AskTexts(self.context, "另存为新表", asked, copy, self)
