@@ -20,7 +20,7 @@ from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
 
 _KEY = Qt.ItemDataRole.UserRole
-_HEIGHT = 300  # pixels at 100 %
+_HEIGHT, _WIDTH = 300, 620  # pixels at 100 %
 _HINT = "打勾的表在本次排查中使用。启用后按农户档案自动列户、预填；填过的表不能去掉。"
 
 
@@ -41,6 +41,7 @@ class UsedForms(ActionDialog):
         self._forms: dict[str, OfferedForm] = {}
         self.list = QListWidget()
         self.list.setAccessibleName("使用的表")
+        self.list.setProperty("role", "values")
         self.list.setMinimumHeight(style.current().scaled(_HEIGHT))
         self.up = Button("上移", lambda: self._move(-1), icon="chevron-up")
         self.down = Button("下移", lambda: self._move(1), icon="chevron-down")
@@ -58,7 +59,8 @@ class UsedForms(ActionDialog):
         self.list.currentRowChanged.connect(self._show_current)
         self.list.itemChanged.connect(self._show_current)
         self.show_forms(forms)
-        self.setMinimumWidth(style.current().scaled(620))
+        room = self.screen().availableSize().width() * 9 // 10
+        self.setMinimumWidth(min(style.current().scaled(_WIDTH), room))
         self.list.setFocus()
 
     def show_forms(self, forms: Sequence[OfferedForm]) -> None:

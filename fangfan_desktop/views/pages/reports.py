@@ -29,6 +29,7 @@ from fangfan_desktop.views.widgets.label import label
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
 _ALL_VILLAGES = "全部村（社区）"
+_LOWEST_LIST = 150  # pixels at 100 %
 _FILTERS = {".xlsx": "工作簿 (*.xlsx)", ".pdf": "PDF 文件 (*.pdf)", ".docx": "Word 文档 (*.docx)"}
 
 
@@ -47,6 +48,8 @@ class ReportsPage(Page):
         self._header.add_button("导出", self.export, icon="file-export", is_main=True)
         self._tables = QListWidget()
         self._tables.setAccessibleName("报表")
+        self._tables.setWordWrap(True)
+        self._tables.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._villages = QComboBox()
         self._villages.setAccessibleName("村（社区）")
         self._villages.addItem(_ALL_VILLAGES, None)
@@ -168,6 +171,8 @@ class ReportsPage(Page):
         left = Card()
         left.body.addWidget(label("报表", "heading"))
         left.body.addWidget(self._tables, 1)
+        # where the letters are large the page scrolls, rather than showing a line or two
+        self._tables.setMinimumHeight(self.context.style.scaled(_LOWEST_LIST))
         left.body.addWidget(label("村（社区）", "heading"))
         left.body.addWidget(self._villages)
         left.body.addWidget(label("内容", "heading"))

@@ -164,7 +164,8 @@ class AddHouseholds(ActionDialog):
         self.body.addWidget(self.list, 1)
         self.body.addLayout(below)
         self.body.addLayout(lot)
-        self.setMinimumWidth(look.scaled(_WIDTH))
+        room = self.screen().availableSize().width() * 9 // 10
+        self.setMinimumWidth(min(look.scaled(_WIDTH), room))
 
     def _connect(self) -> None:
         self.village.currentIndexChanged.connect(self.look)

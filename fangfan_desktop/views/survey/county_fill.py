@@ -21,6 +21,7 @@ from fangfan_desktop.usecases.fill_county_workbook import (
     plan_fill,
 )
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.action_dialog import ScrollingBody
 from fangfan_desktop.views.grid.plain_grid import plain_grid, show_lines
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.operation import Operation, Progress
@@ -29,7 +30,7 @@ from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _COLUMNS = (("工作表", 110), ("县里的栏目", 230), ("填什么", 170), ("说明", 90))
-_HEIGHT, _WIDTH = 560, 760  # pixels at 100 %
+_HEIGHT, _WIDTH, _GRID = 560, 760, 180  # pixels at 100 %
 _SHARE = 0.9  # of the screen at most
 _HINT = (
     "选县里发来的空表（.xlsx）。格式、公式、打印设置都保留，"
@@ -228,11 +229,16 @@ class CountyFill(QDialog):
         row.addWidget(self.file, 1)
         row.addWidget(self.village)
         outer.addLayout(row)
-        outer.addWidget(self.summary)
-        outer.addWidget(self.grid, 1)
-        outer.addWidget(self.notes)
+        inner = QWidget()
+        found = QVBoxLayout(inner)
+        found.setContentsMargins(0, 0, 0, 0)
+        self.grid.setMinimumHeight(look.scaled(_GRID))
+        found.addWidget(self.summary)
+        found.addWidget(self.grid, 1)
+        found.addWidget(self.notes)
+        found.addStretch()
+        outer.addWidget(ScrollingBody(inner), 1)
         outer.addWidget(self.problem)
-        outer.addStretch()
         self.problem.hide()
         buttons = QHBoxLayout()
         buttons.addWidget(self.folder_button)

@@ -108,7 +108,8 @@ class UpdateRegistry(ActionDialog):
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.passed)
         self.passed.hide()
-        self.setMinimumWidth(look.scaled(_WIDTH))
+        room = self.screen().availableSize().width() * 9 // 10
+        self.setMinimumWidth(min(look.scaled(_WIDTH), room))
 
     def _show(self, plan: RegistryUpdate) -> None:
         self.plan = plan
