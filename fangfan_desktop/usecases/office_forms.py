@@ -28,6 +28,7 @@ from fangfan_desktop.storage.registry_columns import REGISTRY_COLUMNS, VILLAGE_C
 
 # 附件1 is counted by these columns, whatever else an office's version of it holds
 _COUNTED = ("group", "head_name", "population", "household_type")
+_FIXED = frozenset({"statistics", "ledger"})
 _ROWS = frozenset({Subject.HOUSEHOLD, Subject.VILLAGE})
 # what the program fills in by itself; any other such column would stay empty and locked
 _FILLED = {
@@ -142,6 +143,7 @@ def save_form(database: Database, *, form: Form) -> SavedForm:
     _check_sources(form)
     check_against(field_catalogue(form.subject), form)
     _check_counted(form)
+    _check_columns(form)
     for entry in list_forms(database):
         if entry.form.name == form.name and entry.form.key != form.key:
             raise UserError(f"已有名为“{form.name}”的表，请换一个名称。")
@@ -204,6 +206,20 @@ def _check_sources(form: Form) -> None:
             raise UserError(
                 f"“{field.name}”没有可以自动填写的来源，会一直空着，请把来源改为手工填写。"
             )
+
+
+def _check_columns(form: Form) -> None:
+    """附件3 is counted and 附件4 is a register: the program knows their columns, and no others."""
+    if form.key not in _FIXED:
+        return
+    here = {field.key for field in form.fields}
+    known = {field.key: field.name for field in load_form(form.key).fields}
+    if odd := [field.name for field in form.fields if field.key not in known]:
+        raise UserError(f"“{form.name}”由程序统计和登记，不能加新栏：{'、'.join(odd)}，请删去。")
+    if lacking := [name for key, name in known.items() if key not in here]:
+        raise UserError(
+            f"“{form.name}”由程序统计和登记，不能少了这些栏：{'、'.join(lacking)}，请放回来。"
+        )
 
 
 def _check_counted(form: Form) -> None:

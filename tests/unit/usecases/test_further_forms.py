@@ -373,3 +373,17 @@ def test_a_heading_that_a_clerk_matched_is_known_the_next_time(town: Database, t
     path = workbook(tmp_path / "a.xlsx", ("户主姓名", "这家人想要点啥子", "养猪头数", "村组"))
     draft = draft_form(path, name="新表", year=2023, own_fields=own_fields(town))[0]
     assert [column.key for column in draft.columns] == ["head_name", "needs", "own_pigs", "group"]
+
+
+@pytest.mark.parametrize("key", ["statistics", "ledger"])
+def test_tables_that_the_program_counts_take_other_words_but_no_other_columns(
+    town: Database, key: str
+):
+    form = load_form(key)
+    reworded = replace(form, fields=form.fields[::-1], title="另一个标题")
+    assert save_form(town, form=reworded).version == 1
+    more = replace(form, fields=(*form.fields, Field("own_pigs", ("养猪头数",), Kind.NUMBER)))
+    with pytest.raises(UserError, match="不能加新栏：养猪头数"):
+        save_form(town, form=more)
+    with pytest.raises(UserError, match="不能少了这些栏"):
+        save_form(town, form=replace(form, fields=form.fields[:-1]))
