@@ -280,8 +280,10 @@ def test_a_problem_of_the_village_leads_to_its_cell(
     window.changed(saved.changes)
     until(qtbot, operations, lambda: "全镇问题 1" in words(panel.side))
     panel.bar.search.setText("罗")
-    line = next(w for w in children(panel.side, QWidget) if "重度残疾" in w.accessibleName())
-    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    listed = panel.side.problems.view
+    line = next(i for i, line in enumerate(listed.lines.lines) if "重度残疾" in line.text)
+    where = listed.visualRect(listed.lines.index(line)).center()
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert grid.view.place == (4, FORM.index("severely_disabled"))
     assert not panel.bar.search.text()
 

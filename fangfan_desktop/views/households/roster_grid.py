@@ -27,6 +27,7 @@ from fangfan_desktop.views.grid.column import GridColumn
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.replayed_step import ReplayedStep
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 _FIRST = 150  # households, enough for any screen; the rest follows
@@ -76,7 +77,7 @@ class RosterGrid(QWidget):
         self._habits: HabitKeeper | None = None
         self._village_id: int | None = None
         self._selected = ""
-        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
+        self._step = ReplayedStep(self)
         self._is_stale = True
         self._is_revealed = False
         self._card = Card(is_padded=False)
@@ -119,8 +120,7 @@ class RosterGrid(QWidget):
             self._habits.read()
         if touches(*_TABLES):
             if self.isVisible():
-                if getattr(changes, "is_replayed", False):
-                    self._before = dict(self.grid.model.rows())
+                self._step.keep(self.grid, changes)
                 self._load_changed(changes)
             else:
                 self._is_stale = True
@@ -270,7 +270,7 @@ class RosterGrid(QWidget):
 
     def _show_all(self, rows: dict[int, Row]) -> None:
         self._show_rows(rows)
-        self._show_replayed()
+        self._step.show(self.grid)
 
     def _show_rows(self, rows: dict[int, Row]) -> None:
         grid = self.grid
@@ -307,12 +307,7 @@ class RosterGrid(QWidget):
             self._load_all()  # rows came or went
         else:
             grid.model.update_rows(found.rows)
-            self._show_replayed()
-
-    def _show_replayed(self) -> None:
-        before, self._before = self._before, None
-        if before is not None and self.grid is not None:
-            self.grid.show_changed(before)
+            self._step.show(grid)
 
     def _household_of(self, row_id: int) -> int | None:
         if self.grid is None or self.sheet is RosterSheet.HOUSEHOLDS:

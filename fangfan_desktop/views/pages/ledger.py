@@ -22,7 +22,6 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
 from fangfan_desktop.views.grid.column import CellEdit
-from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.ledger.board import LedgerBoard
@@ -31,6 +30,7 @@ from fangfan_desktop.views.ledger.line_desk import LineDesk
 from fangfan_desktop.views.ledger.line_grid import LineGrid
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
+from fangfan_desktop.views.replayed_step import ReplayedStep
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
@@ -46,7 +46,6 @@ class _Hand:
 
     campaign_id: int | None = None
     wanted_line: int | None = None
-    before: Mapping[int, Row] | None = None  # lines before a step that is shown again
 
 
 class LedgerPage(Page):
@@ -57,6 +56,7 @@ class LedgerPage(Page):
         self.view: LedgerView | None = None
         self.grid: LineGrid | None = None
         self._hand = _Hand()
+        self._step = ReplayedStep(self)
         self._shown: list[ListedLine] = []
         self._writer: CellWriter[SavedLines] | None = None
         self._status: GridStatus | None = None
@@ -99,8 +99,7 @@ class LedgerPage(Page):
             self._drop_grid()
             self._load()
         elif touches(*_TABLES):
-            if getattr(changes, "is_replayed", False) and self.grid and self.isVisible():
-                self._hand.before = dict(self.grid.model.rows())
+            self._step.keep(self.grid, changes)
             self._load()
             self.desk.load()
 
@@ -207,9 +206,7 @@ class LedgerPage(Page):
         show_rows(self.grid, self.grid.keep(view.lines))
         self._filter()
         self._go_to_wanted()
-        before, self._hand.before = self._hand.before, None
-        if before is not None:
-            self.grid.show_changed(before, self._reveal, is_any=True)
+        self._step.show(self.grid, self._reveal, is_any=True)
 
     def _reveal(self, line_id: int) -> None:
         if self.grid is not None and not self.grid.reveal(line_id):

@@ -17,8 +17,6 @@ from fangfan_desktop.usecases.household_forms import (
 )
 from fangfan_desktop.usecases.household_panel import (
     HouseholdPanel,
-    ProblemList,
-    list_problems,
     read_household_panel,
 )
 from fangfan_desktop.views.page import PageContext
@@ -94,19 +92,6 @@ class FormReader:
             on_done=on_done,
             on_error=lambda _sentence: on_done(None),
             latest=self._newest("side"),
-            owner=self._owner,
-        )
-
-    def problems(self, village_id: int | None, on_done: Callable[[ProblemList], None]) -> None:
-        """Errors and doubts of a village, of all where None."""
-        database, campaign_id, form_key = self._asked
-        self._context.read(
-            lambda: list_problems(
-                database, campaign_id=campaign_id, village_id=village_id, form_key=form_key
-            ),
-            label="读取问题",
-            on_done=on_done,
-            latest=self._newest("problems"),
             owner=self._owner,
         )
 

@@ -17,14 +17,16 @@ from fangfan_desktop.usecases.household_forms import (
     RowChoice,
     SavedAnswers,
 )
-from fangfan_desktop.usecases.household_panel import Problem, ProblemList
+from fangfan_desktop.usecases.household_panel import ProblemList
 from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.problems import ProblemKind
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
 from fangfan_desktop.views.survey.campaign_grid import NOBODY, empty_words, make_grid
 from fangfan_desktop.views.survey.count_words import count_words
 from fangfan_desktop.views.survey.form_reader import FormReader, ShownForm
+from fangfan_desktop.views.survey.jumps import Jumps
 from fangfan_desktop.views.survey.refused_cells import refused_words, show_filtered
 from fangfan_desktop.views.survey.row_store import RowStore
 from fangfan_desktop.views.survey.side_panel import SidePanel
@@ -33,7 +35,6 @@ from fangfan_desktop.views.survey.village_names import name_villages
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 
 if TYPE_CHECKING:
-    from fangfan_desktop.views.grid.faces import Row
     from fangfan_desktop.views.grid.form_grid import FormGrid
 
 _FIRST_ROWS = 150  # enough for any screen; the rest follows
@@ -72,14 +73,13 @@ class HouseholdPanel(QWidget):
         self._writer: AnswerWriter | None = None
         self._habits: HabitKeeper | None = None
         self._own_changes: object = None
-        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
         self._progress: list[VillageProgress] = []
         self._problems = _NO_PROBLEMS
         self._selected = ""
         self._is_wide = True
         self._words = "户", self.done_word
-        self._target: Mapping[str, Any] = {}
         self.bar = VillageBar()
+        self._jumps = Jumps(self, self.bar, self._open_village)
         self.side = SidePanel()
         self._card = Card(is_padded=False)
         self._empty = EmptyState("users", "还没有农户", NOBODY)
@@ -111,7 +111,7 @@ class HouseholdPanel(QWidget):
         if self._habits is not None and touches("setting"):
             self._habits.read()
         if touches(self._table):
-            self._keep_before(changes)
+            self._jumps.keep_step(changes)
             self._reader.progress(self._show_progress)
             self._problems_soon()
             if changes is not self._own_changes:
@@ -121,8 +121,7 @@ class HouseholdPanel(QWidget):
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Go to a village (`village_id`) or a household's cell (`household_id`, `field`)."""
-        self._target = dict(target)
-        self._follow_target()
+        self._jumps.set_target(target)
 
     def has_in_hand(self, target: Mapping[str, Any]) -> bool:
         """Whether the village of a target is shown."""
@@ -164,7 +163,8 @@ class HouseholdPanel(QWidget):
         self.bar.filter_changed.connect(self._filter_changed)
         self.bar.beside.toggled.connect(self.side.setVisible)
         self.side.take_over_requested.connect(self._take_over)
-        self.side.problem_chosen.connect(self._go_to_problem)
+        self.side.problems.chosen.connect(self._jumps.go_to_problem)
+        self.side.problems.left.connect(self.setFocus)
         self.side.note_written.connect(self._write_note)
         self.side.note_left.connect(self.setFocus)
         self.side.household_opened.connect(self._open_household)
@@ -176,6 +176,8 @@ class HouseholdPanel(QWidget):
             self.grid.hide()
             self.grid.deleteLater()
         self.grid, self.store, self._writer, self._habits = None, None, None, None
+        self._jumps.take(None, None)
+        self.side.problems.set_grid(None)
         self.side.show_household(None)
         self._empty.hide()
 
@@ -186,6 +188,7 @@ class HouseholdPanel(QWidget):
         is_open = found.basis.state == "open"
         grid = self.grid = make_grid(found)
         self.store = RowStore(found.form)
+        self._jumps.take(grid, self.store)
         self._writer = self.writer_class(self.context, grid, found.basis.id, self.form_key)
         self._writer.saved.connect(self._take_saved)
         self._habits = HabitKeeper(self.context, grid, found.form.key)
@@ -193,8 +196,11 @@ class HouseholdPanel(QWidget):
         grid.selection_counted.connect(self._selection_counted)
         grid.told.connect(self.context.show_message)
         grid.row_opened.connect(self._open_row)
+        grid.problems.changed.connect(self._load_problems)
+        self.side.problems.set_grid(grid)
         self._card.body.addWidget(grid, 1)
         self.setFocusProxy(grid)
+        self.setTabOrder(grid.view, self.side.problems.view)  # F6 leads to it
         self._words = "户" if found.form.subject is Subject.HOUSEHOLD else "行", self.done_word
         self._empty.set_detail(empty_words(found.form))
         self.side.can_write = is_open
@@ -238,6 +244,7 @@ class HouseholdPanel(QWidget):
         self.show_status()
 
     def _name_villages(self) -> None:
+        self.side.problems.set_place("全镇" if self.village_id is None else "本村")
         if self.grid is not None and self.store is not None:
             name_villages(self.grid, self.store, is_all=self.village_id is None)
 
@@ -281,21 +288,10 @@ class HouseholdPanel(QWidget):
         grid.setVisible(bool(rows))
         self.show_status()
 
-    def _keep_before(self, changes: Any) -> None:
-        """Where a step is taken back or done again, the clerk is shown what changed."""
-        if changes.is_replayed and self.grid is not None and self.isVisible():
-            self._before = dict(self.grid.model.rows())
-
-    def _show_replayed(self) -> None:
-        before, self._before = self._before, None
-        if before is not None and self.grid is not None:
-            self.grid.show_changed(before, self._reveal)
-
     def _all_shown(self) -> None:
-        self._show_replayed()
         self._problems_soon()
         self._side_soon()
-        self._follow_target()
+        self._jumps.follow()
 
     def _load_changed(self, changes: Any) -> None:
         """Rows that another page, an undo or an import changed."""
@@ -312,7 +308,7 @@ class HouseholdPanel(QWidget):
                 return
             store.update({row.id: row for row in rows})
             grid.model.update_rows({row.id: row.values for row in rows})
-            self._show_replayed()
+            self._jumps.show_step()
 
         reader.rows(RowChoice(row_ids=ids), show, is_latest=False)
 
@@ -349,15 +345,12 @@ class HouseholdPanel(QWidget):
             self._reader.household(row.household_id, self.side.show_household)
 
     def _load_problems(self) -> None:
-        village_id = self.village_id
-
-        def show(found: ProblemList) -> None:
-            self._problems = found
-            self.side.show_problems(found, "全镇" if village_id is None else "本村")
-            self.show_status()
-
-        if self._reader is not None:
-            self._reader.problems(village_id, show)
+        """Errors and doubts of the rows in hand, as the grid counts them."""
+        if self.grid is not None:
+            counts = self.grid.problems.counts
+            errors, doubts = counts[ProblemKind.ERROR], counts[ProblemKind.DOUBT]
+            self._problems = ProblemList((), errors, doubts)
+        self.show_status()
 
     def _current_row(self) -> FormRow | None:
         grid, store = self.grid, self.store
@@ -365,21 +358,6 @@ class HouseholdPanel(QWidget):
             return None
         row = grid.view.place[0]
         return store.find(grid.model.row_id(row)) if 0 <= row < grid.model.rowCount() else None
-
-    def _go_to_problem(self, problem: Problem) -> None:
-        self._go_to(problem.row_id, problem.key)
-
-    def _reveal(self, row_id: int) -> None:
-        if self.grid is not None and not self.grid.reveal(row_id):
-            self.bar.clear_filter()
-            self.grid.reveal(row_id)
-
-    def _go_to(self, row_id: int, key: str) -> None:
-        if self.grid is None:
-            return
-        self._reveal(row_id)
-        self.grid.view.go_to_cell(row_id, key)
-        self.grid.view.setFocus()
 
     def _open_row(self, row_id: int, _key: str) -> None:
         row = self.store.find(row_id) if self.store else None
@@ -399,22 +377,6 @@ class HouseholdPanel(QWidget):
         if self.grid is not None and self.store is not None:
             show_filtered(self.grid, self.store, self.bar.row_filter)
             self.show_status()
-
-    def _follow_target(self) -> None:
-        target, store = self._target, self.store
-        if not target or store is None:
-            return
-        village_id, household_id = target.get("village_id"), target.get("household_id")
-        if village_id is not None and village_id != self.village_id:
-            self._open_village(village_id)
-            return
-        row = store.of_household(household_id) if isinstance(household_id, int) else None
-        if row is None and household_id is not None and self.village_id and village_id is None:
-            self._open_village(None)
-            return
-        self._target = {}
-        if row is not None:
-            self._go_to(row.id, str(target.get("field", "head_name")))
 
     def _open_village(self, village_id: int | None) -> None:
         self.bar.select_village(village_id)

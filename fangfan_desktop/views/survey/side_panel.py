@@ -3,33 +3,31 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from fangfan_desktop.domain.masking import mask_phone
-from fangfan_desktop.forms.marks import Level as MarkLevel
 from fangfan_desktop.usecases.household_panel import (
     Difference,
     HouseholdPanel,
     PersonLine,
-    Problem,
-    ProblemList,
 )
 from fangfan_desktop.usecases.previous_answers import Compared, PreviousAnswer
 from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.problem_list import ProblemList
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import Tag, label, set_level, wrapped
 
 _TYPE_LEVELS = {"监测户": Level.WARN, "脱贫户": Level.INFO}
-_SHOWN_PROBLEMS = 30
 _SHOWN_DIFFERENCES = 8
 
 
@@ -38,14 +36,12 @@ class SidePanel(QFrame):
 
     Signals:
         take_over_requested: household id and the field's key, "" for all that differ.
-        problem_chosen: a Problem; go to its cell.
         note_written: row id, key of the note, text.
         note_left: Enter ended a note; the keys go back to the grid.
         household_opened: household id; show it in 农户档案.
     """
 
     take_over_requested = Signal(int, str)
-    problem_chosen = Signal(object)
     note_written = Signal(int, str, str)
     note_left = Signal()
     household_opened = Signal(int)
@@ -67,21 +63,30 @@ class SidePanel(QFrame):
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(inner.fit)
         self._layout = QVBoxLayout(inner)
-        self._places = QWidget(), QWidget()
-        for place in self._places:
-            self._layout.addWidget(place)
+        self._part = QWidget()
+        self._layout.addWidget(self._part)
         self._layout.addStretch()
         self._scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(self._scroll)
+        self.problems = ProblemList()
+        below = QWidget()
+        self._around = QVBoxLayout(below)
+        self._around.addWidget(self.problems)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        for place, part in enumerate((self._scroll, below)):
+            split.addWidget(part)
+            split.setStretchFactor(place, 1)
+        outer.addWidget(split)
         style.current().zoom_changed.connect(self._resize)
         self._resize()
         self.show_household(None)
 
     def show_household(self, panel: HouseholdPanel | None) -> None:
         """Show a household; None where no row is in hand."""
-        part = self._fresh(0)
+        part = self._fresh()
+        self._scroll.setVisible(not self.is_of_villages)
         if panel is None and self.is_of_villages:
             return
         if panel is None:
@@ -98,23 +103,12 @@ class SidePanel(QFrame):
             _add_title(part, panel.previous_name)
             _add_previous(part, panel.previous_lines)
 
-    def show_problems(self, found: ProblemList, place: str) -> None:
-        """List errors and doubts of the village in hand."""
-        part = self._fresh(1)
-        total = found.errors + found.doubts
-        _add_title(part, f"{place}问题 {total:,}" if total else f"{place}没有问题")
-        for problem in found.problems[:_SHOWN_PROBLEMS]:
-            part.addWidget(_ProblemLine(problem, self.problem_chosen.emit))
-        if total > min(len(found.problems), _SHOWN_PROBLEMS):
-            more = "还有更多，点“只看有问题”逐户处理。"
-            part.addWidget(wrapped(more, "hint"))
-
     def _add_heading(self, part: QVBoxLayout, panel: HouseholdPanel) -> None:
         row = QHBoxLayout()
         row.addWidget(label(panel.head_name, "heading"))
-        row.addWidget(
-            Tag(panel.household_type, _TYPE_LEVELS.get(panel.household_type, Level.PLAIN))
-        )
+        if panel.household_type:
+            level = _TYPE_LEVELS.get(panel.household_type, Level.PLAIN)
+            row.addWidget(Tag(panel.household_type, level))
         row.addStretch()
         if self.can_open:
             row.addWidget(
@@ -170,9 +164,9 @@ class SidePanel(QFrame):
     def _taker(self, text: str, household_id: int, key: str) -> Button:
         return Button(text, lambda: self.take_over_requested.emit(household_id, key), role="link")
 
-    def _fresh(self, number: int) -> QVBoxLayout:
-        """An empty section in the place of the one that was shown."""
-        old, new = self._places[number], QWidget()
+    def _fresh(self) -> QVBoxLayout:
+        """An empty part in the place of the one that was shown."""
+        old, new = self._part, QWidget()
         layout = QVBoxLayout(new)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(style.current().px("space_1"))
@@ -181,7 +175,7 @@ class SidePanel(QFrame):
         old.hide()
         old.deleteLater()
         self._fit_timer.start()
-        self._places = (new, self._places[1]) if number == 0 else (self._places[0], new)
+        self._part = new
         return layout
 
     def _resize(self) -> None:
@@ -189,6 +183,7 @@ class SidePanel(QFrame):
         side = look.px("space_3")
         self._layout.setContentsMargins(side, side, side, side)
         self._layout.setSpacing(look.px("space_2"))
+        self._around.setContentsMargins(side, look.px("space_2"), look.px("space_1"), side)
         self.setFixedWidth(look.scaled(_WIDTH))
 
 
@@ -211,35 +206,6 @@ class _Column(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-
-class _ProblemLine(QWidget):
-    """One problem with its word and sentence; a click or Enter goes to the cell."""
-
-    def __init__(self, problem: Problem, on_click: Callable[[Problem], None]) -> None:
-        super().__init__()
-        self._problem, self._on_click = problem, on_click
-        is_error = problem.level is MarkLevel.ERROR
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(style.current().px("space_1"))
-        tag = Tag("错误" if is_error else "疑问", Level.DANGER if is_error else Level.WARN)
-        layout.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-        text = f"{problem.head_name}：{problem.message}"
-        layout.addWidget(wrapped(text, "small"), 1)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(text)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self._on_click(self._problem)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._on_click(self._problem)
-        else:
-            super().keyPressEvent(event)
 
 
 def _person_text(person: PersonLine) -> str:

@@ -32,6 +32,7 @@ from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.replayed_step import ReplayedStep
 from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card, EmptyState
@@ -55,7 +56,7 @@ class VillagePanel(QWidget):
         self._writer: CellWriter[SavedCells] | None = None
         self._status: GridStatus | None = None
         self._wanted_row: int | None = None
-        self._before: Mapping[int, Row] | None = None  # rows before a step that is shown again
+        self._step = ReplayedStep(self)
         self.tabs = TabStrip()
         self.closed_tag = Tag("已结束，只能查看", Level.WARN)
         self.add_button = Button("增加一行", self._ask_village, icon="plus")
@@ -97,8 +98,7 @@ class VillagePanel(QWidget):
             self._drop_grid()
             self._load()
         elif touches("village_form", "ledger_line"):
-            if getattr(changes, "is_replayed", False) and self.grid and self.isVisible():
-                self._before = dict(self.grid.model.rows())
+            self._step.keep(self.grid, changes)
             self._load()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
@@ -209,9 +209,7 @@ class VillagePanel(QWidget):
         self._show_counts()
         self._show_village()
         self._go_to_wanted()
-        before, self._before = self._before, None
-        if before is not None:
-            self.grid.show_changed(before)
+        self._step.show(self.grid)
 
     def _show_counts(self) -> None:
         if self.table is None:

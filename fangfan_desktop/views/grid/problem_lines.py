@@ -1,0 +1,128 @@
+"""The lines of the list of problems: headings of rows or of sentences, and what stands below."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+
+from fangfan_desktop.views.grid.model import GridModel
+from fangfan_desktop.views.grid.problems import CellProblem, ProblemKind
+from fangfan_desktop.views.grid.rows import Index
+
+_Role = Qt.ItemDataRole
+_NAMES = ("head_name", "name", "village", "group")  # columns that tell whose row it is
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; a heading has no problem, and counts those below."""
+
+    text: str
+    kind: ProblemKind
+    problem: CellProblem | None = None
+    count: int = 0
+
+
+class ProblemLines(QAbstractListModel):
+    """The lines as they are shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[Line] = []
+        self._rows: dict[tuple[int, int], int] = {}  # by row id and column of the cell
+
+    def show_lines(self, lines: list[Line]) -> bool:
+        """Show these lines; False where they are shown already."""
+        if lines == self.lines:
+            return False
+        self.beginResetModel()
+        self.lines = lines
+        self._rows = {
+            (line.problem.row_id, line.problem.column): row
+            for row, line in enumerate(lines)
+            if line.problem is not None
+        }
+        self.endResetModel()
+        return True
+
+    def row_of(self, row_id: int, column: int) -> int | None:
+        """The line of a cell's problem."""
+        return self._rows.get((row_id, column))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == _Role.DisplayRole:
+            return line.text
+        if role == _Role.ToolTipRole:
+            return line.problem.message if line.problem else line.text
+        if role == _Role.AccessibleTextRole:
+            return f"{line.kind.value}：{line.text}" if line.problem else line.text
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.lines[index.row()].problem is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def lines_by_row(model: GridModel, problems: Iterable[CellProblem]) -> list[Line]:
+    """Below each row's name its sentences, the gravest first."""
+    of_row: dict[int, list[CellProblem]] = {}
+    for problem in problems:
+        of_row.setdefault(problem.row_id, []).append(problem)
+    order = list(ProblemKind)
+    lines: list[Line] = []
+    for row_id, found in of_row.items():
+        found.sort(key=lambda problem: (order.index(problem.kind), problem.column))
+        lines.append(Line(row_name(model, row_id), found[0].kind, count=len(found)))
+        lines += [Line(problem.message, problem.kind, problem) for problem in found]
+    return lines
+
+
+def lines_by_sentence(model: GridModel, problems: Iterable[CellProblem]) -> list[Line]:
+    """Below each sentence the rows that it is said of; figures in it do not part it."""
+    of_sentence: dict[tuple[ProblemKind, int, str], list[CellProblem]] = {}
+    for problem in problems:
+        kind = problem.kind, problem.column, problem.rule or _without_figures(problem.message)
+        of_sentence.setdefault(kind, []).append(problem)
+    order = list(ProblemKind)
+    lines: list[Line] = []
+    for (kind, column, _), found in sorted(
+        of_sentence.items(), key=lambda each: (order.index(each[0][0]), -len(each[1]), each[0][1])
+    ):
+        is_one = len({problem.message for problem in found}) == 1
+        name = model.columns[column].field.name
+        text = found[0].message if is_one else f"{name}：{found[0].message}"
+        lines.append(Line(text, kind, count=len(found)))
+        lines += [Line(row_name(model, problem.row_id), kind, problem) for problem in found]
+    return lines
+
+
+def row_name(model: GridModel, row_id: int) -> str:
+    """Number and name of a row: 12 韦桂兰."""
+    number = model.texts.numbers.get(row_id)
+    return " ".join(filter(None, (str(number) if number else "", _name(model, row_id))))
+
+
+def _name(model: GridModel, row_id: int) -> str:
+    values = model.rows().get(row_id, ())
+    for key in _NAMES:
+        place = model.column_of.get(key)
+        if place is not None and place < len(values) and values[place]:
+            return str(values[place])
+    return ""
+
+
+def _without_figures(sentence: str) -> str:
+    return "".join(letter for letter in sentence if not letter.isdigit())
+
+
+def of_kind(problems: Sequence[CellProblem], kind: ProblemKind | None) -> list[CellProblem]:
+    """Those of one kind; all where None."""
+    return [problem for problem in problems if kind in {None, problem.kind}]
