@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.forms.form import Field, Form, Kind, Source, Subject
@@ -17,16 +18,23 @@ from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import last_done, undo
 from fangfan_desktop.usecases.campaign_forms import list_used_forms, use_form
+from fangfan_desktop.usecases.form_choice import list_offered_forms
 from fangfan_desktop.usecases.household_forms import load_rows, set_answers
+from fangfan_desktop.usecases.household_page import household_page
+from fangfan_desktop.usecases.household_panel import read_household_panel
 from fangfan_desktop.usecases.office_forms import save_form
+from fangfan_desktop.views.dialogs.new_campaign import NewCampaignDialog
 from fangfan_desktop.views.dialogs.used_forms import NewVersion, UsedForms
+from fangfan_desktop.views.households.past_tabs import FormsTab
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
+from fangfan_desktop.views.page import CampaignChoice
 from fangfan_desktop.views.pages.survey import SPEC, SurveyPage
 from fangfan_desktop.views.survey.add_households import AddHouseholds
 from fangfan_desktop.views.survey.county_fill import CountyFill
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.survey.registry_update import UpdateRegistry
+from fangfan_desktop.views.survey.side_panel import SidePanel
 from tests.gui.campaign_samples import open_window, targets
 from tests.small_township import add_campaign, make_township
 
@@ -108,7 +116,7 @@ def dialog_of(window: MainWindow, operations: Operations, kind: type[W]) -> W:
     return next(each for each in children(window, kind) if each.isVisible())
 
 
-def press(dialog: QDialog, text: str) -> None:
+def press(dialog: QWidget, text: str) -> None:
     button = next(each for each in children(dialog, QPushButton) if each.text() == text)
     assert button.isEnabled()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -382,3 +390,76 @@ def test_answers_update_the_registry_after_a_look(
             "SELECT housing_safe, on_dibao FROM household WHERE id = ?", (row.household_id,)
         )
         assert tuple(held.one()) == (0, 0)
+
+
+def test_last_time_s_answers_stand_beside_a_further_form(
+    window: MainWindow, operations: Operations, database: Database
+):
+    save_form(database, form=OWN)
+    use_form(database, campaign_id=1, form_key="own-1")
+    created = add_campaign(database, "2023年集中排查", 2023)
+    use_form(database, campaign_id=created.id, form_key="own-1")
+    for campaign, pigs in ((1, 3), (created.id, 5)):
+        row = load_rows(database, campaign_id=campaign, form_key="own-1")[0]
+        edits = [(row.id, "own_pigs", pigs)]
+        set_answers(database, campaign_id=campaign, form_key="own-1", edits=edits)
+    panel = read_household_panel(
+        database, campaign_id=created.id, household_id=row.household_id, form_key="own-1"
+    )
+    side = SidePanel()
+    side.setParent(window)
+    side.show_household(panel)
+    assert "养猪头数：上次 3，本次 5" in "\n".join(each.text() for each in children(side, QLabel))
+    operations.wait_until_idle()
+
+
+def test_a_new_campaign_is_asked_which_forms_it_uses(
+    qtbot: QtBot, window: MainWindow, operations: Operations, database: Database
+):
+    dialog = NewCampaignDialog((), date(2022, 5, 9), forms=list_offered_forms(database))
+    qtbot.addWidget(dialog)
+    assert list(dialog.forms.boxes) == [
+        each.form.key for each in list_offered_forms(database) if not each.is_basic
+    ]
+    dialog.preset.setCurrentIndex(1)
+    dialog.line.setText("7000")
+    dialog.name.setText("另一次")
+    dialog.forms.boxes["lookback-check"].setChecked(True)
+    dialog.accept()
+    assert dialog.values is not None
+    page_of(window).menu.editing.make(dialog.values)
+    operations.wait_until_idle()
+    used = [each.form.key for each in list_used_forms(database, campaign_id=2) if each.is_further]
+    assert used == ["lookback-check"]
+
+
+def test_another_campaign_without_the_form_in_hand_shows_annex_1(
+    window: MainWindow, operations: Operations, database: Database
+):
+    take_up(window, operations, "check-general")
+    go_to(window, operations, "check-general")
+    other = add_campaign(database, "2023年集中排查", 2023)
+    window.set_campaigns([CampaignChoice(other.id, "2023年集中排查")], other.id)
+    operations.wait_until_idle()
+    assert page_of(window).forms.current == "household-form"
+    in_hand = page_of(window).in_hand
+    assert in_hand is not None
+    assert not any(each.is_further for each in in_hand.used)
+    assert "没有找到" not in window.banner.text
+
+
+def test_a_household_lists_its_forms_of_each_campaign(
+    window: MainWindow, operations: Operations, database: Database
+):
+    take_up(window, operations, "check-general", "visit-check")
+    page = household_page(database, household_id=5)
+    assert [line.form for line in page.further] == ["一般农户情况核查表"]
+    tab = FormsTab(window.context, window)
+    tab.show_page(page)
+    assert "一般农户情况核查表" in "\n".join(each.text() for each in children(tab, QLabel))
+    press(tab, "打开")
+    operations.wait_until_idle()
+    panel = page_of(window).in_hand
+    assert panel is not None
+    assert panel.form.key == "check-general"
+    assert [row.household_id for row in panel.selected_rows()] == [5]
