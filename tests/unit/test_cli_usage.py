@@ -7,6 +7,7 @@ import pytest
 
 from fangfan_desktop import places
 from fangfan_desktop.cli.run import run
+from fangfan_desktop.storage.migration import HEAD_REVISION
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]):
 def test_versions_are_told(capsys: pytest.CaptureFixture[str]):
     assert run(["--version", "--json"]) == 0
     versions = json.loads(capsys.readouterr().out)
-    assert versions["schema"] == "0001"
+    assert versions["schema"] == HEAD_REVISION
     assert versions["qt"].startswith("6.")
 
 
