@@ -11,11 +11,13 @@ from fangfan_desktop.documents.blank_rows import (
     is_total,
 )
 from fangfan_desktop.documents.blank_table import BlankSheet
+from fangfan_desktop.documents.personal_words import without_people
 from fangfan_desktop.forms.headings import plain_heading
 
 _MOST_SAMPLES = 3  # more filled rows than these are somebody's data
 _FEWEST_ANSWERS = 2
 _FEWEST_HEADINGS = 4
+_SHORTEST_NOTE = 5  # letters; longer than a name
 _SIGNATURES = (
     "填表人",
     "填报人",
@@ -113,14 +115,20 @@ def _is_another_table(texts: Sequence[str]) -> bool:
     return len(labels) >= _FEWEST_HEADINGS and not is_total(texts) and not is_below(texts)
 
 
+def _is_note(texts: Sequence[str], line: str) -> bool:
+    """Whether a row says something about the table; rows under a 小计 may go on with people."""
+    is_alone = len(line) >= _SHORTEST_NOTE and sum(1 for text in texts if text) == 1
+    return not is_total(texts) and (
+        is_below(texts) or is_alone or plain_heading(line).startswith(_SIGNATURES)
+    )
+
+
 def _below(sheet: BlankSheet, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Notes and signature lines under the rows."""
     rows = list(sheet.rows[start:])
     another = next((i for i, row in enumerate(rows) if _is_another_table(row)), len(rows))
     lines = ["    ".join(dict.fromkeys(text for text in row if text)) for row in rows[:another]]
-    lines = [
-        line for row, line in enumerate(lines, start) if line and not is_total(sheet.rows[row])
-    ]
-    lines += sheet.below
+    lines = [line for row, line in zip(rows, lines, strict=False) if _is_note(row, line)]
+    lines = [without_people(line) for line in [*lines, *sheet.below]]
     signed = [line for line in lines if plain_heading(line).startswith(_SIGNATURES)]
     return tuple(line for line in lines if line not in signed), tuple(signed)

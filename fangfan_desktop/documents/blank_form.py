@@ -90,14 +90,15 @@ def _read_book(path: Path, looks: Mapping[str, Looks]) -> tuple[BlankSheet, ...]
 
 
 def _read_sheet(sheet: CalamineSheet, looks: Looks, *, is_hidden: bool) -> BlankSheet:
-    top, left = sheet.start or (0, 0)
-    rows: list[tuple[str, ...]] = [()] * min(top, MOST_ROWS)
+    rows: list[tuple[str, ...]] = []
     if sheet.start is not None:
-        margin = ("",) * left
-        rows.extend(
-            (margin + tuple(_text(cell) for cell in row))[:MOST_COLUMNS]
-            for row in islice(sheet.to_python(skip_empty_area=True), max(0, MOST_ROWS - top))
-        )
+        margin = ("",) * min(sheet.start[1], MOST_COLUMNS)
+        wanted = MOST_COLUMNS - len(margin)
+        # row by row: most of what a sheet holds is not looked at
+        rows = [
+            margin + tuple(_text(cell) for cell in row[:wanted])
+            for row in islice(sheet.iter_rows(), MOST_ROWS)
+        ]
     width = max((len(row) for row in rows), default=0)
     return BlankSheet(
         name=sheet.name,

@@ -21,6 +21,11 @@ from fangfan_desktop.documents.blank_rows import (
     is_value,
 )
 from fangfan_desktop.documents.blank_table import BlankSheet
+from fangfan_desktop.documents.personal_words import (
+    has_number_of_person,
+    is_name_below,
+    without_people,
+)
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Page
 from fangfan_desktop.forms.headings import plain_heading
@@ -174,11 +179,16 @@ def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
         return True  # a merged cell of the header reaches down into it
     texts = sheet.rows[row]
     labels = [text for text in texts if text]
-    if not labels or is_numbers(labels) or is_below(texts):
-        return False
-    if sum(map(is_value, labels)) > _MOST_VALUES * len(labels):
+    values = sum(map(is_value, labels))
+    if not labels or is_numbers(labels) or is_below(texts) or values > _MOST_VALUES * len(labels):
         return False
     columns = [c for c in range(len(texts)) if texts[c]]
+    if any(
+        has_number_of_person(texts[c])
+        or (grid.is_leaf(c) and is_name_below(grid.lowest(c), texts[c]))
+        for c in columns
+    ):
+        return False  # somebody's row
     if _looks_like_header(sheet, row, columns) and not is_hints(texts):
         return True
     under_leaves = sum(1 for c in columns if grid.is_leaf(c) and grid.lowest(c) != texts[c])
@@ -242,12 +252,29 @@ def _column(
     return FoundColumn(
         index=index,
         headings=path,
-        choices=sheet.choices(row, index),
+        choices=() if _is_own_list(sheet, body, grid, index) else sheet.choices(row, index),
         number_format=sheet.formats.get((row, index), ""),
         width=sum(width or 0 for width in widths) or None,
         sample=next((sheet.text(r, index) for r in body.sample_rows), ""),
-        hint=next((sheet.text(r, index) for r in body.hint_rows), ""),
+        hint=next((without_people(sheet.text(r, index)) for r in body.hint_rows), ""),
     )
+
+
+def _is_own_list(sheet: BlankSheet, body: FoundBody, grid: HeaderGrid, index: int) -> bool:
+    """Whether a list's choices are what the rows of the table itself say: names of people."""
+    rule = sheet.list_rule(body.first_row, index)
+    if (
+        rule is None
+        or rule.cells is None
+        or rule.cells_sheet.casefold()
+        not in {
+            "",
+            sheet.name.casefold(),
+        }
+    ):
+        return False
+    is_below = rule.cells.top >= grid.first_row + grid.levels
+    return is_below and rule.cells.left in grid.paths()
 
 
 def _above(sheet: BlankSheet, first_row: int) -> tuple[str, str, str]:
@@ -269,7 +296,9 @@ def _above(sheet: BlankSheet, first_row: int) -> tuple[str, str, str]:
         # a long title is written in several rows one under another
         titles = [line.replace("\n", "") for line in titles[: last + 1]]
     title = "".join(dict.fromkeys(line.replace("\n", "") for line in titles[-2:]))
-    return title or (sheet.name if not sheet.above else ""), annex.strip(), "    ".join(forms)
+    subtitle = without_people("    ".join(forms))
+    name = sheet.name if not sheet.above else ""
+    return without_people(title) or name, annex.strip(), subtitle
 
 
 def _once(row: Sequence[str]) -> Iterator[str]:

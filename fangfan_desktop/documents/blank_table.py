@@ -62,10 +62,15 @@ class BlankSheet:
 
     def choices(self, row: int, column: int) -> tuple[str, ...]:
         """The choices of the drop-down list of a cell; empty without one."""
+        rule = self.list_rule(row, column)
+        return () if rule is None else rule.choices
+
+    def list_rule(self, row: int, column: int) -> ListRule | None:
+        """The drop-down list of a cell, as far as its choices are known."""
         for rule in self.lists:
             if rule.choices and any(area.holds(row, column) for area in rule.areas):
-                return rule.choices
-        return ()
+                return rule
+        return None
 
 
 def clean_text(text: str) -> str:

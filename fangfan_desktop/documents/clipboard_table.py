@@ -8,29 +8,40 @@ Rows that are hidden in the sheet are read as any other, as a spreadsheet pastes
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from html import unescape
+from typing import NamedTuple
 
 from fangfan_desktop.documents.clipboard_text import (
     Block,
     Progress,
+    check_size,
     from_text,
     of_one_width,
     silent,
+    sound_text,
 )
 
+# What is never closed goes on to the end, so that no place is looked at twice.
+_NO_TAG = r"""<!--.*?(?:-->|\Z)             # a comment, Excel's conditional ones among them
+      | <[!?][^>]*+(?:>|\Z)                # <![if supportMisalignedColumns]>, the document's kind
+      | """
 _TOKEN = re.compile(
-    r"""<!--.*?-->                          # a comment, Excel's conditional ones among them
-      | <!\[.*?\]>                          # <![if supportMisalignedColumns]>
-      | <![a-z][^>]*>                       # the document's kind
-      | <\?[^>]*>
-      | <(?P<mute>style|script|title|xml|head|comment|rt|rp)\b[^>]*>.*?</(?P=mute)\s*>
-      | <(?P<end>/?)(?P<tag>[a-z][^\s/>]*)
-        (?P<has>(?:[^>"']++|"[^"]{0,9999}+"|'[^']{0,9999}+')*+)>
+    _NO_TAG
+    + r"""<(?P<end>/?)(?P<tag>[a-z][^\s/>]*)
+        (?P<has>(?:[^>"']++|"[^"]{0,32999}+"|'[^']{0,32999}+')*+)>
+      | (?P<broken></?[a-z])                # a quote in the tag is never closed
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_TOKEN_WITHOUT_QUOTES = re.compile(
+    _NO_TAG + r"<(?P<end>/?)(?P<tag>[a-z][^\s/>]*)(?P<has>[^>]*+)(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_MUTE = frozenset({"style", "script", "title", "xml", "head", "comment", "rt", "rp"})
 _ATTRIBUTE = re.compile(
     r"""(?:^|\s)(rowspan|colspan|x:num|x:str|sdval|style)
         (?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?(?=\s|/|$)""",
@@ -47,6 +58,8 @@ _SHOWN_NUMBER = re.compile(
     r"[-+]?[¥￥]?\s*(?:[0-9,]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[-+]?[0-9]+)?|\#+", re.IGNORECASE
 )
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65_534  # of a span, as HTML has it
+_SPAN_DIGITS = 7
+_LARGEST_POWER = 308  # of ten, in a spreadsheet's number
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 _CHUNK = 2000  # tags between two reports
 
@@ -57,6 +70,7 @@ def read_block(text: str, html: str, progress: Progress = silent) -> Block:
     HTML is taken where it is a table and nothing else; where words stand around the table, the
     text has all of it. Texts only, without any table, are rows of one cell.
     """
+    text, html = sound_text(text), sound_text(html)
     if not html:
         return from_text(text, progress)
     table = read_html(html, progress)
@@ -82,18 +96,55 @@ def read_html(html: str, progress: Progress = silent) -> HtmlTable:
     """
     reader = _Reader(bool(_OF_LIBREOFFICE.search(html[:2000])))
     at = 0
-    for number, token in enumerate(_TOKEN.finditer(html)):
+    for number, (start, end, name, attributes, is_end) in enumerate(_tokens(html)):
         if number % _CHUNK == 0:
             progress(at, len(html), "读取剪贴板")
-        if token.start() > at:
-            reader.take_text(html[at : token.start()])
-        at = token.end()
-        if token["tag"]:
-            name = token["tag"].lower()
-            reader.take_end(name) if token["end"] else reader.take_start(name, token["has"])
+        if start > at:
+            reader.take_text(html[at:start])
+        at = end
+        if name:
+            reader.take_end(name) if is_end else reader.take_start(name, attributes)
     # Windows puts lines such as StartHTML:0105 before the first tag, and nothing after the last.
     reader.close()
     return HtmlTable(of_one_width(reader.rows()), reader.words)
+
+
+class _Token(NamedTuple):
+    """A tag, or what says nothing: a comment, a style sheet; then it has no name."""
+
+    start: int
+    end: int
+    name: str
+    attributes: str
+    is_end: bool
+
+
+def _tokens(html: str) -> Iterator[_Token]:
+    """What is no text, in order; no place is read twice, whatever was left unclosed."""
+    pattern, at = _TOKEN, 0
+    unclosed: set[str] = set()  # elements of which no end follows any more
+    while True:
+        token = pattern.search(html, at)
+        if token is None:
+            return
+        if pattern is _TOKEN and token["broken"]:
+            pattern = _TOKEN_WITHOUT_QUOTES  # from here on quotes are but letters
+            continue
+        start, at = token.span()
+        tag, attributes, is_end = token["tag"], token["has"], bool(token["end"])
+        name = tag.lower() if tag else ""
+        if name in _MUTE and not is_end and name not in unclosed:
+            close = _end_of(name).search(html, at)
+            if close is None:
+                unclosed.add(name)
+            else:
+                name, at = "", close.end()
+        yield _Token(start, at, name, attributes, is_end)
+
+
+@cache
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*+>", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -126,6 +177,7 @@ class _Reader:
         self._rows: Block = []
         self._hidden: set[int] = set()
         self._spans: dict[int, int] = {}  # column → rows that a cell above still takes there
+        self._width = 0
         self._row: list[str] | None = None
         self._cell: _Cell | None = None
         self._span = (1, 1)
@@ -234,6 +286,7 @@ class _Reader:
             self._spans.update({len(row) + n: down for n in range(across)})
         row.append(cell.content())
         row.extend([""] * (across - 1))
+        check_size(len(self._rows) + 1, len(row))
         self._skip_spans()
 
     def _skip_spans(self) -> None:
@@ -249,6 +302,8 @@ class _Reader:
             return
         if row or self._spans:
             self._rows.append(row)
+            self._width = max(self._width, len(row))
+            check_size(len(self._rows), self._width)
         self._spans = {column: left - 1 for column, left in self._spans.items() if left > 1}
 
     def close(self) -> None:
@@ -256,7 +311,7 @@ class _Reader:
 
 
 def _count(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() else 1
+    return max(1, int(text[:_SPAN_DIGITS])) if text.isdecimal() else 1
 
 
 def exact_number(shown: str, number: str) -> str:
@@ -273,7 +328,7 @@ def exact_number(shown: str, number: str) -> str:
         exact = Decimal(number)
     except InvalidOperation:
         return shown
-    if not exact.is_finite():
+    if not exact.is_finite() or abs(exact.adjusted()) > _LARGEST_POWER:
         return shown
     exact = Decimal(f"{exact:.{_EXACT_DIGITS}g}")
     if abs(exact) >= Decimal(10) ** _EXACT_DIGITS:

@@ -3,9 +3,15 @@
 import re
 from collections.abc import Callable
 
+from fangfan_desktop.errors import UserError
+
 Block = list[list[str]]  # texts by row, all rows of one width
 Progress = Callable[[int, int, str], None]
 _CHUNK = 50  # rows between two reports
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # of a spreadsheet
+_MOST_CELLS = 10_000_000
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+_CELL_END = re.compile("[\t\n]")
 _MUST_QUOTE = re.compile('[\t\n\r\x0b\x0c"]')
 _LINE_IN_CELL = re.compile("[\x0b\x0c]")  # Word and Calc break a line inside a cell so
 
@@ -57,9 +63,35 @@ def from_text(text: str, progress: Progress = silent) -> Block:
     return of_one_width(rows)
 
 
+def check_size(rows: int, columns: int) -> None:
+    """Refuse a block that would not fit into the memory.
+
+    Raises:
+        UserError: it has more rows or columns than a spreadsheet, or too many cells.
+    """
+    if rows > _MOST_ROWS or columns > _MOST_COLUMNS or rows * columns > _MOST_CELLS:
+        raise UserError("复制的内容太大，不像一块表格，没有粘贴。请只复制要用的那几行几列。")
+
+
+def sound_text(text: str) -> str:
+    """The text without what no file can hold: halves of a character, and null.
+
+    Some programs put a rare character there as two halves; they become one again.
+    """
+    if not _UNSOUND.search(text):
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\x00", "")
+
+
 def of_one_width(rows: Block) -> Block:
-    """Ragged rows filled up with empty cells."""
+    """Ragged rows filled up with empty cells.
+
+    Raises:
+        UserError: it is too large.
+    """
     width = max(map(len, rows), default=0)
+    check_size(len(rows), width)
     return [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
 
 
@@ -111,6 +143,6 @@ def _next_cell(text: str, at: int) -> tuple[str, int]:
             else:
                 break
         # A quote that is never closed is a quote that somebody typed.
-    ends = [place for place in (text.find("\t", at), text.find("\n", at)) if place >= 0]
-    end = min(ends, default=len(text))
+    found = _CELL_END.search(text, at)
+    end = len(text) if found is None else found.start()
     return text[at:end], end

@@ -91,6 +91,21 @@ def grown_formulas(part: bytes, growths: Mapping[str, Growth], home: str) -> byt
     return _FORMULA.sub(change, part)
 
 
+def grown_pivot(part: bytes, growths: Mapping[str, Growth]) -> bytes:
+    """What a pivot table was made of, when its rows are a table that has grown; read anew."""
+    found = elements(part)
+    edits: list[Edit] = []
+    for element in found:
+        growth = growths.get(element.attributes.get("sheet", "").casefold())
+        if element.name == "worksheetSource" and growth and "ref" in element.attributes:
+            ref = grown_ranges(element.attributes["ref"], growth)
+            edits += [
+                attribute_edit(part, element, "ref", ref),
+                attribute_edit(part, found[0], "refreshOnLoad", "1"),
+            ]
+    return edited(part, edits)
+
+
 def grown_workbook(part: bytes, growths: Mapping[str, Growth], sheets: list[str]) -> bytes:
     """The part that lists the sheets: names and print areas grow, all is worked out anew."""
     found = elements(part)

@@ -4,7 +4,9 @@ Only the parts that have to change are changed, in the places that have to: rows
 with the table, styles in other number formats. See docs/decisions/0004-their-own-workbook.md.
 """
 
+import contextlib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from fangfan_desktop.documents.fill_neighbours import (
     NEIGHBOUR_KINDS,
     grown_formulas,
     grown_neighbour,
+    grown_pivot,
     grown_workbook,
 )
 from fangfan_desktop.documents.fill_sheet import FilledSheet, SheetFill
@@ -22,7 +25,7 @@ from fangfan_desktop.documents.sheet_rows import Formulas
 from fangfan_desktop.documents.standing_rows import Book, StandingRows
 from fangfan_desktop.documents.style_book import StyleBook
 from fangfan_desktop.documents.workbook_guard import FileKind, check_blank
-from fangfan_desktop.documents.workbook_parts import WorkbookParts, without_calc_chain
+from fangfan_desktop.documents.workbook_parts import WorkbookParts, of_plain_workbook
 from fangfan_desktop.documents.workbook_values import SheetContent, WorkbookValues
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.whole_file import write_whole
@@ -30,8 +33,11 @@ from fangfan_desktop.whole_file import write_whole
 Progress = Callable[[int, int, str], None]
 
 _XLSX = ".xlsx"
-_MACROS = "xl/vbaProject.bin"
-_LISTS_OF_PARTS = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+_MACROS = ("vbaproject", "macrosheets/")
+_SIGNATURES = "_xmlsignatures/"
+_LISTS_OF_PARTS = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels", "_rels/.rels")
+# What parts that are not as the format has them end in.
+_BROKEN = (LookupError, ValueError, zlib.error, zipfile.BadZipFile)
 _SHOWN = 3  # examples in a note
 
 
@@ -54,7 +60,8 @@ def check_fillable(source: Path) -> None:
     if kind is not FileKind.XLSX:
         raise UserError(f"“{source.name}”不是 .xlsx。请用 WPS 或 Excel 打开，另存为 .xlsx 后再填。")
     with zipfile.ZipFile(source) as archive:
-        if _MACROS in archive.NameToInfo or source.suffix.lower() == ".xlsm":
+        names = " ".join(archive.NameToInfo).lower()
+        if any(mark in names for mark in _MACROS) or source.suffix.lower() in {".xlsm", ".xltm"}:
             raise UserError(
                 f"“{source.name}”带有宏，不能填。请用 WPS 或 Excel 打开，另存为 .xlsx 后再填。"
             )
@@ -71,20 +78,35 @@ def fill_workbook(
 
     Args:
         source: their blank, .xlsx.
-        target: the new file, .xlsx; may be the blank itself.
+        target: the new file, .xlsx; another one than the blank.
         places: what goes into which sheet.
         progress: told (rows done, rows in all, what is being done); may raise to cancel.
 
     Raises:
-        UserError: the source is no .xlsx, is damaged or has no such sheet.
+        UserError: the source is no .xlsx, is damaged, has no such sheet, or is the target.
         OutsideError: a file cannot be read or written; an older target is still there.
     """
     check_fillable(source)
-    # the blank is closed before the file takes its place, which may be the blank's own
-    with write_whole(target, ending=_XLSX) as temporary, zipfile.ZipFile(source) as archive:
-        filling = _Filling(WorkbookParts(archive), places)
-        filling.write(temporary, progress or _silent)
+    _refuse_same_file(source, target)
+    try:
+        with write_whole(target, ending=_XLSX) as temporary, zipfile.ZipFile(source) as archive:
+            filling = _Filling(WorkbookParts(archive), places)
+            filling.write(temporary, progress or _silent)
+    except _BROKEN as error:
+        raise UserError(
+            f"“{source.name}”里有读不懂的内容，没有填。"
+            "请用 WPS 或 Excel 打开，另存为 .xlsx 后再填。"
+        ) from error
     return FillResult(sum(fill.rows for fill in places), tuple(filling.notes()))
+
+
+def _refuse_same_file(source: Path, target: Path) -> None:
+    """Their blank is needed again for the next village, and who fills a form once too often."""
+    is_same = False
+    with contextlib.suppress(OSError):  # no such target yet, or a name that no file can have
+        is_same = target.samefile(source)
+    if is_same:
+        raise UserError(f"“{target.name}”就是空白表本身，不能写在它上面。请换一个文件名。")
 
 
 class _Filling:
@@ -127,7 +149,8 @@ class _Filling:
         late: list[zipfile.ZipInfo] = []
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
             for entry in self._parts.archive.infolist():
-                if entry.filename.endswith("/calcChain.xml"):
+                name = entry.filename
+                if name.endswith(("/calcChain.xml", "/")) or name.startswith(_SIGNATURES):
                     continue
                 if entry.filename == self._style_part:
                     late.append(entry)
@@ -167,11 +190,17 @@ class _Filling:
             names = [sheet.name for sheet in self._parts.sheets]
             return grown_workbook(self._parts.read(name), self._growths, names)
         if name in _LISTS_OF_PARTS:
-            return without_calc_chain(raw)
+            return of_plain_workbook(raw)
         if name in self._neighbours:
             return grown_neighbour(self._parts.read(name), self._neighbours[name])
         if name in self._others:
             return self._other_sheet(self._others[name])
+        return self._pointing(name, raw)
+
+    def _pointing(self, name: str, raw: bytes) -> bytes:
+        """A part that may point at a table from elsewhere."""
+        if name.startswith("xl/pivotCache/pivotCacheDefinition"):
+            return grown_pivot(self._parts.read(name), self._growths)
         if name.startswith("xl/charts/") and name.endswith(".xml"):
             part = self._parts.read(name)
             new = grown_formulas(part, self._growths, "")
@@ -180,6 +209,8 @@ class _Filling:
 
     def notes(self) -> Iterator[str]:
         """What the clerk should know of the filled file."""
+        if any(name.startswith(_SIGNATURES) for name in self._parts.archive.NameToInfo):
+            yield "原工作簿带有数字签名；内容变了，签名不再有效，新文件里已去掉。"
         for sheet in self._sheets.values():
             name = sheet.fill.sheet
             for fill, maker in zip(sheet.fill.columns, sheet.makers, strict=True):

@@ -15,7 +15,13 @@ from fangfan_desktop.errors import UserError
 
 _START_TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
 _DECLARED = re.compile(rb"^<\?xml[^>]*\?>")
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_STARTS = {
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+}
+_DAMAGED = "这个工作簿已经损坏，填不了。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
 
 
 @dataclass(slots=True)
@@ -44,9 +50,10 @@ Edit = tuple[int, int, bytes]  # from, to, what stands there now
 
 def utf8(part: bytes) -> bytes:
     """The part as UTF-8, which nearly all are."""
-    if not part.startswith(_BYTE_ORDER_MARKS):
+    encoding = _WIDE_STARTS.get(part[:2])
+    if encoding is None:
         return part.removeprefix(b"\xef\xbb\xbf")
-    text = part.decode("utf-16").encode()
+    text = part.decode(encoding).encode()
     return _DECLARED.sub(b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>', text)
 
 
@@ -89,10 +96,8 @@ def elements(part: bytes) -> list[Element]:
     parser.CharacterDataHandler = text
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as error:
-        raise UserError(
-            "这个工作簿已经损坏，填不了。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
-        ) from error
+    except (expat.ExpatError, ValueError) as error:  # an encoding that is none is the latter
+        raise UserError(_DAMAGED) from error
     return found
 
 

@@ -86,10 +86,11 @@ class StyleBook:
                 ("fontId", str(self._plain_font(int(_attribute(changed, "fontId") or 0)))),
                 ("applyFont", "1"),
                 ("fillId", "0"),
-                ("borderId", str(self._thin_border())),
-                ("applyBorder", "1"),
             ):
                 changed = _with_attribute(changed, name, value)
+            if any(element.name == "borders" for element in self._found):
+                changed = _with_attribute(changed, "borderId", str(self._thin_border()))
+                changed = _with_attribute(changed, "applyBorder", "1")
             self._made[key] = self._add(changed)
         return self._made[key]
 

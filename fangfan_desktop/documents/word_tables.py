@@ -1,6 +1,6 @@
 """Tables of a .docx file as blank sheets, with the lines of text that stand around them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.opc.exceptions import OpcError
-from docx.oxml.table import CT_Tbl, CT_TblGridCol, CT_Tc
+from docx.oxml.table import CT_Row, CT_Tbl, CT_TblGridCol, CT_Tc
 from docx.oxml.text.paragraph import CT_P
 
 from fangfan_desktop.documents.blank_table import BlankSheet, Merged, clean_text
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 300
+_MOST_TABLES = 200
 _MOST_LINES = 12  # of text above or below a table
+_NEAR = 60  # paragraphs, empty ones among them
 _A3_LONG = 400  # millimetres; the longer side of A4 is 297
 _EMU = 36_000  # of Word's units in a millimetre
 
@@ -60,12 +62,14 @@ def _tables(document: WordDocument) -> Iterator[BlankSheet]:
         if not isinstance(block, CT_Tbl):
             continue
         number += 1
-        above = _lines(list(reversed(blocks[:i])))
-        below = _lines(blocks[i + 1 :])
+        if number > _MOST_TABLES:
+            return
+        above = _lines(reversed(blocks[max(0, i - _NEAR) : i]))
+        below = _lines(blocks[i + 1 : i + 1 + _NEAR])
         yield _table(block, f"表格{number}", page, (tuple(reversed(above)), tuple(below)))
 
 
-def _lines(blocks: list[CT_P | CT_Tbl]) -> list[str]:
+def _lines(blocks: Iterable[CT_P | CT_Tbl]) -> list[str]:
     """Texts of the paragraphs up to the next table."""
     lines: list[str] = []
     for block in blocks:
@@ -85,16 +89,15 @@ def _table(
     open_: dict[int, tuple[int, int]] = {}  # first column of a cell → its first row, last column
     for r, row in enumerate(table.tr_lst[:_MOST_ROWS]):
         texts: dict[int, str] = {}
-        for cell in row.tc_lst:
-            column = cell.grid_offset
-            last = min(column + max(cell.grid_span, 1), _MOST_COLUMNS) - 1
+        going_on: set[int] = set()
+        for column, last, cell in _placed(row):
+            going_on.add(column)
             if cell.vMerge == "continue" and column in open_:
                 continue
             _close(open_, column, r, merged)
             open_[column] = (r, last)
             texts[column] = _cell_text(cell)
         # a cell of the row above that none of this row goes on ends there
-        going_on = {c.grid_offset for c in row.tc_lst if c.vMerge == "continue"} | set(texts)
         for column in [c for c in open_ if c not in going_on]:
             _close(open_, column, r, merged)
         grid.append(texts)
@@ -111,6 +114,17 @@ def _table(
         above=around[0],
         below=around[1],
     )
+
+
+def _placed(row: CT_Row) -> Iterator[tuple[int, int, CT_Tc]]:
+    """The cells of a row with their first and last column, as far as columns are looked at."""
+    column = min(max(row.grid_before, 0), _MOST_COLUMNS)
+    for cell in row.tc_lst:
+        if column >= _MOST_COLUMNS:
+            return
+        last = min(column + max(cell.grid_span, 1), _MOST_COLUMNS) - 1
+        yield column, last, cell
+        column = last + 1
 
 
 def _close(open_: dict[int, tuple[int, int]], column: int, row: int, merged: list[Merged]) -> None:
@@ -138,8 +152,11 @@ def _part(element: object, name: str) -> object:
 
 
 def _page(document: WordDocument) -> Page:
-    section = document.sections[-1]
     usual = Page()
+    sections = list(document.sections)
+    if not sections:
+        return usual
+    section = sections[-1]
 
     def millimetres(length: int | None, default: float) -> float:
         return default if length is None else round(min(max(length / _EMU, 0.0), 100.0), 1)

@@ -4,6 +4,7 @@ A zip file may hold gigabytes in some kilobytes, and one cell in the last corner
 readers fill everything before it. Both are looked for here, in one pass, a part at a time.
 """
 
+import codecs
 import re
 import struct
 import zipfile
@@ -11,20 +12,25 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
+from fangfan_desktop.documents.sheet_extent import (
+    MOST_CELLS,
+    MOST_ROWS,
+    Extent,
+    has_declaration,
+)
 from fangfan_desktop.errors import OutsideError, UserError
 
-MOST_CELLS = 20_000_000  # of the rectangle that holds all values of a sheet
 _LARGEST_FILE = 300 << 20
 _LARGEST_CONTENT = 1 << 30  # all parts of a zip together, unpacked
 _LARGEST_TEXTS = 300 << 20  # the list of texts, which readers keep in memory
 _SUSPECT_SIZE = 100 << 20
 _SUSPECT_RATIO = 250  # real workbooks pack 5 to 50 times
 _MOST_PARTS = 10_000
-_MOST_ROWS = 1_048_576
 _CHUNK = 1 << 20
 _OVERLAP = 512  # longer than any row or cell tag that matters
 _LONGEST_FORMULA = 9 << 10  # 8,192 characters and their tags
@@ -32,12 +38,15 @@ _LONGEST_FORMULA = 9 << 10  # 8,192 characters and their tags
 _TOO_LARGE = "里面的内容太大，不像一份正常的表格，没有读取。请只保留要导入的表再试。"
 _DAMAGED = "已经损坏，读不出来。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
 
-# Each begins with plain letters where it can: that is what makes searching megabytes quick.
-_ROW = re.compile(rb"row\b[^>]*?\sr=[\"'](\d+)")
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]+)(\d+)[\"'][^>]*(?<!/)>")
-_CELL_WITHOUT_PLACE = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)\w+=(?:\"[^\"]*\"|'[^']*'))*\s*>")
-_WIDE = re.compile(rb'r="(?:[B-Z][A-Z]|[A-Z]{3,})\d')
-_NARROW = re.compile(rb'r="A[A-Z]\d')
+# A worksheet, whatever its part is called: the workbook may point anywhere.
+_SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sheetData)[\s/>]")
+_SHEET_WORDS = (b"worksheet", b"sheetData")
+_WIDE_STARTS = {
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+}
 # A formula without the value that it last had: readers would take the cell for an empty one. A
 # text formula (t="str") may honestly have none.
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -169,11 +178,16 @@ def _check_zip(path: Path, file: BinaryIO, *, needs_values: bool) -> FileKind:
         raise UserError(f"“{path.name}”{_TOO_LARGE}")
     budget = _Budget(path.name, needs_values)
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            try:
-                _check_part(file, part, budget)
-            except (zlib.error, struct.error, expat.ExpatError, NotImplementedError) as error:
-                raise UserError(f"“{path.name}”{_DAMAGED}") from error
+        try:
+            _check_part(file, part, budget)
+        except (
+            zlib.error,
+            struct.error,
+            expat.ExpatError,
+            UnicodeError,
+            NotImplementedError,
+        ) as error:
+            raise UserError(f"“{path.name}”{_DAMAGED}") from error
     return kind
 
 
@@ -199,21 +213,34 @@ class _Budget:
 def _check_part(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> None:
     budget.packed += part.compress_size
     chunks = _unpacked(file, part, budget)
-    if part.filename.startswith("xl/worksheets/"):
-        _check_extent(_with_values(chunks, budget) if budget.needs_values else chunks, budget)
-    elif part.filename == "content.xml":
+    if part.filename == "content.xml":
         _check_ods(chunks, budget)
-    else:
-        size = 0
-        for chunk in chunks:
-            size += len(chunk)
-            if _has_declaration(chunk) or size > _LARGEST_TEXTS:
-                budget.refuse()
+        return
+    chunks = _as_utf8(chunks)
+    is_text = part.filename.lower().endswith((".xml", ".rels"))  # a picture may be XML too
+    size, tail = 0, b""
+    for chunk in chunks:
+        piece = tail + chunk
+        if any(word in piece for word in _SHEET_WORDS) and _SHEET.search(piece):
+            chunks = chain([piece], chunks)
+            _check_extent(_with_values(chunks, budget) if budget.needs_values else chunks, budget)
+            return
+        size += len(chunk)
+        if (is_text and has_declaration(piece)) or size > _LARGEST_TEXTS:
+            budget.refuse()
+        tail = piece[-_OVERLAP:]
 
 
-def _has_declaration(piece: bytes) -> bool:
-    # Where entities are declared; no workbook has any.
-    return b"<!DOCTYPE" in piece or b"<!ENTITY" in piece
+def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The part in the letters that are searched for: XML may be written two bytes a letter."""
+    first = next(chunks, b"")
+    encoding = _WIDE_STARTS.get(first[:2])
+    if encoding is None:
+        yield from chain([first], chunks)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for chunk in chain([first], chunks):
+        yield decoder.decode(chunk).encode()
 
 
 def _unpacked(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
@@ -239,55 +266,6 @@ def _unpacked(file: BinaryIO, part: zipfile.ZipInfo, budget: _Budget) -> Iterato
         yield chunk
 
 
-_ONE_LETTER, _A_LETTERS, _MANY_LETTERS = 26, 52, 16_384
-
-
-def _extents(chunks: Iterator[bytes]) -> Iterator[tuple[int, int, int]]:
-    """For each piece of a worksheet: last row tag, last row and last column with something in it.
-
-    Where it cannot matter, the columns are guessed from the letters used: looking at every cell
-    takes ten times as long.
-    """
-    tail = b""
-    for chunk in chunks:
-        piece = tail + chunk
-        if _has_declaration(piece):
-            yield _MOST_ROWS + 1, 0, 0
-            return
-        last_row = max((int(row) for row in _ROW.findall(piece)), default=0)
-        columns = _most_columns(piece)
-        if columns == _MANY_LETTERS or last_row * columns > MOST_CELLS // 4:
-            yield last_row, *_used(piece, last_row)
-        else:
-            yield last_row, last_row, columns
-        tail = piece[-_OVERLAP:]
-
-
-def _most_columns(piece: bytes) -> int:
-    # No program writes these quotes: whoever does gets the close look.
-    if b"r='" in piece or _WIDE.search(piece):
-        return _MANY_LETTERS
-    return _A_LETTERS if _NARROW.search(piece) else _ONE_LETTER
-
-
-def _used(piece: bytes, last_row: int) -> tuple[int, int]:
-    """Last row and column with something in them."""
-    rows, columns = 0, 0
-    for letters, row in _CELL.findall(piece):
-        rows = max(rows, int(row))
-        columns = max(columns, _column_number(letters))
-    if _CELL_WITHOUT_PLACE.search(piece):
-        rows, columns = max(rows, last_row), max(columns, _ONE_LETTER)
-    return rows, columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
 def _with_values(chunks: Iterator[bytes], budget: _Budget) -> Iterator[bytes]:
     """The pieces of a worksheet, as long as every formula in them has a value."""
     tail = b""
@@ -305,14 +283,15 @@ def _with_values(chunks: Iterator[bytes], budget: _Budget) -> Iterator[bytes]:
 
 
 def _check_extent(chunks: Iterator[bytes], budget: _Budget) -> None:
-    last_row, used_rows, used_columns = 0, 0, 0
-    for extent in _extents(chunks):
-        last_row = max(last_row, extent[0])
-        used_rows = max(used_rows, extent[1])
-        used_columns = max(used_columns, extent[2])
-    if last_row > _MOST_ROWS or used_rows > _MOST_ROWS:
+    extent = Extent()
+    tail = b""
+    for chunk in chunks:
+        piece = tail + chunk
+        extent.look(piece)
+        tail = piece[-_OVERLAP:]
+    if extent.last_row > MOST_ROWS or extent.used_rows > MOST_ROWS:
         budget.refuse()
-    if used_rows * used_columns > MOST_CELLS:
+    if extent.used_rows * extent.used_columns > MOST_CELLS:
         raise UserError(
             f"“{budget.name}”里有单元格远在表格之外，按范围算超过两千万格。请删除多余的行和列后再试。"
         )

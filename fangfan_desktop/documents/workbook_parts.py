@@ -115,9 +115,20 @@ def _target(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-_CALC_CHAIN = re.compile(rb"<(?:\w+:)?(?:Override|Relationship)\b[^>]*calcChain[^>]*?/>")
+# The order of calculation, which programs work out anew, and signatures, which no longer hold.
+_LEFT_OUT = re.compile(
+    rb"<(?:\w+:)?(?:Override|Relationship)\b[^>]*"
+    rb"(?:calcChain|_xmlsignatures|digital-signature)[^>]*?/>"
+)
+_MAIN = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml\.template"
+    rb"|ms-excel\.(?:sheet|template)\.macroEnabled)\.main\+xml"
+)
 
 
-def without_calc_chain(part: bytes) -> bytes:
-    """A list of parts without the order of calculation, which programs work out anew."""
-    return _CALC_CHAIN.sub(b"", part)
+def of_plain_workbook(part: bytes) -> bytes:
+    """A list of parts without those that are left out; a template's becomes a workbook's."""
+    kept = _LEFT_OUT.sub(b"", part)
+    return _MAIN.sub(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", kept
+    )

@@ -20,7 +20,8 @@ from python_calamine import (
 )
 
 from fangfan_desktop.documents.csv_rows import read_csv_rows
-from fangfan_desktop.documents.workbook_guard import MOST_CELLS, FileKind, check_workbook
+from fangfan_desktop.documents.sheet_extent import MOST_CELLS
+from fangfan_desktop.documents.workbook_guard import FileKind, check_workbook
 from fangfan_desktop.errors import FangfanError, OutsideError, UserError
 from fangfan_desktop.forms.headings import plain_heading
 

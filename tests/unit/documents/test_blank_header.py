@@ -7,10 +7,12 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fangfan_desktop.documents.blank_form import read_blank
 from fangfan_desktop.documents.blank_header import FoundHeader, find_headers
+from fangfan_desktop.documents.personal_words import without_people
 from fangfan_desktop.errors import UserError
 
 Rows = Sequence[Sequence[object]]
@@ -184,7 +186,8 @@ def test_a_line_of_unit_village_and_person_is_not_the_header(tmp_path: Path) -> 
     header = found(tmp_path, [["核查表"], line, FLAT])
 
     assert header.first_row == 2
-    assert "填表人：张三" in header.subtitle
+    # who filled it in is no part of a form
+    assert "填表人：    日期：2024年3月1日" in header.subtitle
 
 
 def test_a_second_table_on_the_sheet_is_no_note(tmp_path: Path) -> None:
@@ -329,3 +332,87 @@ def test_the_best_sheet_goes_first_and_hidden_ones_last(tmp_path: Path) -> None:
 def test_a_workbook_without_a_table_is_told(rows: Rows, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有找到表头"):
         found(tmp_path, rows)
+
+
+PERSON = [1, "三组", "韦祥福", "450221198001011234", "13900001234", "是"]
+TOLD = ("韦祥福", "覃小桂", "莫大山", "450221", "1390000")
+
+
+def texts_of(header: FoundHeader) -> str:
+    """All that a form would keep of it."""
+    columns = [(c.headings, c.choices, c.hint) for c in header.columns]
+    return repr((header.title, header.subtitle, header.footnotes, columns))
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([], [PERSON] * 30),
+        ([["填报单位：坭桥村", "", "填表人：韦祥福", "", "联系电话：13900001234"]], [EMPTY]),
+        ([["户主姓名：韦祥福  身份证号码：450221198001011234 电话：13900001234"]], [EMPTY]),
+        (
+            [],
+            [
+                *[PERSON] * 9,
+                ["小计", None, 9],
+                [None, None, "覃小桂", None, "13900001235"],
+                [None, None, "莫大山"],
+                ["合计", None, 11],
+                ["联系人：莫大山 13900001236"],
+            ],
+        ),
+        ([], [*[PERSON] * 9, [None], ["驻村工作队员：韦祥福", None, "村党支部书记：覃小桂"]]),
+        ([], [*[PERSON] * 9, [None], ["审核：莫大山  单位负责人（签字）：覃小桂  日期"]]),
+    ],
+)
+def test_nobody_of_a_filled_in_sheet_gets_into_what_a_form_keeps(
+    above: Rows, below: Rows, tmp_path: Path
+) -> None:
+    flat = ["序号", "组别", "户主姓名", "身份证号码", "联系电话", "是否低保户"]
+    header = found(tmp_path, [["到户核查表"], *above, flat, *below])
+
+    assert paths(header) == [(text,) for text in flat]
+    assert not [word for word in TOLD if word in texts_of(header)]
+
+
+def test_people_in_cells_styled_like_the_header_are_no_second_level(tmp_path: Path) -> None:
+    book, tab = new_book()
+    tab.append(["户主姓名", "家庭成员", "致贫原因", "帮扶人"])
+    tab.append(["韦祥福", "覃小桂", "因病", "莫大山"])
+    for row in tab.iter_rows():
+        for one in row:
+            one.font = Font(bold=True)
+    tab["A3"].font = tab["B3"].font = tab["C3"].font = tab["D3"].font = Font(italic=True)
+    book.save(tmp_path / "blank.xlsx")
+    header = find_headers(read_blank(tmp_path / "blank.xlsx"))[0]
+
+    assert header.levels == 1
+    assert not [word for word in TOLD if word in texts_of(header)]
+
+
+def test_a_list_of_what_the_rows_themselves_say_gives_no_choices(tmp_path: Path) -> None:
+    book, tab = new_book()
+    tab.append(["序号", "户主姓名", "同行的邻居"])
+    for number, name in enumerate(("韦祥福", "覃小桂", "莫大山", "蒙秀英"), 1):
+        tab.append([number, name])
+    rule = DataValidation(type="list", formula1="$B$2:$B$5")
+    rule.add("C2:C5")
+    tab.add_data_validation(rule)
+    book.save(tmp_path / "blank.xlsx")
+
+    assert not find_headers(read_blank(tmp_path / "blank.xlsx"))[0].columns[2].choices
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("填表人：张三丰  日期：2024年3月", "填表人：  日期：2024年3月"),
+        ("填表人：联系电话：", "填表人：联系电话："),
+        ("注：户主：指户口本上的户主。", "注：户主：指户口本上的户主。"),
+        ("负责人（签字）：𠮷㛃 电话 13900001234", "负责人（签字）： 电话"),
+        ("联系人：阿依古丽·买买提", "联系人："),
+        ("人均纯收入低于7000元的填是", "人均纯收入低于7000元的填是"),
+    ],
+)
+def test_only_who_somebody_is_goes_out_of_a_line(text: str, kept: str) -> None:
+    assert without_people(text) == kept

@@ -1,12 +1,13 @@
 """Blocks of cells as other programs put them on the clipboard, and ours as they read them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fangfan_desktop.documents.clipboard_html import Look, to_html
 from fangfan_desktop.documents.clipboard_table import exact_number, read_block, read_html
 from fangfan_desktop.documents.clipboard_text import Block, from_text, is_rectangular, to_text
+from fangfan_desktop.errors import UserError
 from tests.unit.documents import clipboard_samples as samples
 
 cells = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x0b\x0c\x00"))
@@ -164,3 +165,71 @@ def test_numbers_and_days_are_such_in_a_spreadsheet():
 )
 def test_text_of_even_rows_is_told_from_ragged_text(text: str, *, is_one: bool):
     assert is_rectangular(text) is is_one
+
+
+_PIECES = (
+    *("<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<td colspan=3>", "<br>", "<p>"),
+    *("<td rowspan='2'>", "<td colspan=999999999 rowspan=999999999>", f"<td colspan={'9' * 5000}>"),
+    *('<td x:num="1e-999999999">', "<td sdval='1e999999999'>0", "<td x:num=sNaN>1"),
+    *("<!--", "-->", "<![if x]>", "<?", "<style>", "</style>", "<head>", "<rt>", '<a "', "<a '"),
+    *(">", '"', "<", "&#xD800;", "&nbsp;", "\ud842", "\udfb7", "\0", "韦𠮷", "12", "\n", " "),
+    "<span style='white-space:pre'>",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join), st.booleans())
+def test_any_html_gives_a_clean_block_or_a_sentence(html: str, is_text: bool):  # noqa: FBT001 - given
+    try:
+        block = read_block(html if is_text else "", "" if is_text else html)
+    except UserError as error:
+        assert "太大" in error.sentence  # noqa: PT017 - it need not be refused
+        return
+    assert len({len(row) for row in block}) <= 1
+    for cell in (cell for row in block for cell in row):
+        assert "\0" not in cell
+        cell.encode()  # halves of characters are none
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--", "<![if ", "<!a ", "<?x", "<style>", "<rt>", "</rt><rt>", '<a "', "<a '> \"",
+        '<td "', "<td><table>", '<a "> \'',
+    ],
+)  # fmt: skip
+def test_what_is_never_closed_is_read_once(piece: str):
+    """Each took hours where every place was looked at from each place before it."""
+    assert read_html("<table><tr><td>x" + piece * 100_000 + ' " ').rows[0][0].startswith("x")
+
+
+@pytest.mark.parametrize("piece", ['"x\n', '"x\t"y\n', '""""y\n'])
+def test_quotes_that_are_never_closed_are_read_once(piece: str):
+    assert len(from_text(piece * 150_000)) == 150_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr>" + "<td colspan=1000>" * 1000,
+        "<table><tr>" + "<td rowspan=65534>" * 9000 + "<tr>" * 65_534,
+        "<table>" + "<tr><td>" * 9000 + "<tr>" + "<td>" * 9000,
+    ],
+)
+def test_spans_do_not_fill_the_memory(html: str):
+    with pytest.raises(UserError, match="太大"):
+        read_block("", html)
+
+
+def test_text_that_would_be_blown_up_to_a_rectangle_is_refused():
+    with pytest.raises(UserError, match="太大"):
+        read_block("\t" * 16_000 + "\n" * 100_000, "")
+
+
+def test_halves_of_a_character_become_one_again():
+    assert read_block("\ud842\udfb7\ud842x\0", "") == [["𠮷\ufffdx"]]
+
+
+@pytest.mark.parametrize("number", ["1e-999999999", "1e999999999", "sNaN", "-Infinity", "NaN", "x"])
+def test_a_number_that_no_spreadsheet_has_leaves_what_is_shown(number: str):
+    assert exact_number("0", number) == "0"

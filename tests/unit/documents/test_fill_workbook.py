@@ -261,13 +261,16 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path):
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        fill_workbook(kept, kept, places=[HOUSEHOLDS.fill(2)], progress=stop)
+        fill_workbook(HOUSEHOLDS.path, kept, places=[HOUSEHOLDS.fill(2)], progress=stop)
     assert kept.read_bytes() == HOUSEHOLDS.path.read_bytes()
     assert not list(tmp_path.glob(".~*"))
 
 
-def test_the_blank_itself_can_be_the_target(tmp_path: Path):
-    kept = tmp_path / "kept.xlsx"
+def test_the_blank_itself_is_never_the_target(tmp_path: Path):
+    kept, link = tmp_path / "kept.xlsx", tmp_path / "link.xlsx"
     shutil.copy(HOUSEHOLDS.path, kept)
-    fill_workbook(kept, kept, places=[HOUSEHOLDS.fill(2)])
-    assert open_tab(kept, HOUSEHOLDS.sheet)["C7"].value == "韦𠮷祥"
+    link.symlink_to(kept)
+    for target in (kept, link, tmp_path / "." / "kept.xlsx"):
+        with pytest.raises(UserError, match="空白表本身"):
+            fill_workbook(kept, target, places=[HOUSEHOLDS.fill(2)])
+    assert kept.read_bytes() == HOUSEHOLDS.path.read_bytes()
