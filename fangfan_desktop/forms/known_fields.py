@@ -242,9 +242,13 @@ def known_fields(subject: Subject, own_fields: Iterable[Field] = ()) -> tuple[Kn
         own_fields: fields of the office's own forms about the same subject; where one has a
             shipped field's key, its headings are further wordings of that field, and its choices
             and conditions go before the shipped ones. The first of several with one key counts.
+            What is filled in for rows of another subject only is left out.
     """
     found = {known.field.key: known for known in shipped_fields(subject)}
+    shipped = frozenset(found)
     for field in own_fields:
+        if field.source is not Source.TYPED and field.key not in shipped:
+            continue
         wordings = tuple(_wordings(field))
         known = found.get(field.key)
         if known is None:

@@ -50,6 +50,17 @@ def test_a_blank_form_becomes_a_form_that_is_listed_and_shown(
         ]
 
 
+def test_forms_of_households_do_not_fill_the_columns_of_a_form_of_villages(
+    database: Path, capsys: pytest.CaptureFixture[str]
+):
+    db = ("--db", str(database))
+    blanks = ("qinghe-household-2024.xlsx", "disaster-check-2024.docx", "village-survey-2024.xlsx")
+    for blank in blanks:
+        made = told(capsys, "form", "new", str(BLANKS / blank), *db, "--name", blank)
+    people = next(each for each in made["columns"] if each["heading"].endswith("总人口数"))
+    assert people["source"] == "typed"
+
+
 def test_under_a_name_that_is_there_already_it_is_the_next_version(
     database: Path, capsys: pytest.CaptureFixture[str]
 ):
