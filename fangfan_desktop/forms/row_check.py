@@ -5,7 +5,7 @@ form and campaign, and a row without findings builds no messages. A row is compl
 every field that applies and is required is answered and no cell has an error.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -73,7 +73,9 @@ class RowChecker:
         self.form = form
         self.facts = facts
         self._width = len(form.fields)
-        index = {key: i for i, key in enumerate(form.value_keys)}
+        self.keys = form.value_keys  # worked out once: a row must not ask the form again
+        index = {key: i for i, key in enumerate(self.keys)}
+        self._compared = _compared(index)
         asked = sorted({index[c.field] for field in form.fields for c in field.applies})
         self._pick_asked = _picker(asked)
         self._asked = [form.fields[i].key for i in asked]
@@ -131,7 +133,7 @@ class RowChecker:
 
     def compute(self, values: Row) -> dict[str, Value]:
         """The computed values of a row by key; `seq` is the place in the table and not stored."""
-        return compute_row(self.form, values, self.facts)
+        return {key: compare(values[income], self.facts) for key, income, compare in self._compared}
 
     def _pattern(self, values: Row) -> _Pattern:
         asked = self._pick_asked(values)
@@ -216,11 +218,17 @@ def compute_row(form: Form, values: Row, facts: CampaignFacts) -> dict[str, Valu
     `above_line` is whether the income per head is higher (高于) than the line, `below_line` whether
     it is lower (低于): equal is neither, and no income gives None.
     """
-    keys = form.value_keys
-    if "income_per_capita" not in keys:
-        return {}
-    income = values[keys.index("income_per_capita")]
-    return {key: compare(income, facts) for key, compare in _COMPARED.items() if key in keys}
+    return row_checker(form, facts).compute(values)
+
+
+def _compared(
+    index: Mapping[str, int],
+) -> list[tuple[str, int, Callable[[Value, CampaignFacts], Value]]]:
+    """Key of each computed value, where the income stands, and what is made of it."""
+    income = index.get("income_per_capita")
+    if income is None:
+        return []
+    return [(key, income, compare) for key, compare in _COMPARED.items() if key in index]
 
 
 _COMPARED = {"above_line": is_above_line, "below_line": is_below_line}

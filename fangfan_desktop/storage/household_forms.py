@@ -260,7 +260,7 @@ def _with_others(
 
 def computed(basis: CampaignBasis, values: list[Value]) -> list[Value]:
     """The values with the computed ones worked out anew, in place."""
-    keys = basis.form.value_keys
+    keys = basis.checker.keys
     for key, value in basis.checker.compute(values).items():
         values[keys.index(key)] = value
     return values

@@ -95,17 +95,21 @@ def copied_keys(form: Form) -> list[str]:
 
 
 def suggested_values(
-    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+    connection: Connection,
+    basis: CampaignBasis,
+    household_ids: Collection[int] | None,
+    answers: Mapping[int, Mapping[str, Value]] | None = None,
 ) -> dict[int, dict[str, Value]]:
     """What is known for the prefilled columns of a form: household → key → value.
 
     The registry's own columns, what is worked out from it, and in a further form what the same
-    household answered in 附件1 of the campaign, which goes before both.
+    household answered in 附件1 of the campaign, which goes before both. `answers`: see
+    `suggestions`.
     """
     form = basis.form
     prefilled = [field for field in form.fields if field.source is Source.PREFILLED]
     wanted = {key for field in prefilled for key in (field.key, field.note_key) if key}
-    found = suggestions(connection, basis, household_ids)
+    found = suggestions(connection, basis, household_ids, answers)
     for household_id, values in registry_values(connection, wanted, household_ids).items():
         if household_id in found:
             found[household_id] |= values

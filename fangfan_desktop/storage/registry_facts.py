@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,15 +38,27 @@ def chosen(column: str, ids: Collection[int] | None) -> tuple[str, tuple[str, ..
 
 
 def suggestions(
-    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+    connection: Connection,
+    basis: CampaignBasis,
+    household_ids: Collection[int] | None,
+    answers: Mapping[int, Mapping[str, Value]] | None = None,
 ) -> dict[int, dict[str, Value]]:
     """What the registry suggests for the prefilled columns: household → key → value.
 
     None is "the registry does not know". Households that left are not looked at where all are
-    asked for.
+    asked for. `answers` are `registry_answers`, where somebody knows them already.
     """
-    households, bound = chosen("h.id", household_ids)
     wanted = [f.key for f in basis.form.fields if f.source is Source.PREFILLED]
+    if answers is None:
+        answers = registry_answers(connection, basis, household_ids)
+    return {key: {each: known.get(each) for each in wanted} for key, known in answers.items()}
+
+
+def registry_answers(
+    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+) -> dict[int, dict[str, Value]]:
+    """What the registry would answer, of all fields it knows: the same for a campaign's forms."""
+    households, bound = chosen("h.id", household_ids)
     people = _people(connection, household_ids)
     cases = _identifications(connection, household_ids)
     incomes = _incomes(connection, basis, household_ids)
@@ -63,7 +75,7 @@ def suggestions(
         if row[8] is not None:
             answers["elderly_apart"] = row[8]
         answers["income_per_capita"] = _per_head(incomes.get(row[0]), len(members))
-        found[row[0]] = {key: answers.get(key) for key in wanted}
+        found[row[0]] = answers
     return found
 
 

@@ -7,6 +7,7 @@ rows belong to the same step of history.
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -33,13 +34,15 @@ from fangfan_desktop.storage.registry_columns import (
     suggested_values,
     village_values,
 )
-from fangfan_desktop.storage.registry_facts import SCOPES, chosen
+from fangfan_desktop.storage.registry_facts import SCOPES, chosen, registry_answers
 from fangfan_desktop.storage.untouched import is_empty, untouched_sql
 from fangfan_desktop.storage.village_rows import fill_villages, merged, village_row
 
 Progress = Callable[[int, int, str], None]
 _CHUNK = 500
 _Known = Mapping[int, Mapping[str, Value]]
+# what the registry answers by first day and income period: worked out once for all forms
+_Memo = dict[tuple[date, date, date], _Known]
 
 
 def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None) -> None:
@@ -57,16 +60,18 @@ def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None)
     unit.session.flush()
     if household_ids is not None and not household_ids:
         return
+    memo: _Memo = {}
     for basis in open_bases(unit.connection):
-        _refresh(unit.connection, basis, household_ids)
+        _refresh(unit.connection, basis, household_ids, memo)
 
 
 def refresh_campaign(unit: UnitOfWork, campaign_id: int) -> None:
     """Bring all rows of one open campaign in step, as when it is opened again."""
     unit.session.flush()
+    memo: _Memo = {}
     for basis in campaign_bases(unit.connection, campaign_id):
         if basis.state == "open":
-            _refresh(unit.connection, basis, None)
+            _refresh(unit.connection, basis, None, memo)
 
 
 def refresh_villages(unit: UnitOfWork) -> None:
@@ -82,7 +87,7 @@ def refresh_township(unit: UnitOfWork) -> None:
     unit.session.flush()
     for basis in open_bases(unit.connection):
         if "township" in copied_keys(basis.form):
-            _refresh(unit.connection, basis, None)
+            _refresh(unit.connection, basis, None, {})
 
 
 def kept_rows(unit: UnitOfWork, household_id: int) -> int:
@@ -112,14 +117,17 @@ def kept_rows(unit: UnitOfWork, household_id: int) -> int:
 
 
 def _refresh(
-    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+    connection: Connection,
+    basis: CampaignBasis,
+    household_ids: Collection[int] | None,
+    memo: _Memo,
 ) -> None:
     if basis.form.subject is Subject.VILLAGE:
         if household_ids is None:
             fill_villages(connection, basis)
         return
     _remove_rows(connection, basis, household_ids)
-    _update_rows(connection, basis, household_ids)
+    _update_rows(connection, basis, household_ids, memo)
     add_rows(connection, basis, household_ids)
 
 
@@ -236,7 +244,10 @@ def _remove_rows(
 
 
 def _update_rows(
-    connection: Connection, basis: CampaignBasis, household_ids: Collection[int] | None
+    connection: Connection,
+    basis: CampaignBasis,
+    household_ids: Collection[int] | None,
+    memo: _Memo,
 ) -> None:
     moved = _changed_rows(connection, basis, household_ids)
     fresh = _begun_by_nobody(connection, basis, household_ids)
@@ -245,7 +256,7 @@ def _update_rows(
         return
     rows = read_rows(connection, basis, RowChoice(row_ids=ids))
     households = [row.household_id for row in rows if row.id in fresh]
-    known: _Known = suggested_values(connection, basis, households) if households else {}
+    known = _suggested(connection, basis, households, memo)
     changed: dict[int, CheckedRow] = {}
     for row in rows:
         copied: Mapping[str, Value] = moved[row.id].values if row.id in moved else {}
@@ -254,6 +265,19 @@ def _update_rows(
             changed[row.id] = check_values(basis, values)
     write_rows(connection, basis, changed)
     _move_villages(connection, basis, moved)
+
+
+def _suggested(
+    connection: Connection, basis: CampaignBasis, household_ids: Collection[int], memo: _Memo
+) -> _Known:
+    if not household_ids:
+        return {}
+    if len(household_ids) <= _CHUNK:
+        return suggested_values(connection, basis, household_ids)
+    when = (basis.starts_on, basis.income_from, basis.income_to)
+    if when not in memo:
+        memo[when] = registry_answers(connection, basis, None)
+    return suggested_values(connection, basis, None, memo[when])
 
 
 class _Moved(NamedTuple):

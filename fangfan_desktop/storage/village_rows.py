@@ -31,7 +31,7 @@ def merged(
     """The row with empty cells filled by suggestions and the registry's columns copied."""
     values = [
         copied[key] if key in copied else (suggested.get(key) if value is None else value)
-        for key, value in zip(basis.form.value_keys, row.values, strict=True)
+        for key, value in zip(basis.checker.keys, row.values, strict=True)
     ]
     return tuple(computed(basis, values))
 
