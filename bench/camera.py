@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import text
 
 from fangfan_desktop.app import Program
@@ -15,7 +15,6 @@ _VEIL = QColor(31, 41, 51, 90)
 _COLOURS = 256  # of a picture: flat surfaces and smooth letters need no more
 _LONGEST_MS = 120_000
 _SHORT_TIMER = 1_500  # milliseconds; longer ones are clocks, not work under way
-_POPUP = Qt.WindowType.Popup
 
 
 class Camera:
@@ -49,14 +48,14 @@ class Camera:
         raise TimeoutError("the window does not come to rest")
 
     def shoot(self, name: str, *above: QWidget) -> None:
-        """Save the window, with dialogs and menus drawn above it as they stand."""
+        """Save the window, dialogs drawn in the middle, `above` such as menus as they stand."""
         self.settle()
         picture = self.window.grab()
         shown = above or tuple(
             dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()
         )
         for widget in shown:
-            _draw_above(picture, self.window, widget)
+            _draw_above(picture, self.window, widget, is_in_place=widget in above)
         self.save(picture, name)
 
     def save(self, picture: QPixmap, name: str) -> None:
@@ -97,9 +96,9 @@ class Camera:
         self.settle()
 
 
-def _draw_above(picture: QPixmap, window: QWidget, widget: QWidget) -> None:
+def _draw_above(picture: QPixmap, window: QWidget, widget: QWidget, *, is_in_place: bool) -> None:
     painter = QPainter(picture)
-    if isinstance(widget, QMenu) or widget.windowFlags() & _POPUP == _POPUP:
+    if is_in_place:
         place = window.mapFromGlobal(widget.pos())
     else:
         painter.fillRect(picture.rect(), _VEIL)

@@ -8,7 +8,7 @@ from figure import Figure, peak_megabytes, repeated, timed
 from fangfan_desktop.forms.form import Kind, Source, Value
 from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.storage.history import undo
-from fangfan_desktop.usecases.campaign_forms import add_form_rows, use_form
+from fangfan_desktop.usecases.campaign_forms import add_form_rows, list_used_forms, use_form
 from fangfan_desktop.usecases.exports import export_table
 from fangfan_desktop.usecases.fill_county_workbook import fill_county_workbook
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_rows
@@ -107,7 +107,9 @@ def measure_records(path: Path, folder: Path) -> Iterator[Figure]:
     """实地入户核查表 of a thousand households, a page each."""
     with open_database(path) as database:
         households = [row.household_id for row in load_rows(database, campaign_id=CAMPAIGN)]
-        use_form(database, campaign_id=CAMPAIGN, form_key="visit-check")
+        used = {each.form.key for each in list_used_forms(database, campaign_id=CAMPAIGN)}
+        if "visit-check" not in used:
+            use_form(database, campaign_id=CAMPAIGN, form_key="visit-check")
         add_form_rows(
             database,
             campaign_id=CAMPAIGN,

@@ -190,14 +190,14 @@ def first_run(camera: Camera) -> None:
     dialog.township.search.textEdited.emit("雒容")
     camera.settle()
     dialog.township.found.setCurrentRow(0)
-    camera.shoot("24-first-run-1", dialog)
+    camera.shoot("24-first-run-1")
     for step in (2, 3):
         dialog.next.click()
-        camera.shoot(f"24-first-run-{step}", dialog)
+        camera.shoot(f"24-first-run-{step}")
     dialog.close()
     asking = PasswordDialog("fangfan.db", camera.window)
     asking.show()
-    camera.shoot("25-dialog-password", asking)
+    camera.shoot("25-dialog-password")
     asking.close()
 
 

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QDialog
 from scenes_grid import form_panel
 
 from fangfan_desktop.forms.form import Field, Kind, Source, Value
-from fangfan_desktop.usecases.campaign_forms import add_form_rows, use_form
 from fangfan_desktop.usecases.demo import DEMO_DAY
 from fangfan_desktop.usecases.form_choice import list_offered_forms
-from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_rows
+from fangfan_desktop.usecases.household_forms import household_basis, load_rows
 from fangfan_desktop.usecases.new_form import new_form
 from fangfan_desktop.usecases.second_keying import (
     Choice,
@@ -25,23 +24,18 @@ from fangfan_desktop.usecases.second_keying import (
 Scene = Callable[[Camera], None]
 
 CAMPAIGN = 1
-VISITED = 36
 _HELP_SIZE = (920, 680)
 _BLANK = Path(__file__).resolve().parents[1] / "tests/data/blank_forms/qinghe-household-2024.xlsx"
-_TAKEN_UP = ("check-monitored", "check-lifted", "visit-check", "lookback-check")
 _KEYED = {Source.TYPED, Source.PREFILLED}
-_WORDS = ("希望介绍就近务工", "子女读大学，学费负担重", "无", "希望参加种植技术培训")
-_CHECKERS = ("韦立新", "覃志远")
 
 
 def further_forms(camera: Camera) -> None:
-    """Forms of a campaign, before and after some were taken up."""
+    """The forms of a campaign, and the grids of those that are further."""
     page = camera.open("survey", form="household-form")
     page.menu.forms.ask_forms(CAMPAIGN)
     camera.settle()
     camera.shoot("40-dialog-used-forms")
     camera.close_dialogs()
-    take_up(camera)
     menu = page.menu.open(page.in_hand, page.manage)
     camera.shoot("40-campaign-menu", menu)
     menu.close()
@@ -63,60 +57,6 @@ def further_forms(camera: Camera) -> None:
     dialog.draw()
     camera.shoot("44-dialog-add-households")
     camera.close_dialogs()
-
-
-def take_up(camera: Camera) -> None:
-    """Further forms in the campaign, partly answered."""
-    database = camera.database
-    for key in _TAKEN_UP:
-        use_form(database, campaign_id=CAMPAIGN, form_key=key)
-    rows = load_rows(database, campaign_id=CAMPAIGN)
-    chosen = [row.household_id for row in rows[:: len(rows) // VISITED]]
-    add_form_rows(database, campaign_id=CAMPAIGN, form_key="visit-check", household_ids=chosen)
-    for key in _TAKEN_UP:
-        _answer(camera, key)
-    camera.window.changed(None)
-    camera.settle()
-
-
-def _answer(camera: Camera, key: str) -> None:
-    draw = Random(key)  # noqa: S311 - the same answers every time
-    database = camera.database
-    form = household_basis(database, campaign_id=CAMPAIGN, form_key=key).form
-    rows = load_rows(database, campaign_id=CAMPAIGN, form_key=key)
-    typed = [field for field in form.fields if field.source in _KEYED]
-    places = {name: place for place, name in enumerate(form.value_keys)}
-    wanted: dict[int, dict[str, Value]] = {}
-    for row in rows:
-        if draw.random() > 0.7:  # noqa: PLR2004 - the share that is done
-            continue
-        wanted[row.id] = {
-            field.key: _made_up(draw, field)
-            for field in typed
-            if row.values[places[field.key]] is None
-        }
-    set_rows(
-        database, campaign_id=CAMPAIGN, form_key=key, wanted=wanted, action_name=f"填写{form.name}"
-    )
-
-
-def _made_up(draw: Random, field: Field) -> Value:
-    made: dict[Kind, Callable[[], Value]] = {
-        Kind.YES_NO: lambda: int(draw.random() < _yes_share(field)),
-        Kind.MONEY: lambda: draw.randrange(700_000, 2_500_000, 1_000),
-        Kind.NUMBER: lambda: draw.randrange(4),
-        Kind.DATE: lambda: f"2022-05-{draw.randrange(11, 19)}",
-        Kind.CHOICE: lambda: draw.choice(field.choices),
-    }
-    if field.key in {"checker", "surveyor"} or field.name.endswith("人"):
-        return draw.choice(_CHECKERS)
-    return made.get(field.kind, lambda: draw.choice(_WORDS))()
-
-
-def _yes_share(field: Field) -> float:
-    """Questions where 是 is the good answer stand near 1."""
-    good = ("保障", "到位", "准确", "有效", "精准", "及时", "安全", "帮扶")
-    return 0.95 if any(word in field.name for word in good) else 0.05
 
 
 def second_keying(camera: Camera) -> None:

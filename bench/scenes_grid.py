@@ -34,11 +34,12 @@ def form_panel(camera: Camera, key: str = "household-form", village: int | None 
 def column_menu(camera: Camera) -> None:
     grid: FormGrid = form_panel(camera).grid
     grid.view.go(2, grid.model.column_of["income_per_capita"])
-    grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
-    camera.shoot("30-grid-column-menu")
+    menu = grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
+    camera.shoot("30-grid-column-menu", menu)
     camera.close_dialogs()
-    grid.ordering.open_menu(grid.model.column_of["group"])
-    camera.shoot("30-grid-column-menu-group")
+    menu = grid.ordering.open_menu(grid.model.column_of["group"])
+    menu.search.setText("yz")
+    camera.shoot("30-grid-column-menu-search", menu)
     camera.close_dialogs()
 
 
@@ -109,6 +110,7 @@ def blocks(camera: Camera) -> None:
 
 def _drag_handle(grid: FormGrid, rows: int) -> None:
     """Hold the fill handle and draw it down, without letting go."""
+    grid.grab()  # the handle is where it was painted last
     start = grid.mouse.handle_rect().center()
     end = start + QPoint(0, rows * grid.view.rowHeight(0))
     for kind, point in (
@@ -126,6 +128,7 @@ def _let_go(grid: FormGrid) -> None:
 
 def _send(grid: FormGrid, kind: QEvent.Type, point: QPoint) -> None:
     port = grid.view.viewport()
+    point = port.mapFrom(grid.view, point)
     left = Qt.MouseButton.LeftButton
     held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
     event = QMouseEvent(
@@ -157,8 +160,8 @@ def large_grid(camera: Camera) -> None:
     look.set_zoom(200)
     grid: FormGrid = form_panel(camera).grid
     grid.view.go(1, grid.model.column_of["income_per_capita"])
-    grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
-    camera.shoot("38-large-column-menu")
+    menu = grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
+    camera.shoot("38-large-column-menu", menu)
     camera.close_dialogs()
     grid.order.set_levels(_LEVELS)
     grid.ordering.open_sort()

@@ -26,6 +26,7 @@ _AT_HOUSEHOLD = "请在户页上办“变更→"
 _CASE = "监测对象的识别、类别和消除由监测个案得出，请在“监测帮扶”或户页的“监测识别”里办。"
 _PLACE = f"调整村、组{_AT_HOUSEHOLD}调整村组网格”，要写明原因。双击可打开这一户。"
 _HEAD = f"户主变更{_AT_HOUSEHOLD}更换户主”，要写明日期和原因。双击可打开这一户。"
+_HINTS = {Kind.YES_NO: "1 或 y 是 · 0 或 n 否 · 空格切换 · 空 = 没有登记"}
 _WIDTHS = {  # pixels at 100 %, where a screen needs others than the page of a workbook
     "village": 88,
     "code": 96,
@@ -109,7 +110,7 @@ def make_roster_form(sheet: RosterSheet, lists: CodeLists, income_hint: str = ""
             field,
             choices=field.choices if field.key in MULTIPLE else _choices(field, lists),
             source=Source.REGISTRY if field.key in LOCKED[sheet] else Source.TYPED,
-            hint=hints.get(field.key) or field.hint,
+            hint=hints.get(field.key) or field.hint or _HINTS.get(field.kind, ""),
             width=_WIDTHS.get(field.key, field.width),
         )
         for field in fields

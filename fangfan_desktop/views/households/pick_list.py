@@ -29,6 +29,7 @@ class PickList(HouseholdListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ticked: set[int] = set()
+        self.setProperty("role", "picks")  # its boxes look as all boxes do
         self.delegate = _TickDelegate(self)
         self.setItemDelegate(self.delegate)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)

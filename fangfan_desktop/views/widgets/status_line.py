@@ -42,9 +42,8 @@ class StatusLine(QWidget):
         self._bar.setAccessibleName("进度")
         self.cancel_button = Button("取消", self._cancel_work, role="link")
         self._hint = label("F1 帮助")
-        for widget in (self._saved, self._text):
-            self._layout.addWidget(widget)
-        self._layout.addStretch()
+        self._layout.addWidget(self._saved)
+        self._layout.addWidget(self._text, 1)
         for widget in (self._work, self._bar, self.cancel_button, self._hint):
             self._layout.addWidget(widget)
         operations.running_changed.connect(self._show_work)
