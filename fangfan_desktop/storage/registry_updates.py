@@ -20,6 +20,11 @@ _HOUSEHOLD_COLUMNS = {
     "relocated": "relocated",
     "phone": "phone",
 }
+# what forms are prefilled with: where the household has none, its head's
+_PHONE = (
+    "coalesce(phone, (SELECT p.phone FROM person p WHERE p.household_id = household.id"
+    " AND p.relation = '户主' AND p.left_on IS NULL))"
+)
 UPDATABLE = frozenset({*_HOUSEHOLD_COLUMNS, INCOME})
 
 
@@ -36,7 +41,9 @@ def held_values(
     """Present households → key → what the registry holds now; income left out."""
     wanted = [key for key in keys if key in _HOUSEHOLD_COLUMNS]
     where, bound = chosen("id", household_ids)
-    columns = "".join(f", {_HOUSEHOLD_COLUMNS[key]}" for key in wanted)
+    columns = "".join(
+        f", {_PHONE if key == 'phone' else _HOUSEHOLD_COLUMNS[key]}" for key in wanted
+    )
     rows = connection.exec_driver_sql(
         f"SELECT id{columns} FROM household WHERE left_on IS NULL AND {where}", bound
     )

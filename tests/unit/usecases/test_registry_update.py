@@ -1,21 +1,26 @@
 """Answers of a campaign that update the registry, after a look, as one step."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Field, Kind, Source
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
+from fangfan_desktop.usecases.campaign_forms import use_form
 from fangfan_desktop.usecases.campaigns import close_campaign
 from fangfan_desktop.usecases.household_forms import load_rows, set_answers
+from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.usecases.registry_update import (
     plan_registry_update,
     updatable_fields,
     update_registry,
 )
 from tests.small_township import add_campaign, change_household, make_township
+from tests.unit.usecases.own_forms import own_form
 
 
 @pytest.fixture
@@ -92,3 +97,22 @@ def test_what_the_registry_works_out_is_not_offered(town: Database):
     assert not {"many_minors", "no_labour", "heavy_burden", "population"} & keys
     with pytest.raises(UserError, match="没有对应"):
         plan_registry_update(town, campaign_id=1, keys=["many_minors"])
+
+
+def test_the_heads_telephone_that_was_prefilled_is_no_news(town: Database):
+    form = own_form()
+    phone = Field("phone", ("联系电话",), Kind.TEXT, Source.PREFILLED, is_required=False)
+    save_form(town, form=replace(form, fields=(*form.fields, phone)))
+    with town.action("电话") as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE person SET phone = '13800000000' WHERE household_id IN (1, 2)"
+            " AND relation = '户主'"
+        )
+    use_form(town, campaign_id=1, form_key=form.key)
+    rows = load_rows(town, campaign_id=1, form_key=form.key)
+    edits = [(row.id, "phone", "13900000000") for row in rows if row.household_id == 2]
+    set_answers(town, campaign_id=1, form_key=form.key, edits=edits)
+    plan = plan_registry_update(town, campaign_id=1, form_key=form.key, keys=["phone"])
+    assert [(line.household_id, line.before, line.after) for line in plan.lines] == [
+        (2, "13800000000", "13900000000")
+    ]
