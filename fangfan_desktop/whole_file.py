@@ -1,18 +1,35 @@
 """A file appears whole or not at all: written beside its target, flushed, then renamed."""
 
 import contextlib
+import ctypes
 import errno
 import os
+import platform
+import re
 import sys
 import tempfile
+import time
+import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from fangfan_desktop.errors import FangfanError, OutsideError, UserError
 
 # Beside a database that is open stands a note of who holds it, named like it with this tail.
 OWNER_TAIL = ".owner"
+
+# A temporary file says whose it is: .~fangfan-COMPUTER-PROCESS-random.xlsx
+_MARK = ".~fangfan-"
+_NAME = re.compile(r"\.~fangfan-(?P<computer>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-")
+_STALE = (
+    7 * 24 * 3600
+)  # seconds; of another computer's on a shared folder, whose programs we see not
+_MOST_LOOKED_AT = 20_000  # names in a folder
+_MAY_WAIT, _DENIED = 0x00100000, 5  # Windows' own numbers
+_ours: set[str] = set()  # names of those that this process is writing
 
 # Windows' own numbers, which Python only partly maps to errno.
 _WIN_SHARING = 32
@@ -52,10 +69,58 @@ def write_whole(target: Path, ending: str = "") -> Generator[Path]:
             # The error under way, if any, matters more than a temporary file that won't go.
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+            _ours.discard(temporary.name)
     except FangfanError:
         raise
     except OSError as error:
         raise OutsideError(disk_sentence(error, target)) from error
+
+
+def sweep(folder: Path) -> None:
+    """Take away temporary files that a killed program left in the folder: they hold names.
+
+    Files of programs that still run stay, and those of other computers for a week.
+    """
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in islice(entries, _MOST_LOOKED_AT):
+            if entry.name.startswith(_MARK) and _is_left_over(entry):
+                with contextlib.suppress(OSError):  # one that is still open on Windows
+                    Path(entry.path).unlink()
+
+
+def _is_left_over(entry: "os.DirEntry[str]") -> bool:
+    found = _NAME.match(entry.name)
+    # a database that is being written has further files, named like it
+    if found is None or entry.name.startswith(tuple(_ours)):
+        return False
+    if found["computer"] != _computer():
+        return time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE
+    process = int(found["process"])
+    return process == os.getpid() or not _is_running(process)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        # signal 0 is no question there: it would stop the program
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(_MAY_WAIT, False, process)
+        if not handle:
+            return ctypes.GetLastError() == _DENIED
+        is_over = kernel.WaitForSingleObject(handle, 0) == 0
+        kernel.CloseHandle(handle)
+        return not is_over
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+@cache
+def _computer() -> str:
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
 
 
 def disk_sentence(error: OSError, target: Path) -> str:
@@ -98,13 +163,15 @@ def _beside(target: Path) -> Path:
     # target. The ending stays: some writers choose the format by it.
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    sweep(target.parent)
     handle, name = tempfile.mkstemp(
-        prefix=".~",
+        prefix=f"{_MARK}{_computer()}-{os.getpid()}-",
         suffix=target.suffix if len(target.suffix) <= len(".sqlite3") else "",
         dir=target.parent,
     )
     os.close(handle)
     temporary = Path(name)
+    _ours.add(temporary.name)
     _take_over_mode(target, temporary)
     return temporary
 

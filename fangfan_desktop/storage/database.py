@@ -34,7 +34,7 @@ from fangfan_desktop.storage.lock import DatabaseLock
 from fangfan_desktop.storage.migration import check_revision, upgrade
 from fangfan_desktop.storage.office_settings import read_fixed_day
 from fangfan_desktop.storage.recorder import REPLAYING, Recorder
-from fangfan_desktop.whole_file import write_whole
+from fangfan_desktop.whole_file import sweep, write_whole
 
 _BEGIN_ACTION = """
     INSERT INTO action (name, at, who, state)
@@ -321,6 +321,7 @@ def open_database(path: Path, password: str | None = None) -> Database:
     except BaseException:
         database.release()
         raise
+    sweep(path.parent)
     return database
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from fangfan_desktop import paths
 from fangfan_desktop.errors import OutsideError
 from fangfan_desktop.storage.connection import is_plain
 from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.usecases.township import change_settings, create_township
+from fangfan_desktop.whole_file import sweep
 
 _DEMO_HOUSEHOLDS = 2000
 
@@ -47,13 +49,16 @@ def file_state(path: Path) -> FileState:
 
 
 def open_township(path: Path, *, password: str | None) -> Database:
-    """Open the database of a township.
+    """Open the database of a township; what a killed program left unfinished is taken away.
 
     Raises:
         UserError: wrong password, foreign file, in use, of a newer program.
         OutsideError: the file is damaged, or the disk fails.
     """
-    return open_database(path, password)
+    database = open_database(path, password)
+    for folder in (paths.export_dir(), paths.backup_dir()):
+        sweep(folder)
+    return database
 
 
 def start_township(

@@ -1,12 +1,14 @@
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from fangfan_desktop.errors import OutsideError, UserError
-from fangfan_desktop.storage.database import create_database
-from fangfan_desktop.whole_file import disk_sentence, write_whole
+from fangfan_desktop.storage.database import create_database, open_database
+from fangfan_desktop.whole_file import disk_sentence, sweep, write_whole
 
 
 def test_the_file_appears_when_it_is_whole(tmp_path: Path) -> None:
@@ -117,3 +119,65 @@ def test_a_file_of_another_kind_is_never_written_over(tmp_path: Path) -> None:
     with write_whole(tmp_path / "A.XLSX", ".xlsx") as temporary:
         temporary.write_bytes(b"new")
     assert (tmp_path / "A.XLSX").read_bytes() == b"new"
+
+
+def _leave_behind(folder: Path, content: bytes = "韦𠮷祥".encode()) -> Path:
+    """What a program leaves that was killed while it wrote a file."""
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from fangfan_desktop.whole_file import write_whole\n"
+        "with write_whole(Path(sys.argv[1])) as temporary:\n"
+        "    temporary.write_bytes(bytes.fromhex(sys.argv[2]))\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", script, str(folder / "表.xlsx"), content.hex()], check=False
+    )
+    (left,) = folder.glob(".~*")
+    assert left.read_bytes() == content
+    return left
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_what_a_killed_program_left_goes_at_the_next_writing_in_that_folder(tmp_path: Path) -> None:
+    _leave_behind(tmp_path)
+    with write_whole(tmp_path / "别的.pdf") as temporary:
+        temporary.write_bytes(b"new")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["别的.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_what_a_killed_program_left_beside_the_database_goes_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    create_database(tmp_path / "office.db").close()
+    left = _leave_behind(tmp_path)
+    open_database(tmp_path / "office.db").close()
+    assert not left.exists()
+
+
+def test_what_a_running_program_writes_and_what_others_named_so_stays(tmp_path: Path) -> None:
+    foreign = tmp_path / ".~fangfan-somebody.xlsx"
+    theirs = tmp_path / ".~fangfan-00000000-1-x.xlsx"  # another computer's, on a shared folder
+    for path in (foreign, theirs):
+        path.write_bytes(b"x")
+    with write_whole(tmp_path / "a") as first, write_whole(tmp_path / "b") as second:
+        mark = first.name.replace(str(os.getpid()), str(os.getppid()))
+        running = tmp_path / mark
+        running.write_bytes(b"x")
+        sweep(tmp_path)
+        assert first.exists()
+        assert second.exists()
+        assert running.exists()
+    assert foreign.exists()
+    assert theirs.exists()
+    long_ago = theirs.stat().st_mtime - 8 * 24 * 3600
+    os.utime(theirs, (long_ago, long_ago))
+    sweep(tmp_path)
+    assert not theirs.exists()
+    assert foreign.exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_passed_over(tmp_path: Path) -> None:
+    sweep(tmp_path / "nowhere")
