@@ -28,6 +28,8 @@ _MOVING = KeyGroup(
         ("PageUp、PageDown", "上翻、下翻一屏"),
         ("Alt+PageUp、Alt+PageDown", "左翻、右翻一屏"),
         ("Ctrl+Backspace", "滚动之后回到当前格"),
+        ("Ctrl+PageDown、Ctrl+PageUp", "下一个村、上一个村"),
+        ("Ctrl+Tab、Ctrl+Shift+Tab", "下一张表、上一张表"),
         ("F6、Shift+F6", "离开表格，到后面、前面的控件"),
     ),
 )

@@ -24,6 +24,10 @@ _NAMES = {
 _ELSEWHERE = {"Ctrl+Shift+L", "Ctrl+Alt+L", "Alt+Shift+←", "Alt+Shift+→"} | {
     "Ctrl+Alt+Shift+←",
     "Ctrl+Alt+Shift+→",
+    "Ctrl+PgUp",  # test_undo_place.py, in the page
+    "Ctrl+PgDn",
+    "Ctrl+Tab",
+    "Ctrl+Shift+Tab",
 }
 _GRID = [group for group in GROUPS if group.title.startswith("表格") and "鼠标" not in group.title]
 

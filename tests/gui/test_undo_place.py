@@ -253,3 +253,21 @@ def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(desk: Desk) -> None
     desk.open("households", view=RosterSheet.PEOPLE)
     app.removeEventFilter(watch)
     assert watch.shown == []
+
+
+def test_ctrl_and_page_keys_go_from_village_to_village(desk: Desk) -> None:
+    desk.at(desk.grid, 0, _KEY)
+    seen: list[int | None] = []
+    for keys in ("Ctrl+PgDn", "Ctrl+PgDn", "Ctrl+PgDn", "Ctrl+PgUp", "Ctrl+PgUp"):
+        desk.press(keys)
+        seen.append(desk.panel.village_id)
+    assert seen == [1, 2, 2, 1, None]
+
+
+def test_ctrl_and_tab_go_from_form_to_form(desk: Desk) -> None:
+    desk.at(desk.grid, 0, _KEY)
+    desk.press("Ctrl+Tab")
+    assert desk.survey.forms.current == "village-form"
+    desk.survey.setFocus()
+    desk.press("Ctrl+Shift+Tab")
+    assert desk.survey.forms.current == "household-form"

@@ -6,7 +6,7 @@ are moved as sections of the header, so that a column's number stays its place i
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -120,7 +120,8 @@ class ArrangedTable(GridTable):
             place = self.head.sectionPosition(left) - self.frozen_width()
             self.horizontalScrollBar().setValue(place)
         if current.isValid() and was_seen:
-            self.scrollTo(current)
+            # once the lines around the grid have their new heights too
+            QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
 
     def _level_headers(self) -> None:
         # Hidden columns of the frozen half would be measured otherwise, so it takes these heights.

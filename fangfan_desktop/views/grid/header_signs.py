@@ -36,14 +36,14 @@ def paint_signs(painter: QPainter, rect: QRect, sign: ColumnSign, ground: str) -
     look = style.current()
     box = menu_sign(rect)
     colours = look.tokens.colours
-    shown = ["chevron-down"] + (["filter"] if sign.is_filtered else [])
-    for name in shown:
-        painter.fillRect(box, look.colour(ground))
-        colour = colours["accent_text" if name == "filter" else "text_2"]
-        ratio = painter.device().devicePixelRatio()
-        picture = icons.pixmap(name, colour, round(box.width() * ratio))
-        painter.drawPixmap(box, picture)
-        box = box.translated(-box.width(), 0)
+    # As in spreadsheets the funnel stands in the place of the menu's sign: columns are narrow.
+    name = "filter" if sign.is_filtered else "chevron-down"
+    painter.fillRect(box, look.colour(ground))
+    colour = colours["accent_text" if sign.is_filtered else "text_2"]
+    ratio = painter.device().devicePixelRatio()
+    picture = icons.pixmap(name, colour, round(box.width() * ratio))
+    painter.drawPixmap(box, picture)
+    box = box.translated(-box.width(), 0)
     if sign.text:
         width = painter.fontMetrics().horizontalAdvance(sign.text)
         place = QRect(box.right() - width, box.top(), width + 1, box.height())

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt
 
 from fangfan_desktop.views.grid.model import GridModel
 from fangfan_desktop.views.grid.problems import CellProblem, ProblemKind
 from fangfan_desktop.views.grid.rows import Index
 
 _Role = Qt.ItemDataRole
+_AT_ONCE = 400  # lines
 _NAMES = ("head_name", "name", "village", "group")  # columns that tell whose row it is
 
 
@@ -25,19 +26,22 @@ class Line:
 
 
 class ProblemLines(QAbstractListModel):
-    """The lines as they are shown."""
+    """The lines as they are shown; those far below only when they are scrolled to or led to."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lines: list[Line] = []
+        self.sizes: list[QSize] = []  # of the lines on the screen; kept, since Qt asks for all
         self._rows: dict[tuple[int, int], int] = {}  # by row id and column of the cell
+        self._there = 0  # lines that the view knows of; Qt lays out all of them at each change
 
-    def show_lines(self, lines: list[Line]) -> bool:
-        """Show these lines; False where they are shown already."""
+    def show_lines(self, lines: list[Line], sizes: list[QSize]) -> bool:
+        """Show these lines in their sizes; False where they are shown already."""
         if lines == self.lines:
             return False
         self.beginResetModel()
-        self.lines = lines
+        self.lines, self.sizes = lines, sizes
+        self._there = min(len(lines), max(_AT_ONCE, self._there))
         self._rows = {
             (line.problem.row_id, line.problem.column): row
             for row, line in enumerate(lines)
@@ -48,12 +52,31 @@ class ProblemLines(QAbstractListModel):
 
     def row_of(self, row_id: int, column: int) -> int | None:
         """The line of a cell's problem."""
-        return self._rows.get((row_id, column))
+        row = self._rows.get((row_id, column))
+        if row is not None and row >= self._there:
+            self._reach(row + _AT_ONCE)
+        return row
+
+    def _reach(self, count: int) -> None:
+        count = min(count, len(self.lines))
+        self.beginInsertRows(QModelIndex(), self._there, count - 1)
+        self._there = count
+        self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._there < len(self.lines)
+
+    def fetchMore(self, parent: Index) -> None:
+        del parent
+        self._reach(self._there + _AT_ONCE)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+        return 0 if parent is not None and parent.isValid() else self._there
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
+        if role == _Role.SizeHintRole:
+            row = index.row()
+            return self.sizes[row] if row < len(self.sizes) else None
         if not index.isValid():
             return None
         line = self.lines[index.row()]

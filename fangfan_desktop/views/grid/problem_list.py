@@ -1,9 +1,10 @@
 """The problems beside a grid: a list of thousands that is gone through with ↑, ↓ and Enter."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -34,8 +35,8 @@ _TONES = {
     ProblemKind.ERROR: ("danger_ground", "danger_text"),
     ProblemKind.DOUBT: ("warn_ground", "warn_text"),
 }
-_LAID_AT_ONCE = 200  # lines; the rest is laid out between events
-_MOST_LINES = 3
+_MOST_LINES = 6
+_HEADING_COUNT = 2  # letters' room for the number at a heading's right
 _UNBOUND = 16_777_215  # Qt's own bound of a widget's height
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 Index = QModelIndex | QPersistentModelIndex
@@ -47,22 +48,29 @@ class _LineDelegate(QStyledItemDelegate):
     def __init__(self, view: "_LineView") -> None:
         super().__init__(view)
         self._view = view
-        self._zoom = self._em = self._spacing = 0
+        self._em = 1  # pixels of a letter
+        self._pad = 7  # pixels around words
 
     def _line(self, index: Index) -> Line:
         return cast("ProblemLines", index.model()).lines[index.row()]
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option
-        line, look = self._line(index), style.current()
-        if look.zoom != self._zoom:
-            self._zoom = look.zoom
-            metrics = QFontMetrics(look.font("text_small", is_bold=True))
-            self._em, self._spacing = metrics.horizontalAdvance("国"), metrics.lineSpacing()
-        # Not measured letter by letter: thousands of lines are laid out.
-        room = max(self._em, self._view.viewport().width() - self._indent(line))
-        lines = min(_MOST_LINES, -(-len(line.text) * self._em // room))
-        return QSize(1, lines * self._spacing + look.px("space_1") * 2)
+    def sizes(self, lines: Sequence[Line]) -> list[QSize]:
+        """How high each line is in the width that there is, by the number of its letters.
+
+        Not measured letter by letter, and not when Qt asks for one: there are thousands.
+        """
+        look = style.current()
+        metrics = QFontMetrics(look.font("text_small", is_bold=True))
+        self._em, spacing = metrics.horizontalAdvance("国"), metrics.lineSpacing()
+        pad = look.px("space_1")
+        self._pad = 7 * pad
+        sizes = [QSize(1, n * spacing + 2 * pad) for n in range(_MOST_LINES + 1)]
+        width = self._view.viewport().width()
+        rooms = [(width - self._indent(line)) // self._em for line in lines]
+        return [
+            sizes[min(_MOST_LINES, -(-len(line.text) // max(1, room)))]
+            for line, room in zip(lines, rooms, strict=True)
+        ]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, look = self._line(index), style.current()
@@ -106,8 +114,8 @@ class _LineDelegate(QStyledItemDelegate):
 
     def _indent(self, line: Line) -> int:
         """Pixels beside the text: the count of a heading, the word for the kind of a problem."""
-        words = len(line.kind.value) if line.problem else len(f"{line.count:,}") / 2 + 1
-        return round(words * self._em) + 7 * style.current().px("space_1")
+        letters = len(line.kind.value) if line.problem else _HEADING_COUNT
+        return letters * self._em + self._pad
 
 
 class _LineView(QListView):
@@ -120,13 +128,14 @@ class _LineView(QListView):
         super().__init__()
         self.lines = ProblemLines(self)
         self.setModel(self.lines)
-        self.setItemDelegate(_LineDelegate(self))
+        self.hand = _LineDelegate(self)
+        self.setItemDelegate(self.hand)
         self.setProperty("role", "plain")
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_LAID_AT_ONCE)
+        # Always there: the heights of lines go by the room beside it.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName("问题")
         self.clicked.connect(self._take)
@@ -143,6 +152,10 @@ class _LineView(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.lines.sizes = self.hand.sizes(self.lines.lines)
+        super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -185,6 +198,14 @@ class ProblemList(QWidget):
         self.view.taken.connect(self.chosen)
         self.view.left.connect(self.left)
         self._show_counts()
+        style.current().zoom_changed.connect(self._rezoom)
+
+    def _rezoom(self) -> None:
+        """Lines have other heights; the lit one stays in sight."""
+        lines = self.view.lines
+        lines.sizes = self.view.hand.sizes(lines.lines)
+        self.view.scheduleDelayedItemsLayout()
+        QTimer.singleShot(0, self, self._mark_current)
 
     def set_grid(self, grid: FormGrid | None) -> None:
         """List the problems of another grid; None where there is none now."""
@@ -229,7 +250,7 @@ class ProblemList(QWidget):
             make = lines_by_sentence if self.grouping.isChecked() else lines_by_row
             lines = make(grid.model, of_kind(grid.problems.found, kind))
         scrolled = self.view.verticalScrollBar().value()
-        if self.view.lines.show_lines(lines):
+        if self.view.lines.show_lines(lines, self.view.hand.sizes(lines)):
             self.view.verticalScrollBar().setValue(scrolled)
             self._mark_current()
 
@@ -244,5 +265,6 @@ class ProblemList(QWidget):
         at = self.view.lines.row_of(grid.model.row_id(row), column)
         if at is not None:
             self.view.setCurrentIndex(self.view.lines.index(at))
+            self.view.scrollTo(self.view.currentIndex())
         elif not self.view.hasFocus():
             self.view.setCurrentIndex(QModelIndex())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fangfan_desktop.usecases.household_page import HouseholdPage, household_page
@@ -11,6 +12,7 @@ from fangfan_desktop.views.dialogs.person_moves import PersonJoins
 from fangfan_desktop.views.households.roster_grid import RosterGrid
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.sheet_keys import step_by_key
 from fangfan_desktop.views.widgets.button import Button
 
 _REVEALED_MS = 10_000
@@ -96,6 +98,17 @@ class RosterPanel(QWidget):
         if village_id is None and self.village.count() > _TOWNSHIP:
             village_id = self.village.itemData(1)  # all rows of a county are for who asks for them
         self.village.setCurrentIndex(max(0, self.village.findData(village_id)))
+
+    def step_village(self, sign: int) -> None:
+        """The next village (1) of the list, or the one before (-1)."""
+        at = self.village.currentIndex() + sign
+        if 0 <= at < self.village.count():
+            self.village.setCurrentIndex(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and a page key go to the next village, as to the next sheet."""
+        if not step_by_key(event, self.step_village):
+            super().keyPressEvent(event)
 
     def refresh(self, changes: object) -> None:
         """Something was changed; None for all."""

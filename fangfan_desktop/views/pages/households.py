@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from fangfan_desktop.usecases.areas import village_choices
@@ -15,6 +16,7 @@ from fangfan_desktop.views.households.household_view import HouseholdView
 from fangfan_desktop.views.households.list_panel import ListPanel
 from fangfan_desktop.views.households.roster_panel import RosterPanel
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
+from fangfan_desktop.views.sheet_keys import step_by_tab
 from fangfan_desktop.views.widgets.card import EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
 from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
@@ -136,6 +138,11 @@ class HouseholdsPage(Page):
             self._refresh_list(changes)
         else:
             self._is_stale = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Tab goes to the next view."""
+        if not step_by_tab(event, self.views.step):
+            super().keyPressEvent(event)
 
     @property
     def is_list(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fangfan_desktop.domain.money import format_yuan
@@ -13,6 +13,7 @@ from fangfan_desktop.usecases.campaigns import CampaignSummary, list_campaigns
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
+from fangfan_desktop.views.sheet_keys import step_by_tab
 from fangfan_desktop.views.survey.campaign_menu import CampaignMenu
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from fangfan_desktop.views.survey.in_hand import InHand
@@ -257,6 +258,11 @@ class SurveyPage(Page):
         self.content.addLayout(head)
         self.content.addWidget(self._stack, 1)
         self.forms.chosen.connect(self._show_panel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Tab goes to the next form."""
+        if not step_by_tab(event, self.forms.step):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

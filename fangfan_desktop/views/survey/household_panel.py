@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import Subject
@@ -22,6 +22,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.problems import ProblemKind
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
+from fangfan_desktop.views.sheet_keys import step_by_key
 from fangfan_desktop.views.survey.answer_writer import AnswerWriter
 from fangfan_desktop.views.survey.campaign_grid import NOBODY, empty_words, make_grid
 from fangfan_desktop.views.survey.count_words import count_words
@@ -211,6 +212,11 @@ class HouseholdPanel(QWidget):
         self.campaign_shown.emit(found.basis)
         self._reader.progress(self._show_progress)
         self._load_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and a page key go to the next village, as to the next sheet."""
+        if not step_by_key(event, self.bar.tabs.step):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The household beside the grid gives way where there is little room."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.form import Form, Value
@@ -33,6 +34,7 @@ from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.replayed_step import ReplayedStep
+from fangfan_desktop.views.sheet_keys import step_by_key
 from fangfan_desktop.views.survey.closed import CLOSED_WORDS
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card, EmptyState
@@ -132,6 +134,11 @@ class VillagePanel(QWidget):
         """The village in hand; None for all."""
         key = self.tabs.current
         return key if isinstance(key, int) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and a page key go to the next village, as to the next sheet."""
+        if not step_by_key(event, self.tabs.step):
+            super().keyPressEvent(event)
 
     # Making
 

@@ -80,6 +80,13 @@ class TabStrip(QWidget):
         self._mark()
         self._fit()
 
+    def step(self, sign: int) -> None:
+        """Take the next tab (1) or the one before (-1); at the ends nothing happens."""
+        keys = [item.key for item in self._items]
+        at = keys.index(self._current) + sign if self._current in keys else -1
+        if 0 <= at < len(keys):
+            self._take(keys[at])
+
     def minimumSizeHint(self) -> QSize:
         # However many villages there are, the strip makes no page wider.
         return QSize(self._more.sizeHint().width(), super().minimumSizeHint().height())
