@@ -70,6 +70,7 @@ _BLOCKS = KeyGroup(
     "表格：复制和填充",
     (
         ("Ctrl+C、Ctrl+Insert", "复制，可粘贴到 Excel、WPS"),
+        ("Ctrl+Shift+C", "连表头一起复制；“粘贴到空格”在右键菜单里"),
         ("Ctrl+X、Shift+Delete", "剪切"),
         ("Ctrl+V、Shift+Insert", "粘贴，也可以从 Excel、WPS 来"),
         ("Ctrl+D", "向下填充：选区第一行，只选一行时是上面一行"),

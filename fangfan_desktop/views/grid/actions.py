@@ -121,7 +121,9 @@ class GridActions(ClipboardActions):
         lines: tuple[tuple[str, str, Callable[[], object]] | None, ...] = (
             ("剪切", "Ctrl+X", self.cut),
             ("复制", "Ctrl+C", self.copy),
+            ("复制（带表头）", "Ctrl+Shift+C", self.copy_with_headings),
             ("粘贴", "Ctrl+V", self.paste),
+            ("粘贴到空格", "", self.paste_into_empty),
             ("清除", "Delete", self.clear),
             None,
             ("向下填充", "Ctrl+D", self.fill_down),
@@ -137,7 +139,7 @@ class GridActions(ClipboardActions):
                 menu.addSeparator()
             else:
                 text, key, action = line
-                menu.addAction(f"{text}\t{key}").triggered.connect(
+                menu.addAction(f"{text}\t{key}" if key else text).triggered.connect(
                     lambda _=False, action=action: action()
                 )
         return menu

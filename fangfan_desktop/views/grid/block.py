@@ -181,6 +181,24 @@ def plan_clearing(
             plan.wanted.setdefault(row_id, {}).update(cells)
 
 
+def leave_filled(plan: BlockPlan, part: GridPart) -> None:
+    """Take out of a plan every cell of the part that holds something already."""
+    for row_id, values in part.rows:
+        wanted, refused = plan.wanted.get(row_id, {}), plan.refused.get(row_id, {})
+        for place, column in enumerate(part.columns if wanted or refused else ()):
+            is_empty = values[place] in {None, ""} and not column.note(values)
+            if is_empty and place not in part.refused.get(row_id, {}):
+                continue
+            if column.key in wanted:
+                del wanted[column.key]
+                wanted.pop(column.field.note_key, None)
+                plan.cells -= 1
+            if refused.pop(place, None) is not None:
+                plan.refused_cells -= 1
+    plan.wanted = {row_id: cells for row_id, cells in plan.wanted.items() if cells}
+    plan.refused = {row_id: cells for row_id, cells in plan.refused.items() if cells}
+
+
 class _Planner:
     """Plans row after row of one block."""
 

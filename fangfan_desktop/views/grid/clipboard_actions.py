@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from fangfan_desktop.documents.clipboard_table import read_block
 from fangfan_desktop.documents.clipboard_text import Block, silent
 from fangfan_desktop.views.grid import clipboard
-from fangfan_desktop.views.grid.block import BlockPlan, Progress, plan_block, repeated
+from fangfan_desktop.views.grid.block import BlockPlan, Progress, leave_filled, plan_block, repeated
 from fangfan_desktop.views.grid.block_actions import LARGE, BlockActions
 from fangfan_desktop.views.grid.faces import GridPart
 from fangfan_desktop.views.level import Level
@@ -82,6 +82,10 @@ class ClipboardActions(BlockActions):
         """Copy the selected cells; False where they cannot be laid together as one block."""
         return self._copy(lambda: None)
 
+    def copy_with_headings(self) -> bool:
+        """Copy with the columns' names above, as for a mail; False where it is no one block."""
+        return self._copy(lambda: None, with_headings=True)
+
     def cut(self) -> None:
         """Copy, then clear at once, which can be undone by itself.
 
@@ -91,7 +95,7 @@ class ClipboardActions(BlockActions):
         parts = self.shown_parts()
         self._copy(lambda: self.clear("剪切", parts))
 
-    def _copy(self, then: Callable[[], None]) -> bool:
+    def _copy(self, then: Callable[[], None], *, with_headings: bool = False) -> bool:
         chosen = self._selected_part()
         if chosen is None:
             return False
@@ -99,6 +103,8 @@ class ClipboardActions(BlockActions):
 
         def make(progress: Progress) -> tuple[bytes, bytes]:
             block: Block = []
+            if with_headings:
+                block.append([part.columns[c].field.name for c in columns])
             for row in range(len(part.rows)):
                 if row % 50 == 0:
                     progress(row, len(part.rows), "复制")
@@ -162,8 +168,12 @@ class ClipboardActions(BlockActions):
         ]
         return corners[0] if corners[0] == corners[1] else f"{corners[0]}到{corners[1]}"
 
-    def paste(self) -> None:
-        """Paste the clipboard at the selection.
+    def paste_into_empty(self) -> None:
+        """Paste, and leave every cell alone that holds something."""
+        self.paste(is_empty_only=True)
+
+    def paste(self, *, is_empty_only: bool = False) -> None:
+        """Paste the clipboard at the selection; with `is_empty_only` what is filled stays.
 
         One value fills the selection, a block is repeated where the selection is a multiple of it.
         It is looked at first where it is larger than the selection, or not all of it can be taken.
@@ -181,7 +191,11 @@ class ClipboardActions(BlockActions):
             block = read_block(text, html, progress)
             if target.others and (len(block), len(block[0])) != (1, 1):
                 return None
-            return target.plan(block, progress)
+            plan, is_looked_at = target.plan(block, progress)
+            if is_empty_only:
+                for part in (target.rows, *(part for part, _ in target.others)):
+                    leave_filled(plan, part)
+            return plan, is_looked_at
 
         def done(made: tuple[BlockPlan, bool] | None) -> None:
             if made is None:
@@ -191,7 +205,7 @@ class ClipboardActions(BlockActions):
             if plan.is_empty and plan.is_whole:
                 return
             plan.target = self._words_of(plan)
-            action = f"粘贴 {plan.cells:,} 格"
+            action = f"{'粘贴到空格' if is_empty_only else '粘贴'} {plan.cells:,} 格"
             (self.plan_ready.emit if is_looked_at else self.carry_out)(plan, action)
 
         cells = max(clipboard.cells_of(text, html), target.height * target.width)

@@ -40,6 +40,10 @@ _CONTROL_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_H: actions.GridActions.ask_replace,
     Key.Key_Backspace: actions.GridActions.show_current,
 }
+_CONTROL_SHIFT_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
+    Key.Key_Space: actions.GridActions.select_all,
+    Key.Key_C: actions.GridActions.copy_with_headings,
+}
 _PLAIN_ACTIONS: dict[Qt.Key, Callable[[actions.GridActions], object]] = {
     Key.Key_Delete: actions.GridActions.clear,
     Key.Key_F3: actions.GridActions.find_next,
@@ -240,8 +244,8 @@ class GridKeys:
         key, held = Qt.Key(event.key()), event.modifiers()
         if held & _CONTROL and not held & _ALT:
             action = _CONTROL_ACTIONS.get(key)
-            if key == Key.Key_Space and held & _SHIFT:
-                action = actions.GridActions.select_all
+            if held & _SHIFT and key in _CONTROL_SHIFT_ACTIONS:
+                action = _CONTROL_SHIFT_ACTIONS[key]
             if key in _ENTERS and self._answered and self._answered[0] == self._view.place:
                 self._todo.fill_with(self._answered[1])
             elif action is not None:
