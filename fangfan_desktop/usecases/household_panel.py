@@ -1,6 +1,6 @@
 """The side panel of 附件1: the household of the current row, beside what is known elsewhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,11 @@ from fangfan_desktop.storage.household_forms import (
     read_rows,
 )
 from fangfan_desktop.storage.previous_rows import household_heading, people_rows, previous_row
-from fangfan_desktop.storage.registry_columns import suggested_values
+from fangfan_desktop.storage.registry_columns import (
+    registry_values,
+    suggested_values,
+    village_values,
+)
 from fangfan_desktop.usecases.household_forms import SavedAnswers, write_answers
 from fangfan_desktop.usecases.previous_answers import PreviousAnswer, previous_answers
 
@@ -35,6 +39,7 @@ _SECURITY_NAMES: dict[str, str] = dict(
     zip(_SECURITIES, ("住房", "医疗", "义务教育", "饮水"), strict=True)
 )
 _MOST_ROWS = 100
+_WHOSE = ("head_name", "household_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +129,15 @@ def read_household_panel(
         known = suggested_values(connection, basis, [household_id])
         earlier = previous_row(connection, basis, household_id)
         people = people_rows(connection, household_id)
+        whose = registry_values(connection, _WHOSE, [household_id])[household_id]
     code, village, phone, group = heading
     return HouseholdPanel(
         household_id=household_id,
         row_id=row.id,
         code=code,
-        head_name=str(values.get("head_name") or "（没有户主）"),
-        household_type=str(values.get("household_type") or ""),
+        # a form of the office's own may ask for neither
+        head_name=str(values.get("head_name") or whose["head_name"] or "（没有户主）"),
+        household_type=str(values.get("household_type") or whose["household_type"] or ""),
         place=f"{village}{group or ''}",
         phone=phone or "",
         people=tuple(_person_line(person, basis.starts_on) for person in people),
@@ -223,15 +230,23 @@ def list_problems(
         if doubts and len(rows) < _MOST_ROWS:
             left = _MOST_ROWS - len(rows)
             rows += read_rows(connection, basis, replace(worse, mark="doubt", most=left))
-    problems = [found for row in rows for found in _problems_of(basis, row)]
+        heads = registry_values(connection, _WHOSE[:1], {row.household_id for row in rows})
+        villages = village_values(connection)
+    problems: list[Problem] = []
+    for row in rows:
+        known = {**villages[row.village_id], **heads.get(row.household_id, {})}
+        problems += _problems_of(basis, row, known)
     problems.sort(key=lambda problem: problem.level is not Level.ERROR)
     return ProblemList(tuple(problems), errors, doubts)
 
 
-def _problems_of(basis: CampaignBasis, row: FormRow) -> list[Problem]:
+def _problems_of(
+    basis: CampaignBasis, row: FormRow, registry: Mapping[str, Value]
+) -> list[Problem]:
     values = _by_key(basis, row)
     is_of_village = basis.form.subject is Subject.VILLAGE
-    name = str(values.get("village" if is_of_village else "head_name") or "（没有户主）")
+    key = "village" if is_of_village else "head_name"
+    name = str(values.get(key) or registry.get(key) or "（没有户主）")
     return [
         Problem(row.id, row.household_id, name, mark.key, mark.level, mark.message)
         for mark in basis.checker.check(row.values).marks

@@ -20,6 +20,7 @@ from fangfan_desktop.usecases.campaign_forms import (
 )
 from fangfan_desktop.usecases.campaigns import close_campaign, create_campaign
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_answers
+from fangfan_desktop.usecases.household_panel import list_problems, read_household_panel
 from fangfan_desktop.usecases.households import move_out_household, remove_household
 from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.usecases.second_keying import key_again, load_second_rows
@@ -159,3 +160,17 @@ def test_forms_follow_the_names_of_villages_and_of_the_township(town: Database):
     assert column(town, "village", "own-2") == ["㛃桥村", "雒容社区"]
     assert column(town, "village", "own-1") == ["㛃桥村"] * 5 + ["雒容社区"]
     assert set(column(town, "township", "own-2") + column(town, "township", "own-1")) == {"雒容镇"}
+
+
+def test_a_form_that_asks_for_no_name_still_shows_whose_row_it_is(town: Database):
+    form = own_form()
+    take_up(town, replace(form, fields=tuple(f for f in form.fields if f.key != "head_name")))
+    panel = read_household_panel(town, campaign_id=1, household_id=2, form_key="own-1")
+    assert (panel.head_name, panel.household_type) == ("覃䶮", "监测户")
+    with town.action("坏值") as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE further_form SET error_count = 1,"
+            " answers = json_set(answers, '$.heavy_burden', 7) WHERE household_id = 2"
+        )
+    problems = list_problems(town, campaign_id=1, form_key="own-1")
+    assert [found.head_name for found in problems.problems] == ["覃䶮"]
