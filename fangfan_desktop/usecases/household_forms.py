@@ -36,6 +36,7 @@ __all__ = ["ANNEX_TABLE", "FURTHER_TABLE", "HOUSEHOLD_FORM"]
 Progress = Callable[[int, int, str], None]
 CellEdit = tuple[int, str, Value]  # row, key, value as it is stored
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+UNKNOWN_COLUMN = "本次排查的这张表没有这一栏"
 _LARGEST_NUMBER = 10**9
 _LARGEST_FEN = 10**12
 _CHUNK = 50
@@ -190,7 +191,7 @@ class _Entry:
         self.refused: dict[tuple[int, str], str] = {}
         self._basis = basis
         self._index = {key: i for i, key in enumerate(form.value_keys)}
-        self._fields = {each.key: each for each in form.fields} | _note_fields(form)
+        self._fields = {each.key: each for each in form.fields} | note_fields(form)
         self._owner = {each.note_key: each.key for each in form.fields if each.note_key}
         self._known: dict[tuple[str, Value], tuple[Value, str]] = {}
         self._locked = {
@@ -238,7 +239,7 @@ class _Entry:
 
     def _judge(self, key: str, value: Value) -> tuple[Value, str]:
         if key not in self._fields:
-            return None, "本次排查的这张表没有这一栏"
+            return None, UNKNOWN_COLUMN
         try:
             return fit_value(self._fields[key], value), ""
         except UserError as error:
@@ -252,7 +253,8 @@ _LOCKED: dict[str, str] = {
 }
 
 
-def _note_fields(form: Form) -> dict[str, Field]:
+def note_fields(form: Form) -> dict[str, Field]:
+    """Key → field of the texts that go with yes/no fields."""
     return {
         each.note_key: Field(each.note_key, (f"{each.name}（说明）",), Kind.LONG_TEXT)
         for each in form.fields

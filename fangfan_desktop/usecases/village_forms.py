@@ -23,11 +23,12 @@ from fangfan_desktop.storage.village_forms import (
     write_value,
 )
 from fangfan_desktop.usecases.campaigns import read_campaign_form
-from fangfan_desktop.usecases.household_forms import fit_value
+from fangfan_desktop.usecases.household_forms import UNKNOWN_COLUMN, fit_value, note_fields
 from fangfan_desktop.usecases.ledger_entry import LineEntry
 
 CellEdit = tuple[int, str, Value]  # row, key, value
 
+_NOT_TYPED = "这一栏由程序填写，不能修改"
 _MONITORING = "防止返贫监测和帮扶"
 # The type of ledger line that a problem column leads to; the clerk may change it there.
 PROBLEM_TYPES: dict[str, str] = {
@@ -159,13 +160,14 @@ def edit_cells(
     with database.action(action_name) as unit:
         require_open(unit.connection, campaign_id)
         form = read_campaign_form(unit.session, campaign_id, VILLAGE_FORM)
+        fields = {field.key: field for field in form.fields} | note_fields(form)
         for row_id, key, value in edits:
             touched.add(row_id)
-            if not is_stored(key):
-                refused[row_id, key] = "这一栏由程序填写，不能修改"
+            if not is_stored(key) or key not in fields:
+                refused[row_id, key] = UNKNOWN_COLUMN if is_stored(key) else _NOT_TYPED
                 continue
             try:
-                write_value(find_row(unit.session, row_id), key, fit_value(form.field(key), value))
+                write_value(find_row(unit.session, row_id), key, fit_value(fields[key], value))
             except UserError as error:
                 refused[row_id, key] = error.sentence
         unit.session.flush()

@@ -140,3 +140,32 @@ def test_no_step_back_changes_second_keyings_or_forms_of_a_closed_campaign(town:
     assert load_second_rows(town, campaign_id=1, form_key="own-1") == before
     form = household_basis(town, campaign_id=1, form_key="own-1").form
     assert form.title == "新的名称"
+
+
+def test_a_step_of_an_older_history_that_holds_the_whole_text_is_taken_back(town: Database):
+    def text() -> str:
+        with town.read() as session:
+            return (
+                session.connection()
+                .exec_driver_sql("SELECT answers FROM further_form WHERE id = 1")
+                .scalar_one()
+            )
+
+    before = text()
+    step = answer(town, 1, own_pigs=3)
+    after = text()
+    with town.replay() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE \"change\" SET before = json_set(before, '$.answers', ?),"
+            " after = json_set(after, '$.answers', ?) WHERE action_id = ?",
+            (before, after, step.action_id),
+        )
+    undo(town, step.action_id)
+    assert (text(), cells(town, 1)["own_pigs"]) == (before, None)
+    redo(town)
+    later = answer(town, 1, own_note="甲")
+    with pytest.raises(UserError, match="不能撤销"):
+        undo(town, step.action_id)
+    undo(town, later.action_id)
+    undo(town, step.action_id)
+    assert text() == before

@@ -140,3 +140,17 @@ def test_a_column_of_the_offices_version_may_be_called_as_a_column_of_the_table(
         write(town, row, field.key, "甲𠮷")
     [found] = read(town).rows
     assert (found.id, found.position, found.values[-3:]) == (row, 1, ("甲𠮷",) * 3)
+
+
+def test_notes_of_the_offices_version_are_written_and_columns_that_are_gone_are_told(
+    town: Database,
+):
+    annex = load_form("village-form")
+    asked = Field("own_met", ("是否开会",), Kind.YES_NO, note_key="own_met_note")
+    save_form(town, form=replace(annex, fields=(*annex.fields, asked)))
+    take_new_version(town, campaign_id=1, form_key="village-form")
+    row = add_row(town, campaign_id=1, village_id=1).id
+    edits = [(row, "own_met", 1), (row, "own_met_note", "五月𠮷"), (row, "own_gone", 1)]
+    saved = edit_cells(town, campaign_id=1, edits=edits)
+    assert saved.refused == {(row, "own_gone"): "本次排查的这张表没有这一栏"}
+    assert [each.values[-2:] for each in read(town).rows] == [(1, "五月𠮷")]
