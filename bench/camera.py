@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from fangfan_desktop.app import Program
 from fangfan_desktop.storage.database import Database
 
 _VEIL = QColor(31, 41, 51, 90)
+_EDGE = QColor(148, 158, 170)
 _COLOURS = 256  # of a picture: flat surfaces and smooth letters need no more
 _LONGEST_MS = 120_000
 _SHORT_TIMER = 1_500  # milliseconds; longer ones are clocks, not work under way
@@ -100,6 +101,7 @@ def _draw_above(picture: QPixmap, window: QWidget, widget: QWidget, *, is_in_pla
     painter = QPainter(picture)
     if is_in_place:
         place = window.mapFromGlobal(widget.pos())
+        painter.fillRect(QRect(place, widget.size()).adjusted(-1, -1, 1, 1), _EDGE)
     else:
         painter.fillRect(picture.rect(), _VEIL)
         free = window.rect().size() - widget.size()

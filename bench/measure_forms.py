@@ -20,7 +20,7 @@ RUNS = 3
 RECORDS = 1_000
 DIFFERENT = 100  # one cell in so many is keyed another way the second time
 BLANK = Path(__file__).resolve().parents[1] / "tests/data/blank_forms/qinghe-household-2024.xlsx"
-_NAME = "清河县到户核查表"
+_NAME = "青禾县到户核查表"
 _KEYED = {Source.TYPED, Source.PREFILLED}
 
 

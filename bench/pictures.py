@@ -18,7 +18,7 @@ from pathlib import Path
 
 import screen
 
-screen.take(always=True)
+screen.take(always=True, size=(1370, 772))  # the window with its frame; dialogs must fit it
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import scenes

@@ -11,7 +11,7 @@ from scenes_grid import form_panel
 from fangfan_desktop.forms.form import Field, Kind, Source, Value
 from fangfan_desktop.usecases.demo import DEMO_DAY
 from fangfan_desktop.usecases.form_choice import list_offered_forms
-from fangfan_desktop.usecases.household_forms import household_basis, load_rows
+from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_answers
 from fangfan_desktop.usecases.new_form import new_form
 from fangfan_desktop.usecases.second_keying import (
     Choice,
@@ -122,6 +122,11 @@ def campaign_results(camera: Camera) -> None:
     dialog.take(_BLANK)
     camera.shoot("48-dialog-county-fill")
     camera.close_dialogs()
+    rows = load_rows(camera.database, campaign_id=CAMPAIGN)[:40]
+    edits = [(row.id, "water_safe", 0) for row in rows[3:30:9]]
+    edits += [(row.id, "on_dibao", 1) for row in rows[5:40:7]]
+    saved = set_answers(camera.database, campaign_id=CAMPAIGN, edits=edits)
+    camera.window.changed(saved.changes)
     page.menu.forms.ask_registry(CAMPAIGN, page.in_hand.form)
     camera.settle()
     camera.shoot("49-dialog-update-registry")
@@ -150,18 +155,16 @@ def form_wizard(camera: Camera) -> None:
     camera.settle()
     page.wizard.match.go_to(8)
     camera.shoot("51-wizard-3-columns")
-    page.wizard.go_on()
-    camera.settle()
-    camera.shoot("51-wizard-4-save")
     look = camera.program.look
     before = look.zoom
     look.set_zoom(200)
-    camera.shoot("51-wizard-4-save-large")
-    page.wizard.go_back()
     camera.shoot("51-wizard-3-columns-large")
-    page.wizard.go_back()
-    camera.shoot("51-wizard-2-header-large")
     look.set_zoom(before)
+    page.wizard.go_on()
+    camera.settle()
+    camera.shoot("51-wizard-4-save")
+    page.wizard.go_back()
+    page.wizard.go_back()
     page.wizard.go_back()
     page.show_wizard(is_shown=False)
     camera.settle()
@@ -169,7 +172,7 @@ def form_wizard(camera: Camera) -> None:
 
 def form_editor(camera: Camera) -> None:
     """The forms in 设置, and one of them edited."""
-    made = new_form(camera.database, path=_BLANK, name="清河县到户核查表")
+    made = new_form(camera.database, path=_BLANK, name="青禾县到户核查表")
     camera.window.changed(made.changes)
     page = camera.open("settings", tab="表样", form=made.form.key)
     panel = dict(page.panels)["表样"]

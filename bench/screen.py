@@ -10,22 +10,24 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_SCREEN = {"name": "s", "x": 0, "y": 0, "width": 1600, "height": 1000, "dpr": 1,
-           "logicalDpi": 96, "logicalBaseDpi": 96}  # fmt: skip
+_SIZE = (1600, 1000)
 _OFFSCREEN = "offscreen"
 
 
-def _platform() -> str:
+def _platform(size: tuple[int, int]) -> str:
+    width, height = size
+    found = {"name": "s", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1,
+             "logicalDpi": 96, "logicalBaseDpi": 96}  # fmt: skip
     if os.name == "nt":  # a drive's colon would end the file's name
         return _OFFSCREEN
     path = Path(tempfile.mkdtemp()) / "screen.json"
-    path.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+    path.write_text(json.dumps({"screens": [found]}), encoding="utf-8")
     atexit.register(shutil.rmtree, path.parent)
     return f"{_OFFSCREEN}:configfile={path}"
 
 
-def take(*, always: bool = False) -> None:
-    """Choose the screen in memory, `always` or where there is no display."""
+def take(*, always: bool = False, size: tuple[int, int] = _SIZE) -> None:
+    """Choose the screen in memory of that size, `always` or where there is no display."""
     asked = os.environ.get("QT_QPA_PLATFORM", "")
     if asked == _OFFSCREEN or (not asked and (always or not os.environ.get("DISPLAY"))):
-        os.environ["QT_QPA_PLATFORM"] = _platform()
+        os.environ["QT_QPA_PLATFORM"] = _platform(size)

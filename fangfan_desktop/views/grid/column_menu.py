@@ -75,8 +75,9 @@ class ColumnMenu(QDialog):
 
     def open_at(self, point: QPoint) -> None:
         """Show it with its upper left corner there, or where the screen has room."""
-        self.adjustSize()
+        self.adjustSize()  # to two thirds of the screen at most, but never less than it needs
         room = self.screen().availableGeometry()
+        self.resize(self.size().expandedTo(self.minimumSizeHint()).boundedTo(room.size()))
         left = max(room.left(), min(point.x(), room.right() - self.width()))
         top = max(room.top(), min(point.y(), room.bottom() - self.height()))
         self.move(left, top)

@@ -114,7 +114,9 @@ class MergedHeader(QHeaderView):
         """Height of each level in pixels, high enough for every wrapped text."""
         if not self._heights:
             measured = self._measure()
-            line = QFontMetrics(style.current().font("text_header")).height()
+            # as `fitted_text` counts lines; else a level of one line would stay without its text
+            metrics = QFontMetrics(style.current().font("text_header"))
+            line = metrics.boundingRect(QRect(), 0, _FEWEST).height()
             self._is_cut = not self._is_given and sum(measured) > self._most
             if self._is_cut:
                 share = self._most / sum(measured)

@@ -92,6 +92,9 @@ class PageView(QWidget):
 
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
+        look = style.current()
+        side, above = look.px("space_2"), look.px("space_1")
+        bar.setContentsMargins(side, above, side, above)
         bar.addStretch()
         bar.addWidget(IconButton("chevron-left", "上一页", self._number.stepDown))
         bar.addWidget(label("第", "secondary"))

@@ -29,7 +29,7 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
-_COLUMNS = (("工作表", 110), ("县里的栏目", 230), ("填什么", 170), ("说明", 90))
+_COLUMNS = (("工作表", 110), ("县里的栏目", 290), ("填什么", 170), ("说明", 90))
 _HEIGHT, _WIDTH, _GRID = 560, 760, 180  # pixels at 100 %
 _SHARE = 0.9  # of the screen at most
 _HINT = (

@@ -21,7 +21,7 @@ from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 _COLUMNS = (
     ("村（社区）", 110),
     ("户主姓名", 90),
-    ("栏目", 190),
+    ("栏目", 250),
     ("档案现在", 110),
     ("本次排查", 110),
 )

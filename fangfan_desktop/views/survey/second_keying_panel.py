@@ -102,7 +102,7 @@ class SecondKeyingPanel(HouseholdPanel):
         self._problems_soon()
         self._side_soon()
         if changes is not self._own_changes:
-            self._keep_before(changes)
+            self._jumps.keep_step(changes)
             self._load_all()
 
     def _show_form(self, found: ShownForm) -> None:
