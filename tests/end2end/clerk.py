@@ -1,8 +1,8 @@
 """A clerk at work, step by step, always the same steps: for programs that are to be killed.
 
 `python -m tests.end2end.clerk enter FILE FIRST` works from step FIRST on and prints `done N` after
-each step that the database has taken. `export` and `backup` write the same target again and again
-and print `done N` after each.
+each step that the database has taken; `forms` does the same with forms. `export` and `backup`
+write the same target again and again and print `done N` after each.
 """
 
 import sys
@@ -20,6 +20,7 @@ from fangfan_desktop.usecases.backups import back_up_to
 from fangfan_desktop.usecases.history import redo_last, undo_last
 from fangfan_desktop.usecases.household_forms import load_rows, set_answers
 from fangfan_desktop.usecases.roster_import import import_roster
+from tests.end2end import form_clerk
 from tests.small_township import add_campaign, make_township
 
 if TYPE_CHECKING:
@@ -101,11 +102,14 @@ def _say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - the acknowledgement
 
 
-def _enter(path: Path, first: int) -> None:
+Step = Callable[[Database, int, Path], None]
+
+
+def _enter(path: Path, first: int, step: Step) -> None:
     with open_database(path) as database:
         _say("ready")
         for number in count(first):
-            take_step(database, number, path.parent)
+            step(database, number, path.parent)
             _say(f"done {number}")
 
 
@@ -118,11 +122,14 @@ def _write_again_and_again(path: Path, target: Path, write: Callable[[Database],
             _say(f"done {number}")
 
 
+STEPS: dict[str, Step] = {"enter": take_step, "forms": form_clerk.take_step}
+
+
 def main(what: str, file: str, more: str) -> None:
     """Run one of the works named above."""
     path = Path(file)
-    if what == "enter":
-        _enter(path, int(more))
+    if what in STEPS:
+        _enter(path, int(more), STEPS[what])
     elif what == "backup":
         target = Path(more)
         _write_again_and_again(path, target, lambda db: back_up_to(db, path=target))

@@ -14,7 +14,9 @@ import pytest
 
 from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.usecases.backups import verify_backup, verify_database
-from tests.end2end import clerk
+from fangfan_desktop.usecases.history import undo_last
+from fangfan_desktop.whole_file import sweep
+from tests.end2end import clerk, form_clerk
 
 KILLS = int(os.environ.get("FANGFAN_KILLS", "25"))
 LONGEST_WORK = 0.6  # seconds from the first step to the kill, at most
@@ -65,21 +67,28 @@ def content(database: Database) -> object:
         return clerk.content(session.connection())
 
 
+@pytest.mark.parametrize("what", ["enter", "forms"])
 def test_killed_at_any_moment_every_acknowledged_step_is_there_and_no_half_one(
-    start: Path, tmp_path: Path
+    start: Path, tmp_path: Path, what: str
 ):
     """The killed program's file is held against one in which the same steps went undisturbed."""
     work, shadow = tmp_path / "work", tmp_path / "shadow"
     for folder in (work, shadow):
         folder.mkdir()
         shutil.copy(start, folder / "a.db")
+    if what == "forms":
+        with open_database(work / "a.db") as database:
+            form_clerk.prepare(database)
+        shutil.copy(work / "a.db", shadow / "a.db")
     done = in_flight = 0
+    step = clerk.STEPS[what]
+    kills = KILLS if what == "enter" else max(8, KILLS // 3)
     with open_database(shadow / "a.db") as undisturbed:
-        for kill in range(KILLS):
-            lines = run_and_kill(kill, "enter", str(work / "a.db"), str(done + 1))
+        for kill in range(kills):
+            lines = run_and_kill(kill, what, str(work / "a.db"), str(done + 1))
             acknowledged = last_done(lines, done)
             for number in range(done + 1, acknowledged + 1):
-                clerk.take_step(undisturbed, number, shadow)
+                step(undisturbed, number, shadow)
             with open_database(work / "a.db") as survivor:
                 verify_database(survivor)
                 found = content(survivor)
@@ -87,10 +96,14 @@ def test_killed_at_any_moment_every_acknowledged_step_is_there_and_no_half_one(
             if found != content(undisturbed):
                 done += 1
                 in_flight += 1
-                clerk.take_step(undisturbed, done, shadow)
+                step(undisturbed, done, shadow)
                 assert found == content(undisturbed), f"kill {kill}, step {done}"
-    assert done > KILLS // 2
-    print(f"{KILLS} kills, {done} steps, {in_flight} taken but not acknowledged")  # noqa: T201
+        with open_database(work / "a.db") as survivor:
+            assert undo_last(survivor) is not None
+            undo_last(undisturbed)
+            assert content(survivor) == content(undisturbed)
+    assert done > kills // 2
+    print(f"{kills} kills, {done} steps, {in_flight} taken but not acknowledged")  # noqa: T201
 
 
 @pytest.mark.parametrize("what", ["backup", "xlsx", "pdf"])
@@ -112,6 +125,10 @@ def test_killed_while_writing_a_file_the_old_one_or_the_new_one_is_there_whole(
             size = int(lines[0].split()[1])
             assert abs(target.stat().st_size - size) < 200
             assert target.read_bytes()[:2] == (b"PK" if what == "xlsx" else b"%P")
+            # what one program left, with names in it, the next took away
+            assert len(list(target.parent.glob(".~*"))) <= 1
+    sweep(target.parent)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
 def test_a_log_torn_at_any_place_opens_to_a_step_that_was_taken(start: Path, tmp_path: Path):
