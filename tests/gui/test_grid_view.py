@@ -316,7 +316,9 @@ def test_a_refresh_takes_what_is_being_typed_and_keeps_the_place(
     assert grid.view.place == (3, column("people"))
     grid.model.set_visible([IDS[3], IDS[0]])
     assert grid.view.place == (0, column("people"))
-    grid.model.set_visible([IDS[1]])
+    grid.model.set_visible([IDS[1], IDS[2]])
+    assert grid.view.place == (0, column("people"))  # where its row went, the first is in hand
+    grid.model.set_visible([])
     assert grid.view.place == (-1, -1)
 
 

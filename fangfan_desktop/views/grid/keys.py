@@ -73,6 +73,8 @@ class GridKeys:
         self._began = 0
         # The cell that an answer of one key led to, and the answer: Ctrl+Enter fills with it.
         self._answered: tuple[tuple[int, int], str] | None = None
+        # From where to where it went on by itself: Enter or Tab after it ends the first cell.
+        self._gone_on: tuple[tuple[int, int], tuple[int, int]] | None = None
 
     def handle(self, event: QKeyEvent) -> None:
         """Do what the key asks for and accept it; leave other keys alone."""
@@ -82,6 +84,8 @@ class GridKeys:
             self._view.go(0, self._view.entry_column())
         if event.key() not in {*_ENTERS, Key.Key_Control}:
             self._answered = None
+        if event.key() not in {*_ENTERS, *_TABS, Key.Key_Control, Key.Key_Shift}:
+            self._gone_on = None
         if self._move(event) or self._command(event) or self._type(event):
             event.accept()
 
@@ -112,6 +116,8 @@ class GridKeys:
     def _tab(self, sign: int) -> None:
         if self._go_within(sign, is_down=False):
             return
+        if sign > 0:
+            self._go_back()
         if self._tabbed != self._view.place:
             self._began = self._view.place[1]
         self._step_across(sign)
@@ -140,12 +146,24 @@ class GridKeys:
 
     def _enter(self, *, backwards: bool) -> None:
         """As in spreadsheets: after a run of Tabs to the column that it began in."""
+        if not backwards:
+            self._go_back()
         has_tabbed = self._tabbed == self._view.place
         self._tabbed = None
         if has_tabbed and self.goes_down and not backwards:
             self._view.go(self._view.place[0] + 1, self._began)
         else:
             self.go_on(backwards=backwards)
+
+    def _go_back(self) -> None:
+        """To the cell that one key answered, where Enter or Tab come right after it.
+
+        Who answers with `1 Tab 0 Tab` or `1 Enter 0 Enter`, as in spreadsheets, comes to the same
+        cells as who lets the answers go on by themselves.
+        """
+        gone_on, self._gone_on = self._gone_on, None
+        if gone_on is not None and gone_on[1] == self._view.place:
+            self._view.go(*gone_on[0])
 
     def _move(self, event: QKeyEvent) -> bool:
         key, held = Qt.Key(event.key()), event.modifiers()
@@ -299,6 +317,8 @@ class GridKeys:
             self._todo.answer(grid.row_id(row), column, answer)
             self.go_on()
             self._answered = self._view.place, format_value(field, answer)
+            is_alone = sum(len(r) * len(cs) for r, cs in self._view.shown_blocks()) == 1
+            self._gone_on = ((row, column), self._view.place) if is_alone else None
         else:
             self._view.begin_edit(text)
         return True

@@ -87,11 +87,11 @@ class GridView(SelectingTable):
         self.painter.lit_row = self.painter.lit_column = -1
         self.forget_selection()
         self._place_frozen()
-        row = self.grid.view_row(self._kept[0]) if self._kept else None
-        if row is None or self._kept is None:
+        if self._kept is None or not self.grid.rowCount():
             self.current_moved.emit(-1, -1)
-        else:
-            self.go(row, self._kept[1])
+            return
+        # Where the row in hand went (a filter, another village), the first one is in hand.
+        self.go(self.grid.view_row(self._kept[0]) or 0, self._kept[1])
 
     # Events
 
