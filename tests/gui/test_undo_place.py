@@ -14,6 +14,7 @@ from fangfan_desktop.app import Program, page_specs
 from fangfan_desktop.usecases.roster_form import RosterSheet
 from fangfan_desktop.views.grid.column_filter import ColumnFilter, Compare
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.unread import unread_cells
 from fangfan_desktop.views.pages.households import HouseholdsPage
 from fangfan_desktop.views.pages.ledger import LedgerPage
 from fangfan_desktop.views.pages.survey import SurveyPage
@@ -93,6 +94,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: Style) -> Iterat
     made.open("survey")
     program.window.activateWindow()
     yield made
+    program.window.may_close = lambda: True  # nobody is there to be asked
     program.window.close()
     program.operations.wait_until_idle()
 
@@ -271,3 +273,42 @@ def test_ctrl_and_tab_go_from_form_to_form(desk: Desk) -> None:
     desk.survey.setFocus()
     desk.press("Ctrl+Shift+Tab")
     assert desk.survey.forms.current == "household-form"
+
+
+def _type_nonsense(desk: Desk) -> None:
+    desk.at(desk.grid, 1, "income_per_capita")
+    desk.press('"很多" Enter')
+    assert unread_cells(desk.program.window) == 1
+
+
+def test_a_text_that_was_not_read_waits_while_another_campaign_is_in_hand(desk: Desk) -> None:
+    _type_nonsense(desk)
+    assert desk.program.database is not None
+    add_campaign(desk.program.database, "2023年集中排查", 2023)
+    desk.program.window.changed(None)
+    desk.settle()
+    for campaign_id, shown in ((2, 0), (1, 1)):
+        desk.program.window.campaign_chosen.emit(campaign_id)
+        desk.settle()
+        assert len(desk.grid.model.refused_cells()) == shown
+        assert unread_cells(desk.program.window) == 1
+    row = desk.grid.model.view_row(next(iter(desk.grid.model.refused_cells()))[0])
+    assert row == 1
+
+
+def test_a_text_that_was_not_read_stays_when_the_form_is_read_anew(desk: Desk) -> None:
+    _type_nonsense(desk)
+    desk.program.window.changed(None)
+    desk.settle()
+    assert len(desk.grid.model.refused_cells()) == 1
+
+
+def test_a_text_that_was_not_read_stays_when_village_and_form_are_left(desk: Desk) -> None:
+    _type_nonsense(desk)
+    desk.village(2)
+    desk.open("survey", form="statistics")
+    desk.open("households")
+    desk.open("survey", form="household-form")
+    assert unread_cells(desk.program.window) == 1
+    desk.village(1)
+    assert desk.grid.model.copied_text(1, desk.grid.model.column_of["income_per_capita"]) == "很多"

@@ -250,6 +250,13 @@ class GridModel(GridRows):
             for column, refusal in cells.items()
         }
 
+    def take_refused(self) -> dict[tuple[int, str], Refusal]:
+        """All refused texts, which the grid gives up."""
+        cells = self.refused_cells()
+        self._refused.clear()
+        self._touch({row_id for row_id, _ in cells})
+        return cells
+
     @property
     def pending_count(self) -> int:
         """Number of cells that are not on disk yet."""

@@ -25,6 +25,8 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter
 from fangfan_desktop.views.grid.column import GridColumn
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.problems import ProblemKind
+from fangfan_desktop.views.grid.unread import shelf_of
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.replayed_step import ReplayedStep
@@ -42,6 +44,7 @@ _TABLES = (
     "campaign",  # says which period of income is shown
 )
 _FORM_TABLES = ("code_item",)  # choices
+_COUNTED = (ProblemKind.ERROR, ProblemKind.DOUBT)
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COVERS: Mapping[str, Callable[[str], str]] = {
     "head_id_number": mask,
@@ -153,6 +156,8 @@ class RosterGrid(QWidget):
         counts = [f"花名册·{self.sheet.words} {total:,} {self.unit}"]
         if shown != total:
             counts.append(f"筛出 {shown:,} {self.unit}")
+        found = self.grid.problems.counts
+        counts += [f"{kind.value} {found[kind]:,}" for kind in _COUNTED if found[kind]]
         refused = len(model.refused_cells())
         if refused:
             counts.append(f"没读懂、没写入 {refused:,} 格")
@@ -175,6 +180,7 @@ class RosterGrid(QWidget):
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
+            shelf_of(self).put(self.grid)
             self.grid.hide()
             self.grid.deleteLater()
         self.grid, self._roster, self._writer, self._habits = None, None, None, None
@@ -198,6 +204,7 @@ class RosterGrid(QWidget):
             row_state=row_checker(roster, self._context.today()),
         )
         grid.set_unit(self.unit)
+        shelf_of(self).give(self.sheet, grid)
         grid.model.lock = lambda _id, column, values: lock(column, values)
         grid.model.beyond_words = _BEYOND
         self._roster = roster
@@ -208,6 +215,8 @@ class RosterGrid(QWidget):
         grid.selection_counted.connect(self._take_selected)
         grid.model.modelReset.connect(self.counted)
         grid.model.rowsInserted.connect(self.counted)
+        grid.problems.changed.connect(self.counted)
+        grid.problems.follow()
         grid.view.installEventFilter(self)
         self.reveal(is_revealed=self._is_revealed)
         self._card.body.addWidget(grid, 1)

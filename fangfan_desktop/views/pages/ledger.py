@@ -22,6 +22,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.dialogs.ledger_new import NewLineDialog
 from fangfan_desktop.views.grid.column import CellEdit
+from fangfan_desktop.views.grid.unread import shelf_of
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.ledger.board import LedgerBoard
@@ -163,6 +164,7 @@ class LedgerPage(Page):
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
+            shelf_of(self).put(self.grid)
             self.grid.hide()
             self.grid.deleteLater()
         self.grid, self._writer, self.view, self._status = None, None, None, None
@@ -170,6 +172,7 @@ class LedgerPage(Page):
     def _make_grid(self, form: Form) -> LineGrid:
         grid = LineGrid(form)
         grid.actions_.today = self.context.today
+        shelf_of(self).give(("ledger", self._hand.campaign_id), grid)
         self._writer = CellWriter(
             self.context, grid, self._write, lambda saved: grid.keep(tuple(saved.lines.values()))
         )

@@ -11,6 +11,7 @@ from fangfan_desktop.domain.money import format_yuan
 from fangfan_desktop.usecases.campaign_forms import UsedForm, list_used_forms
 from fangfan_desktop.usecases.campaigns import CampaignSummary, list_campaigns
 from fangfan_desktop.views import style
+from fangfan_desktop.views.grid.unread import put_away
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.sheet_keys import step_by_tab
@@ -224,6 +225,7 @@ class SurveyPage(Page):
 
     def _take_out(self, key: str) -> None:
         panel = self._panels.pop(key)
+        put_away(panel)
         self._stack.removeWidget(panel)
         panel.deleteLater()
 

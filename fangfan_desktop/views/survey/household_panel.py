@@ -20,6 +20,7 @@ from fangfan_desktop.usecases.household_forms import (
 from fangfan_desktop.usecases.household_panel import ProblemList
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.problems import ProblemKind
+from fangfan_desktop.views.grid.unread import shelf_of
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.sheet_keys import step_by_key
@@ -174,6 +175,7 @@ class HouseholdPanel(QWidget):
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
+            shelf_of(self).put(self.grid)
             self.grid.hide()
             self.grid.deleteLater()
         self.grid, self.store, self._writer, self._habits = None, None, None, None
@@ -190,6 +192,7 @@ class HouseholdPanel(QWidget):
         grid = self.grid = make_grid(found)
         self.store = RowStore(found.form)
         self._jumps.take(grid, self.store)
+        shelf_of(self).give((type(self).__name__, found.basis.id, self.form_key), grid)
         self._writer = self.writer_class(self.context, grid, found.basis.id, self.form_key)
         self._writer.saved.connect(self._take_saved)
         self._habits = HabitKeeper(self.context, grid, found.form.key)
@@ -201,6 +204,7 @@ class HouseholdPanel(QWidget):
         self.side.problems.set_grid(grid)
         self._card.body.addWidget(grid, 1)
         self.setFocusProxy(grid)
+        self.setTabOrder(self.bar.beside, grid.view)
         self.setTabOrder(grid.view, self.side.problems.view)  # F6 leads to it
         self._words = "户" if found.form.subject is Subject.HOUSEHOLD else "行", self.done_word
         self._empty.set_detail(empty_words(found.form))
@@ -287,9 +291,9 @@ class HouseholdPanel(QWidget):
         grid.model.set_rows([each.id for each in rows], [each.values for each in rows])
         if not self.bar.row_filter.is_empty:
             show_filtered(grid, store, self.bar.row_filter)
-        if current is not None:
+        if current is not None and grid.model.view_row(current) is not None:
             grid.view.go_to_cell(current, grid.model.columns[max(0, column)].key)
-        grid.view.verticalScrollBar().setValue(scrolled)
+            grid.view.verticalScrollBar().setValue(scrolled)
         self._empty.setVisible(not rows)
         grid.setVisible(bool(rows))
         self.show_status()

@@ -29,6 +29,7 @@ from fangfan_desktop.views.cell_writer import CellWriter, show_rows
 from fangfan_desktop.views.grid.column import CellEdit, NoState, columns_of
 from fangfan_desktop.views.grid.faces import Row
 from fangfan_desktop.views.grid.form_grid import FormGrid
+from fangfan_desktop.views.grid.unread import shelf_of
 from fangfan_desktop.views.grid_habits import HabitKeeper
 from fangfan_desktop.views.grid_status import GridStatus
 from fangfan_desktop.views.level import Level
@@ -85,8 +86,8 @@ class VillagePanel(QWidget):
         """Show another campaign's form."""
         if campaign_id == self._campaign_id:
             return
-        self._campaign_id = campaign_id
         self._drop_grid()
+        self._campaign_id = campaign_id
         self._load()
 
     def refresh(self, changes: object) -> None:
@@ -168,6 +169,7 @@ class VillagePanel(QWidget):
 
     def _drop_grid(self) -> None:
         if self.grid is not None:
+            shelf_of(self).put(self.grid)
             self.grid.hide()
             self.grid.deleteLater()
         self.grid, self._writer, self.table, self._status = None, None, None, None
@@ -184,6 +186,7 @@ class VillagePanel(QWidget):
             row_state=self._row_state,
         )
         grid.model.read_only = "" if table.is_open else CLOSED_WORDS
+        shelf_of(self).give(("village-form", self._campaign_id), grid)
         grid.view.set_row_size("row_lines")  # problems are sentences
         self._writer = CellWriter(self.context, grid, self._write, _rows_of)
         self._status = GridStatus(self.context, grid, self._status_words)
