@@ -1,5 +1,6 @@
 """What stands under a header: hints, column numbers, samples, rows to fill, sum and notes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,12 @@ from fangfan_desktop.forms.headings import plain_heading
 
 _MOST_SAMPLES = 3  # more filled rows than these are somebody's data
 _FEWEST_ANSWERS = 2
+_LEAST_OF_SAMPLE = 0.7  # of the columns: a row with less waits for the rest, it shows nothing
 _FEWEST_HEADINGS = 4
 _SHORTEST_NOTE = 5  # letters; longer than a name
+_TITLE = re.compile(
+    r"附?(?:件|表)[0-9一二三四五六七八九十]{1,3}[:：、\s].{4,}|.{5,}(?:表|台账|名册|清单)"
+)
 _SIGNATURES = (
     "填表人",
     "填报人",
@@ -47,13 +52,16 @@ class FoundBody:
     filled_rows: int = 0  # rows that hold answers already, samples not counted
 
 
-def find_body(sheet: BlankSheet, row: int, columns: Sequence[int]) -> FoundBody:
+def find_body(
+    sheet: BlankSheet, row: int, columns: Sequence[int], header: Sequence[str] = ()
+) -> FoundBody:
     """What stands from `row` on.
 
     Args:
         sheet: the sheet.
         row: the first one under the header.
         columns: of the table.
+        header: texts of the header's first row; where it comes again the next page begins.
     """
     hints: list[int] = []
     number: int | None = None
@@ -66,12 +74,22 @@ def find_body(sheet: BlankSheet, row: int, columns: Sequence[int]) -> FoundBody:
         else:
             break
         row += 1
-    end = next((r for r in range(row, len(sheet.rows)) if _is_end(sheet, r, columns)), None)
+    top = row if _is_total_on_top(sheet, row, columns) else None
+    row += top is not None
+    end = next(
+        (
+            r
+            for r in range(row, len(sheet.rows))
+            if _is_end(sheet, r, columns) or sheet.rows[r] == header
+        ),
+        None,
+    )
     stop = len(sheet.rows) if end is None else end
     filled = [r for r in range(row, stop) if _answers(sheet.rows[r], columns) >= _FEWEST_ANSWERS]
-    samples = _samples(sheet, row, filled)
+    samples = _samples(sheet, row, filled, columns)
     footnotes, signatures = _below(sheet, stop)
-    total = next((r for r in range(stop, len(sheet.rows)) if is_total(sheet.rows[r])), None)
+    sums = (r for r in range(stop, len(sheet.rows)) if is_total(sheet.rows[r]))
+    total = next(sums, None) if top is None else top
     return FoundBody(
         first_row=row + len(samples),
         last_row=None if end is None else end - 1,
@@ -85,6 +103,17 @@ def find_body(sheet: BlankSheet, row: int, columns: Sequence[int]) -> FoundBody:
     )
 
 
+def _is_total_on_top(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
+    """Whether the sum stands above the rows that it sums."""
+    following = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
+    return (
+        row < len(sheet.rows)
+        and is_total(sheet.rows[row])
+        and any(following)
+        and not _is_end(sheet, row + 1, columns)
+    )
+
+
 def _is_end(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
     """Whether the table's rows end above the row."""
     texts = sheet.rows[row]
@@ -93,20 +122,24 @@ def _is_end(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
     # a line over the table's width that is no sum and no answer is a note
     merged = next((m for m in sheet.merged if m.top == row and sheet.text(row, m.left)), None)
     is_wide = merged is not None and (merged.right - merged.left + 1) * 2 > len(columns)
-    return is_wide and sum(1 for text in texts if text) == 1
+    is_alone = sum(1 for text in texts if text) == 1
+    return is_alone and (is_wide or _TITLE.fullmatch("".join(texts)) is not None)
 
 
 def _answers(texts: Sequence[str], columns: Sequence[int]) -> int:
     return sum(1 for column in columns if column < len(texts) and texts[column])
 
 
-def _samples(sheet: BlankSheet, row: int, filled: list[int]) -> list[int]:
+def _samples(sheet: BlankSheet, row: int, filled: list[int], columns: Sequence[int]) -> list[int]:
     """The rows right under the header that only show how to fill in."""
     together = [r for i, r in enumerate(filled) if r == row + i]
     marked = [i for i, r in enumerate(together) if is_marked_sample(sheet.rows[r])]
     if marked:
         return together[: marked[-1] + 1]
-    return together if len(filled) <= _MOST_SAMPLES else []
+    is_whole = all(
+        _answers(sheet.rows[r], columns) >= _LEAST_OF_SAMPLE * len(columns) for r in together
+    )
+    return together if is_whole and len(filled) <= _MOST_SAMPLES else []
 
 
 def _is_another_table(texts: Sequence[str]) -> bool:

@@ -6,11 +6,12 @@ whose cells to the right are empty, or which is written over each of its columns
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fangfan_desktop.documents.blank_body import FoundBody, find_body
 from fangfan_desktop.documents.blank_cells import HeaderGrid
 from fangfan_desktop.documents.blank_form import BlankWorkbook
+from fangfan_desktop.documents.blank_page import is_page_of_one
 from fangfan_desktop.documents.blank_rows import (
     is_annex,
     is_below,
@@ -36,6 +37,8 @@ _FEWEST_COLUMNS = 3
 _LONGEST_HEADING = 220
 _KNOWN_WEIGHT = 3  # a heading that forms have counts as three that nobody knows
 _HIDDEN_DIVISOR = 10
+_FEWEST_OF_FURTHER = 4  # columns of one more table on a sheet
+_FEWEST_KNOWN = 2  # and of them with headings that the caller knows
 _MOST_VALUES = 0.4  # of a header's cells may look like answers (是, 2024)
 _MOST_UNDER_LEAVES = 0.2  # of the cells under finished headings may have a text in a further level
 
@@ -68,6 +71,7 @@ class FoundHeader:
     body: FoundBody
     page: Page | None
     known: int  # columns whose heading the caller knows
+    is_page: bool = False  # labels beside blanks, one household on a page: no table at all
 
     @property
     def first_data_row(self) -> int:
@@ -88,6 +92,8 @@ class FoundHeader:
     def score(self) -> float:
         """How much it is a table to fill in; the best of a workbook has the most."""
         score = len(self.columns) + _KNOWN_WEIGHT * self.known
+        if self.is_page:
+            return score / _HIDDEN_DIVISOR**2
         return score / _HIDDEN_DIVISOR if self.is_hidden else score
 
 
@@ -101,7 +107,7 @@ def find_headers(book: BlankWorkbook, known: Collection[str] = ()) -> list[Found
     Raises:
         UserError: no sheet has a header.
     """
-    found = [header for sheet in book.sheets for header in [find_header(sheet, known)] if header]
+    found = [header for sheet in book.sheets for header in find_tables(sheet, known)]
     if not found:
         raise UserError(
             f"“{book.path.name}”里没有找到表头。请核对是不是空白表："
@@ -110,17 +116,71 @@ def find_headers(book: BlankWorkbook, known: Collection[str] = ()) -> list[Found
     return sorted(found, key=lambda header: -header.score)
 
 
-def find_header(sheet: BlankSheet, known: Collection[str] = ()) -> FoundHeader | None:
-    """The table of a sheet; None where there is none."""
+def find_tables(sheet: BlankSheet, known: Collection[str] = ()) -> list[FoundHeader]:
+    """The tables of a sheet that stand one under another, the first one first.
+
+    The further ones are told from notes and signatures by headings that are known. A header that
+    is repeated for the next page is none of them.
+    """
+    first = find_header(sheet, known)
+    found = [] if first is None else [first]
+    if first is not None and first.first_row > _FEWEST_COLUMNS and not first.is_page:
+        upper = find_header(sheet, known, until=first.first_row)
+        if upper is not None and _is_further(upper, [first]):
+            found = [upper, _below_another(sheet, first, upper)]
+    while found and not found[-1].is_page and found[-1].body.last_row is not None:
+        below = find_header(sheet, known, since=found[-1].body.last_row + 1)
+        if below is None or not _is_further(below, found):
+            break
+        found.append(below)
+    return found
+
+
+def _below_another(sheet: BlankSheet, header: FoundHeader, upper: FoundHeader) -> FoundHeader:
+    """The table with the title between it and the table above it."""
+    since = (upper.body.last_row or 0) + 1
+    title, annex, subtitle = _above(sheet, header.first_row, since)
+    return replace(header, title=title, annex=annex, subtitle=subtitle)
+
+
+def _is_further(header: FoundHeader, others: Sequence[FoundHeader]) -> bool:
+    texts = [column.headings for column in header.columns]
+    return (
+        len(texts) >= _FEWEST_OF_FURTHER
+        and header.known >= _FEWEST_KNOWN
+        and not header.is_page
+        and all(texts != [column.headings for column in other.columns] for other in others)
+        and all(
+            other.first_row < header.first_row
+            or (header.body.last_row is not None and header.body.last_row < other.first_row)
+            for other in others
+        )
+    )
+
+
+def find_header(
+    sheet: BlankSheet, known: Collection[str] = (), *, since: int = 0, until: int | None = None
+) -> FoundHeader | None:
+    """The table of a sheet; None where there is none.
+
+    Args:
+        sheet: as it was read.
+        known: as for `find_headers`.
+        since: row from which it is looked for.
+        until: row before which its header begins and ends; None: the sheet's last.
+    """
     best: tuple[float, HeaderGrid] | None = None
-    for start in range(min(_HEADER_WITHIN, len(sheet.rows))):
+    stop = len(sheet.rows) if until is None else until
+    for start in range(since, min(since + _HEADER_WITHIN, stop)):
         if not _can_begin(sheet, start):
             continue
         grid = HeaderGrid(sheet, start, _levels(sheet, start))
+        if start + grid.levels > stop:
+            continue
         score = _grid_score(grid, known)
         if score and (best is None or score > best[0]):
             best = score, grid
-    return None if best is None else _found(sheet, best[1], known)
+    return None if best is None else _found(sheet, best[1], known, since)
 
 
 def header_at(
@@ -175,6 +235,8 @@ def _levels(sheet: BlankSheet, start: int) -> int:
 
 def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
     """Whether the next row is one more level of the header."""
+    if _is_units(sheet, grid, row):
+        return False  # 序号 may be merged down over the row of units all the same
     if any(merged.top < row <= merged.bottom for merged in grid.cells_across()):
         return True  # a merged cell of the header reaches down into it
     texts = sheet.rows[row]
@@ -193,6 +255,13 @@ def _goes_on(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
         return True
     under_leaves = sum(1 for c in columns if grid.is_leaf(c) and grid.lowest(c) != texts[c])
     return under_leaves <= _MOST_UNDER_LEAVES * len(columns)
+
+
+def _is_units(sheet: BlankSheet, grid: HeaderGrid, row: int) -> bool:
+    """Whether a row of hints (户, 人, 万元) stands under headings that want nothing more."""
+    texts = sheet.rows[row]
+    columns = [c for c, text in enumerate(texts) if text]
+    return is_hints(texts) and len(columns) > 1 and all(map(grid.is_leaf, columns))
 
 
 def _looks_like_header(sheet: BlankSheet, row: int, columns: Sequence[int]) -> bool:
@@ -225,10 +294,12 @@ def _lowest(path: Sequence[str]) -> str:
     return next((text for text in reversed(path) if text), "")
 
 
-def _found(sheet: BlankSheet, grid: HeaderGrid, known: Collection[str]) -> FoundHeader:
+def _found(
+    sheet: BlankSheet, grid: HeaderGrid, known: Collection[str], since: int = 0
+) -> FoundHeader:
     paths = grid.paths()
-    body = find_body(sheet, grid.first_row + grid.levels, tuple(paths))
-    title, annex, subtitle = _above(sheet, grid.first_row)
+    body = find_body(sheet, grid.first_row + grid.levels, tuple(paths), sheet.rows[grid.first_row])
+    title, annex, subtitle = _above(sheet, grid.first_row, since)
     return FoundHeader(
         sheet=sheet.name,
         is_hidden=sheet.is_hidden,
@@ -241,6 +312,7 @@ def _found(sheet: BlankSheet, grid: HeaderGrid, known: Collection[str]) -> Found
         body=body,
         page=sheet.page,
         known=sum(1 for path in paths.values() if plain_heading(_lowest(path)) in known),
+        is_page=since == 0 and is_page_of_one(sheet, grid.first_row),
     )
 
 
@@ -277,10 +349,10 @@ def _is_own_list(sheet: BlankSheet, body: FoundBody, grid: HeaderGrid, index: in
     return is_below and rule.cells.left in grid.paths()
 
 
-def _above(sheet: BlankSheet, first_row: int) -> tuple[str, str, str]:
+def _above(sheet: BlankSheet, first_row: int, since: int = 0) -> tuple[str, str, str]:
     """Title, annex and the line of unit and date, from what stands above the header."""
-    lines = list(sheet.above)
-    lines += [text for row in sheet.rows[:first_row] for text in _once(row)]
+    lines = [] if since else list(sheet.above)
+    lines += [text for row in sheet.rows[since:first_row] for text in _once(row)]
     # 填表说明：… is no title
     lines = [line for line in lines if is_form_line(line) or not is_below([line])]
     annex = next((line for line in lines if is_annex(line)), "")

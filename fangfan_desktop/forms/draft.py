@@ -18,7 +18,7 @@ from fangfan_desktop.forms.form import (
     Source,
     Subject,
 )
-from fangfan_desktop.forms.guess import guess_field, own_key, paper_width, screen_width
+from fangfan_desktop.forms.guess import Guess, guess_field, own_key, paper_width, screen_width
 from fangfan_desktop.forms.headings import plain_heading
 from fangfan_desktop.forms.known_fields import KnownField
 from fangfan_desktop.forms.load import check_form, load_form
@@ -134,7 +134,7 @@ def matched_column(
 ) -> DraftColumn:
     """A column that is a field already known; also what the clerk's choice of a field does."""
     base = known.field
-    guess = guess_field(column.headings, choices=column.choices, number_format=column.number_format)
+    guess = _guess(column)
     choices, source, notes = base.choices, _source(base), list[str]()
     if base.kind is Kind.CHOICE and guess.choices and set(guess.choices) != set(choices):
         if base.source is Source.REGISTRY or base.code_list:
@@ -156,6 +156,15 @@ def matched_column(
     return DraftColumn(column, field, verdict, note="；".join(notes))
 
 
+def _guess(column: SheetColumn) -> Guess:
+    return guess_field(
+        column.headings,
+        choices=column.choices,
+        number_format=column.number_format,
+        hint=column.hint,
+    )
+
+
 def new_column(column: SheetColumn, taken: Collection[str]) -> DraftColumn:
     """A column that no form has had, with the kind that its wording and looks suggest.
 
@@ -163,7 +172,7 @@ def new_column(column: SheetColumn, taken: Collection[str]) -> DraftColumn:
         column: of the sheet.
         taken: keys that other columns of the form have.
     """
-    guess = guess_field(column.headings, choices=column.choices, number_format=column.number_format)
+    guess = _guess(column)
     key = own_key(column.headings, taken)
     field = Field(
         key=key,

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from fangfan_desktop.forms.form import Kind
 from fangfan_desktop.forms.heading_words import essence, is_opposite
+from fangfan_desktop.forms.headings import plain_heading
 from fangfan_desktop.forms.known_fields import KnownField, Wording, plain_path
 
 SURE = 93.0
@@ -42,6 +43,18 @@ _TELLING = re.compile(
 )
 # Words of a group that say whose the column is.
 _WHOSE = ("帮扶", "配偶", "包村", "网格", "村干部", "申请人", "监护人")
+
+
+# Somebody else than the head of the household, as a group names him.
+_OTHERS = re.compile(
+    "成员|学生|子女|儿童|老人|患者|病人|残疾人|务工人员|毕业生|配偶|监护人|申请人|法人|负责人|联系人|帮扶|包[村联保户]|网格|干部|书记"
+)
+_OF_HEAD = frozenset({"head_name", "head_id_number", "phone"})
+_PART = re.compile("姓名|(?:联系)?电话|联系方式|手机号?码?|单位|职务")
+_JOINED_PART = re.compile(rf"[及和与、/]?(?:{_PART.pattern})")
+# A group that asks for what is wrong turns round the headings under it.
+_PROBLEMS = re.compile("存在问题|有问题|问题(?:排查|情况)?$|隐患|[不未]达标|短板|未解决|薄弱")
+_IN_ORDER = re.compile("安全|保障|稳|准确|落实|及时|有效|精准|达标")
 
 
 class Verdict(StrEnum):
@@ -79,6 +92,8 @@ class _Asked:
     whole: str  # of all headings together, as one text
     kind: Kind | None
     own: str  # words of the group that say whose it is
+    is_others: bool  # the group names somebody else than the head of the household
+    asks_problem: bool  # the group asks for what is wrong
 
 
 def match_fields(
@@ -127,6 +142,10 @@ def _verdict(
 
 def _asked(column: AskedColumn) -> _Asked:
     texts = [text for text in column.headings if text]
+    above = "".join(texts[:-1])
+    if texts and _PART.fullmatch("".join(texts[-1].split())):
+        # 帮扶联系人及电话 › 姓名、电话: the group names its columns once more
+        texts = [*(_JOINED_PART.sub("", text) or text for text in texts[:-1]), texts[-1]]
     leaf = essence(texts[-1]) if texts else ""
     group = "".join(map(essence, texts[:-1]))
     whole = essence("".join(texts)) if len(texts) > 1 else leaf
@@ -137,6 +156,8 @@ def _asked(column: AskedColumn) -> _Asked:
         whole=whole,
         kind=column.kind,
         own="".join(word for word in _WHOSE if word in group),
+        is_others=_OTHERS.search(above) is not None and "户主" not in "".join(texts),
+        asks_problem=_PROBLEMS.search(plain_heading(above)) is not None,
     )
 
 
@@ -146,12 +167,20 @@ def _score(asked: _Asked, known: KnownField) -> float:
         return _WORD_BY_WORD
     if _is_other_kind(asked.kind, known.field.kind):
         return 0.0
+    if asked.is_others and known.field.key in _OF_HEAD:
+        return 0.0
     best = max((_wording_score(asked, wording) for wording in known.wordings), default=0.0)
     is_unlike = asked.kind is not None and _is_unlike(asked, asked.kind, known.field.kind)
     return max(0.0, best - (_KIND_PENALTY if is_unlike else 0.0))
 
 
 def _wording_score(asked: _Asked, wording: Wording) -> float:
+    if wording.needs_group and asked.kind is not Kind.YES_NO and not _groups_agree(asked, wording):
+        return 0.0
+    if "三保障" in wording.leaf and "三保障" not in asked.leaf:
+        return 0.0  # all three together are asked for, not one of them
+    if asked.asks_problem and _IN_ORDER.search(wording.leaf) and not _IN_ORDER.search(asked.leaf):
+        return 0.0
     score = _pair_score(asked.leaf, wording.leaf, _is_placed(asked, wording))
     if asked.own and not any(word in wording.leaf + wording.group for word in _WHOSE):
         score -= _WORD_PENALTY  # the group says that it is somebody else's
@@ -172,6 +201,10 @@ def _is_placed(asked: _Asked, wording: Wording) -> bool:
     """Whether the groups let the two lowest headings be compared alone."""
     if min(len(asked.leaf), len(wording.leaf)) > _SHORT or not wording.group:
         return True
+    return _groups_agree(asked, wording)
+
+
+def _groups_agree(asked: _Asked, wording: Wording) -> bool:
     return bool(asked.group) and fuzz.ratio(asked.group, wording.group) >= _GROUPS_AGREE
 
 

@@ -1,8 +1,8 @@
 """What kind of values a column nobody knows will hold, guessed from its wording and its looks."""
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from fangfan_desktop.domain.characters import drop_invisible, to_half_width
@@ -30,7 +30,7 @@ _LONGEST_CHOICE = 16
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _MARKED = re.compile(
-    r"(?:^|[\s、,，;；])(?:[0-9]{1,2}[.、:](?![0-9])|[A-Ha-h][.、:]|[①-⑳]|\([0-9]{1,2}\))\s*"
+    r"(?:^|[\s、,，;；])(?:[0-9]{1,2}[.、:](?![0-9])|[A-Ha-h][.、:]|[A-H](?=[一-鿿])(?![级类等型档])|[①-⑳]|\([0-9]{1,2}\))\s*"
 )
 _PACKED = re.compile(r"(?=[①-⑳])|(?<=[^0-9\s])(?=[0-9]{1,2}[.、](?![0-9]))")
 _SPLIT = re.compile(r"[、/／|;；,，]|\s+或?\s*|(?<=[^是])或")
@@ -87,6 +87,8 @@ _DECIMAL_UNITS = frozenset(
 )
 _DECIMAL = re.compile(r"(?:面积|比例|占比|率)$")
 _PAIR = re.compile(r"户/人|人/户|户/次|总数/")
+_SUM = re.compile("合计|小计|总计|其中")
+_NO_FIGURE = re.compile("姓名|名称|单位|地点|地址|备注|签|人$|电话|号码|方式|来源|类")
 _WHOLE_FORMATS = frozenset({"0", "#,##0", "0_ "})
 _CHANGING = re.compile(
     r"\([^()]*\)|[0-9]{4}年?度?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9.,]+(?:元|%)?"
@@ -106,7 +108,11 @@ class Guess:
 
 
 def guess_field(
-    headings: tuple[str, ...], *, choices: tuple[str, ...] = (), number_format: str = ""
+    headings: tuple[str, ...],
+    *,
+    choices: tuple[str, ...] = (),
+    number_format: str = "",
+    hint: str = "",
 ) -> Guess:
     """The kind of a column and its choices.
 
@@ -114,8 +120,12 @@ def guess_field(
         headings: one text a header level.
         choices: of the workbook's own drop-down list.
         number_format: of the workbook's cells, such as `0.00` or `yyyy-mm-dd`.
+        hint: what the row under the header says: 元, 户/人, 是/否.
     """
-    leaf = next((text for text in reversed(headings) if text), "")
+    texts = [text for text in headings if text]
+    leaf = texts[-1] if texts else ""
+    if hint and hint not in leaf:
+        leaf += f"（{hint.strip('（）()[]【】')}）"
     plain = drop_invisible(to_half_width(leaf))
     bare = _BRACKETS.sub("", plain) or plain
     is_required = not _OPTIONAL.search(plain)
@@ -128,7 +138,26 @@ def guess_field(
     listed = () if _NUMBER.search(bare) or _SEVERAL.search(plain) else bracket_choices(leaf)
     if listed:
         return _from_list(listed, plain, is_required=is_required)
-    return _by_words(plain, bare, number_format, is_required=is_required)
+    guess = _by_words(plain, bare, number_format, is_required=is_required)
+    if guess.kind is Kind.TEXT and not guess.note and not number_format:
+        return replace(guess, kind=_kind_of_group(bare, texts[:-1]))
+    return guess
+
+
+def _kind_of_group(bare: str, groups: Sequence[str]) -> Kind:
+    """Kind of a column that says nothing of itself: 收入（元） › 种植业, 生产支出 › 合计."""
+    plain = [drop_invisible(to_half_width(text)) for text in groups]
+    unit = next((unit for text in reversed(plain) if (unit := _unit(text))), "")
+    is_said = _has(_NO_FIGURE, bare)
+    if unit == "元" and not is_said:
+        return Kind.MONEY
+    if unit in _WHOLE_UNITS and not is_said:
+        return Kind.NUMBER
+    if plain and _SUM.match(bare):
+        above = _BRACKETS.sub("", plain[-1]) or plain[-1]
+        kind = _by_words(plain[-1], above, "", is_required=True).kind
+        return kind if kind in {Kind.MONEY, Kind.NUMBER} else Kind.TEXT
+    return Kind.TEXT
 
 
 def _from_list(choices: tuple[str, ...], plain: str, *, is_required: bool) -> Guess:

@@ -3,6 +3,7 @@
 Each stands with all the wordings by which tables have been seen to call it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from fangfan_desktop.forms.heading_words import essence
 from fangfan_desktop.forms.headings import plain_heading
 from fangfan_desktop.forms.load import shipped_forms
 
+_ASKS = re.compile("是否|有无|有没有|能否")
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -19,6 +22,7 @@ class Wording:
 
     leaf: str
     group: str = ""
+    needs_group: bool = False  # 基础信息 › 收支: the lowest heading alone asks something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,11 @@ _HOUSEHOLD_REGISTRY = (
         Kind.TEXT,
         ("行政村", "村（社区）", "村", "村名", "村别", "村委会", "社区", "村社区"),
     ),
-    _registry("household_code", Kind.TEXT, ("户编号", "户编码", "户号", "家庭编号")),
+    _registry(
+        "household_code",
+        Kind.TEXT,
+        ("户编号", "户编码", "户号", "家庭编号", "监测户编号", "脱贫户编号"),
+    ),
     _registry("head_id_number", Kind.ID_NUMBER, ("户主身份证号码", "身份证号码", "户主证件号码")),
     _registry(
         "phone",
@@ -282,7 +290,10 @@ def _gathered(forms: Sequence[Form], registry: Sequence[Field]) -> Iterator[Know
 
 def _wordings(field: Field) -> Iterator[Wording]:
     texts = [text for text in field.headings if text]
-    yield Wording(essence(texts[-1]), "".join(map(essence, texts[:-1])))
+    asks = field.kind is not Kind.YES_NO or _ASKS.search(texts[-1]) is not None
+    yield Wording(
+        essence(texts[-1]), "".join(map(essence, texts[:-1])), len(texts) > 1 and not asks
+    )
     for name in (field.short, *field.aliases, *_ALIASES.get(field.key, ())):
         if name:
             yield Wording(essence(name))

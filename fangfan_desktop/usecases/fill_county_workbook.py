@@ -263,7 +263,10 @@ def _can_be(source: FillSource, about: Subject) -> bool:
 
 def _guess(column: FoundColumn) -> Kind:
     return guess_field(
-        column.headings, choices=column.choices, number_format=column.number_format
+        column.headings,
+        choices=column.choices,
+        number_format=column.number_format,
+        hint=column.hint,
     ).kind
 
 
