@@ -35,13 +35,21 @@ def column_menu(camera: Camera) -> None:
     grid: FormGrid = form_panel(camera).grid
     grid.view.go(2, grid.model.column_of["income_per_capita"])
     menu = grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
+    _count(menu)
     camera.shoot("30-grid-column-menu", menu)
     camera.close_dialogs()
     menu = grid.ordering.open_menu(grid.model.column_of["group"])
     menu.search.setFocus()
     QTest.keyClicks(menu.search, "btc")
+    _count(menu)
     camera.shoot("30-grid-column-menu-search", menu)
     camera.close_dialogs()
+
+
+def _count(menu: Any) -> None:
+    """Wait until the menu has counted the states of the column's cells."""
+    while menu._checker.isActive():  # noqa: SLF001
+        QApplication.processEvents()
 
 
 def sorting(camera: Camera) -> None:
@@ -162,6 +170,7 @@ def large_grid(camera: Camera) -> None:
     grid: FormGrid = form_panel(camera).grid
     grid.view.go(1, grid.model.column_of["income_per_capita"])
     menu = grid.ordering.open_menu(grid.model.column_of["income_per_capita"])
+    _count(menu)
     camera.shoot("38-large-column-menu", menu)
     camera.close_dialogs()
     grid.order.set_levels(_LEVELS)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -75,14 +75,22 @@ class ColumnMenu(QDialog):
 
     def open_at(self, point: QPoint) -> None:
         """Show it with its upper left corner there, or where the screen has room."""
-        self.adjustSize()  # to two thirds of the screen at most, but never less than it needs
+        self.adjustSize()
+        self._place(point)
+        self.open()
+        self._checker.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Counts come later and may need more room: it stays on the screen."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._place(self.pos())
+
+    def _place(self, point: QPoint) -> None:
         room = self.screen().availableGeometry()
-        self.resize(self.size().expandedTo(self.minimumSizeHint()).boundedTo(room.size()))
         left = max(room.left(), min(point.x(), room.right() - self.width()))
         top = max(room.top(), min(point.y(), room.bottom() - self.height()))
         self.move(left, top)
-        self.open()
-        self._checker.start()
 
     @property
     def problem(self) -> str:

@@ -24,11 +24,11 @@ _FIELDS = (
     Field("village", ("村",), Kind.TEXT, Source.COMPUTED, width=92),
     Field("group", ("组",), Kind.TEXT, Source.COMPUTED, width=64),
     Field("head_name", ("户主",), Kind.TEXT, Source.COMPUTED, width=84),
-    Field("name", ("栏",), Kind.TEXT, Source.COMPUTED, width=208),
-    Field("first", ("第一遍",), Kind.TEXT, Source.COMPUTED, width=140),
-    Field("second", ("第二遍",), Kind.TEXT, Source.COMPUTED, width=140),
+    Field("name", ("栏",), Kind.TEXT, Source.COMPUTED, width=290),
+    Field("first", ("第一遍",), Kind.TEXT, Source.COMPUTED, width=180),
+    Field("second", ("第二遍",), Kind.TEXT, Source.COMPUTED, width=180),
     Field(_KEEP, ("采用",), Kind.CHOICE, choices=tuple(_KEEPS), width=72),
-    Field(_OTHER, ("都不对，改为",), Kind.TEXT, width=148),
+    Field(_OTHER, ("都不对，改为",), Kind.TEXT, width=180),
 )
 _Cell = tuple[int, str]  # household, key
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}

@@ -72,7 +72,8 @@ class SidePanel(QFrame):
         self.problems = ProblemList()
         below = QWidget()
         self._around = QVBoxLayout(below)
-        self._around.addWidget(self.problems)
+        self._around.addWidget(self.problems, 1)
+        self._around.addStretch()  # where there are none, that is said at the top
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         for place, part in enumerate((self._scroll, below)):
