@@ -17,17 +17,15 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from fangfan_desktop import paths
 from fangfan_desktop.views import crash, fonts, style
 from fangfan_desktop.views.first_run.opening import Opening
-from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec, SearchHit
+from fangfan_desktop.views.undoing import Undoing
 from fangfan_desktop.views.window_memory import load_memory, save_memory
 
 if TYPE_CHECKING:
-    from fangfan_desktop.storage.changes import Changes
     from fangfan_desktop.storage.database import Database
     from fangfan_desktop.storage.workbench import LedgerCounts
-    from fangfan_desktop.usecases.change_place import ChangePlace
     from fangfan_desktop.usecases.search import Hit
     from fangfan_desktop.usecases.window_state import WindowState
     from fangfan_desktop.views.dialogs.help import HelpWindow
@@ -84,6 +82,7 @@ class Program(QObject):
         self.look = style.current()
         self.look.set_zoom(self.memory.zoom_percent)
         self.window = MainWindow(page_specs(), self.operations)
+        self._undoing = Undoing(self.window, self.operations, lambda: self.database)
         self._state: WindowState | None = None
         self._help: HelpWindow | None = None
         self._has_changes = False
@@ -128,8 +127,8 @@ class Program(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.undo_requested.connect(lambda: self._step(is_redo=False))
-        window.redo_requested.connect(lambda: self._step(is_redo=True))
+        window.undo_requested.connect(lambda: self._undoing.step(is_redo=False))
+        window.redo_requested.connect(lambda: self._undoing.step(is_redo=True))
         window.campaign_chosen.connect(self._choose_campaign)
         window.searched.connect(self._search)
         window.data_changed.connect(self._changed)
@@ -227,35 +226,6 @@ class Program(QObject):
     def _keep_zoom(self, percent: int) -> None:
         self.memory = replace(self.memory, zoom=percent)
         save_memory(self.memory)
-
-    def _step(self, *, is_redo: bool) -> None:
-        from fangfan_desktop.usecases.change_place import find_change_place  # noqa: PLC0415
-        from fangfan_desktop.usecases.history import redo_last, undo_last  # noqa: PLC0415
-
-        database, word = self.database, "重做" if is_redo else "撤销"
-        if database is None:
-            return
-
-        def step() -> "tuple[Changes, ChangePlace | None]":
-            changes = redo_last(database) if is_redo else undo_last(database)
-            return changes, find_change_place(database, changes=changes)
-
-        self.operations.start(
-            step, label=word, on_done=lambda found: self._stepped(word, *found), owner=self
-        )
-
-    def _stepped(self, word: str, changes: "Changes", place: "ChangePlace | None") -> None:
-        window, text = self.window, f"已{word}“{changes.name}”"
-        window.show_saved()
-        window.changed(changes)
-        if place is None:
-            window.show_message(
-                f"{text}。" if changes.name else f"没有可{word}的操作。", Level.INFO
-            )
-        elif place.campaign_id not in {None, window.context.campaign_id()}:
-            window.show_message(f"{text}，改动在另一次排查“{place.campaign}”。", Level.INFO)
-        else:
-            window.show_place(text, place.words, place.page, place.target)
 
     def _search(self, text: str) -> None:
         from fangfan_desktop.usecases.search import search_everything  # noqa: PLC0415
