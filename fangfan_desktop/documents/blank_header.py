@@ -312,7 +312,7 @@ def _found(
         body=body,
         page=sheet.page,
         known=sum(1 for path in paths.values() if plain_heading(_lowest(path)) in known),
-        is_page=since == 0 and is_page_of_one(sheet, grid.first_row),
+        is_page=since == 0 and is_page_of_one(sheet),
     )
 
 

@@ -15,19 +15,14 @@ _BLANK = re.compile(r"_{2,}|[:：](?:[ \u3000]{2,}|$)|□")
 _Covered = frozenset[tuple[int, int]]
 
 
-def is_page_of_one(sheet: BlankSheet, header_row: int) -> bool:
-    """Whether the sheet asks one household on a page: 户主姓名 | (blank) | 性别 | (blank).
-
-    Args:
-        sheet: as it was read.
-        header_row: where a table begins that was found on it, from 0.
-    """
+def is_page_of_one(sheet: BlankSheet) -> bool:
+    """Whether the sheet asks one household on a page: 户主姓名 | (blank) | 性别 | (blank)."""
     rows = [row[:_WITHIN] for row in sheet.rows[:_WITHIN]]
     covered = _covered(sheet, len(rows))
     end = len(rows)
     headers = [r for r, row in enumerate(rows) if _side_by_side(row, r, covered) >= _HEADER]
     if headers:  # a list of people may stand further down on such a page
-        end = min(headers[0], header_row)
+        end = headers[0]
     asking = [blanks for r in range(end) if (blanks := _blanks(rows, r, covered))]
     is_several = sum(blanks > 1 for blanks in asking) > 1  # a cover has a line a row
     return (

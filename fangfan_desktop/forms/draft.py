@@ -28,7 +28,9 @@ _LONGEST_KEY = 60
 _TYPES = ("脱贫户", "监测户", "一般农户")
 _WHO_FILLS = re.compile(r"[(（](?:由|仅|只|仅限)?([^()（）]{2,20}?)(?:填[写报]?|需填)[)）]")
 _OF_HOUSEHOLD = re.compile("户主|家庭人口|户编号|户属性|农户类")
-_OF_VILLAGE = re.compile(r"(?:所在|所属)?(?:行政村|村|村名|村别|村委会|社区|村\(社区\))(?:名称)?")
+_OF_VILLAGE = re.compile(
+    r"(?:所在|所属)?(?:行政村|村|村名|村别|村委会|社区|村居|村[/、]社区|(?:行政)?村\((?:社区|居|居委会)\))(?:名称?)?"
+)
 _NOT_MONITORED = re.compile(r"非监测|未纳入监测")
 _MANY_COLUMNS = 25
 _FEW_COLUMNS = 8

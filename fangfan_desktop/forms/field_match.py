@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from fangfan_desktop.forms.form import Kind
 from fangfan_desktop.forms.heading_words import essence, is_opposite
 from fangfan_desktop.forms.headings import plain_heading
-from fangfan_desktop.forms.known_fields import KnownField, Wording, plain_path
+from fangfan_desktop.forms.known_fields import IN_ORDER, KnownField, Wording, plain_path
 
 SURE = 93.0
 LIKELY = 78.0
@@ -54,7 +54,7 @@ _PART = re.compile("姓名|(?:联系)?电话|联系方式|手机号?码?|单位|
 _JOINED_PART = re.compile(rf"[及和与、/]?(?:{_PART.pattern})")
 # A group that asks for what is wrong turns round the headings under it.
 _PROBLEMS = re.compile("存在问题|有问题|问题(?:排查|情况)?$|隐患|[不未]达标|短板|未解决|薄弱")
-_IN_ORDER = re.compile("安全|保障|稳|准确|落实|及时|有效|精准|达标")
+_IN_ORDER = re.compile(IN_ORDER)
 
 
 class Verdict(StrEnum):
@@ -169,6 +169,8 @@ def _score(asked: _Asked, known: KnownField) -> float:
         return 0.0
     if asked.is_others and known.field.key in _OF_HEAD:
         return 0.0
+    if asked.asks_problem and not _IN_ORDER.search(asked.leaf) and known.asks_order:
+        return 0.0
     best = max((_wording_score(asked, wording) for wording in known.wordings), default=0.0)
     is_unlike = asked.kind is not None and _is_unlike(asked, asked.kind, known.field.kind)
     return max(0.0, best - (_KIND_PENALTY if is_unlike else 0.0))
@@ -179,8 +181,6 @@ def _wording_score(asked: _Asked, wording: Wording) -> float:
         return 0.0
     if "三保障" in wording.leaf and "三保障" not in asked.leaf:
         return 0.0  # all three together are asked for, not one of them
-    if asked.asks_problem and _IN_ORDER.search(wording.leaf) and not _IN_ORDER.search(asked.leaf):
-        return 0.0
     score = _pair_score(asked.leaf, wording.leaf, _is_placed(asked, wording))
     if asked.own and not any(word in wording.leaf + wording.group for word in _WHOSE):
         score -= _WORD_PENALTY  # the group says that it is somebody else's

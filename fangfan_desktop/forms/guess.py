@@ -225,6 +225,7 @@ _RULES: tuple[tuple[Callable[[str, str], bool], Kind, str], ...] = (
         "",
     ),
     (lambda plain, bare: _unit(plain) in _WHOLE_UNITS or _has(_NUMBER, bare), Kind.NUMBER, ""),
+    (lambda _, bare: bare.endswith(("来源", "渠道")), Kind.TEXT, ""),
     (lambda _, bare: _has(_LONG, bare), Kind.LONG_TEXT, ""),
 )
 

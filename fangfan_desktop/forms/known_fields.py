@@ -13,6 +13,7 @@ from fangfan_desktop.forms.heading_words import essence
 from fangfan_desktop.forms.headings import plain_heading
 from fangfan_desktop.forms.load import shipped_forms
 
+IN_ORDER = "安全|保障|稳|准确|落实|及时|有效|精准|达标"
 _ASKS = re.compile("是否|有无|有没有|能否")
 
 
@@ -33,6 +34,11 @@ class KnownField:
     wordings: tuple[Wording, ...]
     paths: frozenset[tuple[str, ...]] = frozenset()  # its headings word by word, see `plain_path`
     is_own: bool = False  # of the office's own forms
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether 是 says that all is well: 住房是否安全."""
+        return any(re.search(IN_ORDER, wording.leaf) for wording in self.wordings)
 
 
 def plain_path(headings: tuple[str, ...]) -> tuple[str, ...]:
