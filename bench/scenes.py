@@ -67,9 +67,9 @@ def household_form(camera: Camera) -> None:
         " AND error_count > 0 ORDER BY id LIMIT 1"
     )
     camera.open("survey", form="household-form", village_id=village, household_id=row)
-    problem = next(iter(panel._problems.problems), None)  # noqa: SLF001
+    problem = next((one for one in panel.grid.problems.found if one.kind == "错误"), None)
     if problem is not None:
-        panel._go_to_problem(problem)  # noqa: SLF001
+        panel._jumps.go_to_problem(problem)  # noqa: SLF001
     camera.shoot("07-household-form-error")
     view = panel.grid.view
     column = panel.grid.model.column_of["income_per_capita"]

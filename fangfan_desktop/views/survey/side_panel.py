@@ -72,8 +72,7 @@ class SidePanel(QFrame):
         self.problems = ProblemList()
         below = QWidget()
         self._around = QVBoxLayout(below)
-        self._around.addWidget(self.problems, 1)
-        self._around.addStretch()  # where there are none, that is said at the top
+        self._around.addWidget(self.problems)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         for place, part in enumerate((self._scroll, below)):
@@ -88,6 +87,9 @@ class SidePanel(QFrame):
         """Show a household; None where no row is in hand."""
         part = self._fresh()
         self._scroll.setVisible(not self.is_of_villages)
+        if self.is_of_villages and self._around.count() == 1:
+            self._around.setStretch(0, 1)
+            self._around.addStretch()  # where there are no problems, that is said at the top
         if panel is None and self.is_of_villages:
             return
         if panel is None:
