@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self.open_page)
-        self.top.undo.clicked.connect(self.undo_requested)
+        self.top.undo.clicked.connect(self._undo_last)
         self.top.redo.clicked.connect(self.redo_requested)
         self.top.campaign_chosen.connect(self.campaign_chosen)
         self.top.search.searched.connect(self.searched)
@@ -282,7 +282,17 @@ class MainWindow(QMainWindow):
                 return
         if is_redo and self.top.redo.isEnabled():
             self.redo_requested.emit()
-        elif not is_redo and self.top.undo.isEnabled():
+        elif not is_redo:
+            self._undo_last()
+
+    def _undo_last(self) -> None:
+        """Texts that the last entry left in red go first; they are in no step."""
+        from fangfan_desktop.views.grid.unread import take_back  # noqa: PLC0415 - a quick start
+
+        taken = take_back(self)
+        if taken:
+            self.show_message(f"已退回没有写入的 {taken:,} 格。", Level.INFO)
+        elif self.top.undo.isEnabled():
             self.undo_requested.emit()
 
     def _ask_help(self) -> None:

@@ -139,6 +139,8 @@ class KeySheet(QWidget):
         self.opened.append(row_id)
 
     def _undo(self) -> None:
+        if self.grid.model.take_back_refused():
+            return
         self._step(self.done, self.undone)
 
     def _redo(self) -> None:

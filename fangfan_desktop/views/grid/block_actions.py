@@ -87,12 +87,7 @@ class BlockActions(QObject):
         if plan.cells >= LARGE and self.write_block is not None:
             self.write_block(plan, action)  # what was left out is said when it is on disk
             return
-        self.ask(plan.edits(), action)
-        self._grid.keep_refused(
-            (row_id, column, refusal)
-            for row_id, cells in plan.refused.items()
-            for column, refusal in cells.items()
-        )
+        self._grid.enter_block(plan.edits(), action, plan.refused)
         if not plan.is_whole:
             self.told.emit(plan.sentence() + "。", Level.WARN)
 

@@ -39,6 +39,8 @@ class GridModel(GridRows):
         super().__init__(columns, row_state, parent)
         self._saved: dict[int, Row] = {}  # rows with pending cells, as they are on disk
         self._number = 0
+        # Cells that the last entry left in red, and whether something was written beside them.
+        self._latest: tuple[set[tuple[int, int]], bool] = set(), False
         self.read_only = ""  # why nothing can be entered, such as a campaign that is closed
         self.name = ""  # of the form; the steps of history begin with it: 附件1
 
@@ -134,6 +136,7 @@ class GridModel(GridRows):
             values = self.columns[column].read_text(text)
         except UserError as error:
             self.keep_refused([(row_id, column, Refusal(text, error.sentence))])
+            self._latest = {(row_id, column)}, False
             return False
         self.request(self.edits_of(row_id, column, values), action or f"填写“{field.name}”")
         return True
@@ -160,6 +163,7 @@ class GridModel(GridRows):
             self._touch(cleared)
             return None
         self._number += 1
+        self._latest = set(), True
         for row_id, cells in touched.items():
             self._saved.setdefault(row_id, self._rows[row_id])
             self._pending.setdefault(row_id, {}).update(dict.fromkeys(cells, self._number))
@@ -225,6 +229,7 @@ class GridModel(GridRows):
         for row_id, cells in refused.items():
             if row_id in self._rows:
                 self._refused.setdefault(row_id, {}).update(cells)
+        self._latest = {(i, column) for i, cells in refused.items() for column in cells}, True
         self._touch(refused)
 
     def keep_refused(self, cells: Iterable[tuple[int, int, Refusal]]) -> None:
@@ -241,6 +246,33 @@ class GridModel(GridRows):
         dropped = self._refused.get(row_id, {}).pop(column, None)
         self._touch([row_id])
         return dropped is not None
+
+    def enter_block(
+        self,
+        edits: Sequence[CellEdit],
+        action: str,
+        refused: Mapping[int, Mapping[int, Refusal]],
+    ) -> None:
+        """Ask for the edits of a block, and keep its texts that cannot be taken."""
+        is_written = self.request(edits, action) is not None
+        cells = [(i, column, each) for i, row in refused.items() for column, each in row.items()]
+        self.keep_refused(cells)
+        if is_written or cells:
+            self._latest = {(row_id, column) for row_id, column, _ in cells}, is_written
+
+    def take_back_refused(self) -> int:
+        """Give up the texts that the last entry left in red; whether undo has done its work then.
+
+        Returns:
+            The number of cells where nothing was written beside them, else 0: there is a step to
+            be taken back, too.
+        """
+        (cells, is_written), self._latest = self._latest, (set(), False)
+        taken = [
+            row_id for row_id, column in cells if self._refused.get(row_id, {}).pop(column, None)
+        ]
+        self._touch(taken)
+        return 0 if is_written else len(taken)
 
     def refused_cells(self) -> dict[tuple[int, str], Refusal]:
         """All refused texts by row id and key, those of rows that are not shown now too."""

@@ -64,3 +64,13 @@ def unread_cells(window: QWidget) -> int:
     shelves = cast("list[UnreadShelf]", window.findChildren(UnreadShelf))
     waiting = sum(shelf.count for shelf in shelves)
     return sum(len(grid.model.refused_cells()) for grid in grids) + waiting
+
+
+def take_back(window: QWidget) -> int:
+    """Give up the red texts of the last entry in the grids that are seen, before a step is undone.
+
+    Returns:
+        The number of cells where undo has done its work with that: nothing was written with them.
+    """
+    grids = cast("list[FormGrid]", window.findChildren(FormGrid))
+    return sum(grid.model.take_back_refused() for grid in grids if grid.isVisible())

@@ -85,6 +85,7 @@ class GridView(SelectingTable):
 
     def _after_reset(self) -> None:
         self.painter.lit_row = self.painter.lit_column = -1
+        self.painter.found = None  # it was a place, not a row
         self.forget_selection()
         self._place_frozen()
         if self._kept is None or not self.grid.rowCount():
