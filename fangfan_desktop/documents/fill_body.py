@@ -36,6 +36,7 @@ class Body:
         sheet: name of the sheet.
         formulas: of the sheet.
         printer: writes the cells.
+        is_list: the rows stand there already; what is in their cells stays.
     """
 
     rows: Sequence[RowPart]
@@ -47,6 +48,7 @@ class Body:
     sheet: str
     formulas: Formulas
     printer: RowPrinter
+    is_list: bool = False
     _at_row: dict[tuple[int, int], RowText] = field(default_factory=dict[tuple[int, int], RowText])
 
     @property
@@ -84,7 +86,7 @@ class Body:
         return last if looks(before) == looks(self.rows[last]) else last - 1
 
     def _row_maker(self, row: RowPart) -> Callable[[int, int], str]:
-        is_example = is_sample(row, self.columns)
+        is_example = is_sample(row, self.columns) and not self.is_list
         attributes = {
             name: value for name, value in row.attributes.items() if name not in _NOT_SHOWN
         }
@@ -111,7 +113,7 @@ class Body:
         printer = self.printer
         if cell is not None and cell.has_formula:
             return self._formula_maker(row, cell)
-        if place is not None:
+        if place is not None and not (self.is_list and cell is not None and cell.has_content):
             start = printer.named(f'<c r="{column_letters(column - 1)}')
             style = cell.style if cell is not None else self.default(row, column)
             values, tail, named = self.columns[place].values, self.makers[place].tail, printer.named
@@ -155,11 +157,13 @@ class Body:
         cell = row.cell(column)
         if cell is not None and cell.has_formula:
             return Formula(self._formula(row, cell)(number - row.number))
-        if is_ours:
+        is_theirs = self.is_list and cell is not None and cell.has_content
+        if is_ours and not is_theirs:
             for fill, maker in zip(self.columns, self.makers, strict=True):
                 if fill.column == column:
                     return maker.result(fill.values[i])
-        is_kept = number == row.number and cell is not None and not is_sample(row, self.columns)
+        is_example = is_sample(row, self.columns) and not self.is_list
+        is_kept = number == row.number and cell is not None and not is_example
         return constant(cell, self.book.shared) if is_kept and cell is not None else None
 
     def _left_row(self, row: RowPart) -> str:

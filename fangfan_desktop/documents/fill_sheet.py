@@ -34,6 +34,7 @@ class SheetFill:
             nothing stands below.
         columns: values by column; all of the same length.
         texts: (row, column) → text of a cell above or below the table, in the blank's own rows.
+        is_list: the rows stand there already; what is in their cells stays.
     """
 
     sheet: str
@@ -41,6 +42,7 @@ class SheetFill:
     last_row: int | None
     columns: tuple[ColumnFill, ...]
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    is_list: bool = False
 
     @property
     def rows(self) -> int:
@@ -84,6 +86,8 @@ class FilledSheet:
         rows = _without_gaps(body, fill.first_row, last)
         # rows that are filled in from first to last are no samples
         samples = next((i for i, row in enumerate(rows) if not is_sample(row, fill.columns)), 0)
+        if fill.is_list:
+            samples = 0
         growth = Growth(
             fill.first_row, last, max(0, fill.rows - len(rows)), is_open, samples=samples
         )
@@ -164,6 +168,7 @@ class FilledSheet:
             self.fill.sheet,
             self.formulas,
             RowPrinter(self.part.prefix),
+            is_list=self.fill.is_list,
         )
 
     def content(self, row: int, column: int) -> Result | Formula:
@@ -223,7 +228,8 @@ class FilledSheet:
         model = max(first, last)
         for area in was:
             is_inside = first <= area.top and area.bottom <= last
-            if is_inside and area.bottom > area.top and area.top < first + ours:
+            is_over_rows = is_inside and area.bottom > area.top and area.top < first + ours
+            if is_over_rows and not self.fill.is_list:
                 continue  # values in its lower rows would not be seen
             if not is_inside:
                 now.append(self.growth.area(area))

@@ -1,10 +1,10 @@
 """The county's own workbook filled with the rows of a campaign, its looks kept."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.documents.blank_form import BlankWorkbook, read_blank
@@ -14,35 +14,37 @@ from fangfan_desktop.documents.fill_sheet import SheetFill
 from fangfan_desktop.documents.fill_workbook import check_fillable, fill_workbook
 from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.draft import SheetColumn, guess_subject
-from fangfan_desktop.forms.field_match import AskedColumn, FieldMatch, Verdict, match_fields
-from fangfan_desktop.forms.form import Field, Kind, Subject, Value
-from fangfan_desktop.forms.guess import guess_field
+from fangfan_desktop.forms.field_match import Verdict
+from fangfan_desktop.forms.form import Field, Value
 from fangfan_desktop.forms.heading_words import essence
 from fangfan_desktop.forms.known_fields import known_headings
 from fangfan_desktop.storage.campaigns import find_campaign, village_names
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.office_settings import read_settings
+from fangfan_desktop.usecases.fill_lists import ListedRows, listed_rows
 from fangfan_desktop.usecases.fill_sources import (
     SEQ,
-    FillSource,
     Row,
     counted,
     fill_sources,
     kind_of,
     shown_value,
 )
+from fangfan_desktop.usecases.fill_tables import (
+    FillTable,
+    fill_tables,
+    fillable_headers,
+    lowest_heading,
+)
 from fangfan_desktop.usecases.fill_titles import title_texts
 
 Progress = Callable[[int, int, str], None]
 
-_FEWEST = 2  # columns that have to be known for a table to be one of ours
-_FEWEST_FURTHER = 3  # likewise for a further sheet of the workbook,
-_LEAST_SHARE = 0.5  # and this share of its columns
-_LEAST_OF_LIST = 1 / 4  # of the columns say something about a line of problems
+_MOST_NAMES = 3  # of a list that are told
 _TEN_THOUSAND = "万元"
-_WHOSE = frozenset({SEQ, "township", "village", "group", "head_name", "remarks"})
-_OF_VILLAGES = (Subject.VILLAGE, Subject.VILLAGE_PROBLEM, Subject.VILLAGE_COUNT)
+_NO_SHEET = "工作簿里没有这个村的表。请核对工作表的名称，或不选村再填。"
+_A_VILLAGE = re.compile(r"[一-鿿]{2,8}(?:村|社区|居委会|村委会)")
+_NO_VILLAGE = re.compile("某|各|全|示例|样表|行政村|自然村")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +89,6 @@ class FillPlan:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of theirs with what each column is."""
-
-    header: FoundHeader
-    source: FillSource
-    matches: tuple[FieldMatch, ...]
-
-    @property
-    def fields(self) -> list[tuple[FoundColumn, Field]]:
-        pairs = zip(self.header.columns, self.matches, strict=True)
-        return [(column, match.known.field) for column, match in pairs if match.known]
-
-    @property
-    def telling(self) -> int:
-        """Columns that say more than whose row it is."""
-        return sum(field.key not in _WHOSE for _, field in self.fields)
-
-    @property
-    def own(self) -> int:
-        """Columns that the form itself has."""
-        return sum(field.key in self.source.own for _, field in self.fields)
-
-
 def fill_county_workbook(
     database: Database,
     *,
@@ -137,10 +115,10 @@ def fill_county_workbook(
     """
     report = progress or _silent
     report(0, 0, f"读取{source.name}")
-    tables, fills, notes = _read(database, source, campaign_id, village_id)
+    tables, fills, notes, rows = _read(database, source, campaign_id, village_id)
     result = fill_workbook(source, target, places=fills, progress=report)
     return FilledWorkbook(
-        result.rows,
+        sum(rows.values()),
         tables[0].source.form.name,
         tuple(_matched(tables)),
         tuple(dict.fromkeys(_unmatched(tables))),
@@ -153,10 +131,10 @@ def plan_fill(
     database: Database, *, source: Path, campaign_id: int, village_id: int | None = None
 ) -> FillPlan:
     """What `fill_county_workbook` would write; raises what it raises before it writes."""
-    tables, fills, notes = _read(database, source, campaign_id, village_id)
+    tables, _, notes, rows = _read(database, source, campaign_id, village_id)
     return FillPlan(
         tables[0].source.form.name,
-        tuple((fill.sheet, fill.rows) for fill in fills),
+        tuple(rows.items()),
         tuple(_matched(tables)),
         tuple(dict.fromkeys(_unmatched(tables))),
         tuple(notes),
@@ -165,109 +143,24 @@ def plan_fill(
 
 def _read(
     database: Database, source: Path, campaign_id: int, village_id: int | None
-) -> tuple[list[_Table], list[SheetFill], list[str]]:
-    """The tables that are filled, the best first, with their rows, and what to look at."""
+) -> tuple[list[FillTable], list[SheetFill], list[str], dict[str, int]]:
+    """The tables that are filled, the best first, their rows, what to look at, rows by sheet."""
     check_fillable(source)
     book = read_blank(source)
-    headers = find_headers(book, known_headings())
+    headers = fillable_headers(find_headers(book, known_headings()), source)
     with database.snapshot() as session:
-        tables = _tables(headers, fill_sources(session, campaign_id), source)
+        tables = fill_tables(headers, fill_sources(session, campaign_id), source)
         plan = _Plan(session, book, campaign_id, village_id)
         fills = [fill for table in tables for fill in plan.fills(table, tables)]
     if not fills:
-        raise UserError("工作簿里没有这个村的表。请核对工作表的名称，或不选村再填。")
+        raise UserError("".join(plan.words()) or _NO_SHEET)
     filled = {fill.sheet for fill in fills}
     tables = [table for table in tables if table.header.sheet in filled]
-    return tables, fills, [*_notes(tables), *plan.notes]
-
-
-def _tables(
-    headers: Sequence[FoundHeader], sources: Sequence[FillSource], path: Path
-) -> list[_Table]:
-    """The sheets that are filled, the best first; all with rows of one form."""
-    tables = [
-        table
-        for header in headers
-        if not header.is_hidden and (table := _best(header, sources)) is not None
-    ]
-    tables.sort(key=lambda table: -len(table.fields))
-    if not tables or len(tables[0].fields) < _FEWEST:
-        raise UserError(
-            f"“{path.name}”的栏目和这次排查的表对不上，没有填。"
-            "请核对文件，或在“数据交换”里用它建一张新表。"
-        )
-    first = tables[0]
-    return [first, *(table for table in tables[1:] if _goes_with(table, first))]
-
-
-def _goes_with(table: _Table, first: _Table) -> bool:
-    """Whether a further sheet is filled too: it has the same header, or is well known."""
-    if table.source.form.key != first.source.form.key:
-        return False
-    is_same = [c.headings for c in table.header.columns] == [
-        c.headings for c in first.header.columns
-    ]
-    least = max(_FEWEST_FURTHER, _LEAST_SHARE * len(table.header.columns))
-    return is_same or len(table.fields) >= least
-
-
-def _best(header: FoundHeader, sources: Sequence[FillSource]) -> _Table | None:
-    """The form that knows most of the table's columns; where two do, whose name is more alike."""
-    about = guess_subject(header.title, [SheetColumn(c.index, c.headings) for c in header.columns])
-    tables = [
-        _Table(header, source, _matches(header, source))
-        for source in sources
-        if _can_be(source, about)
-    ]
-
-    def rank(table: _Table) -> tuple[int, int, int, float]:
-        form = table.source.form
-        alike = max(fuzz.ratio(header.title, text) for text in (form.title, form.name))
-        return table.telling, len(table.fields), table.own, alike
-
-    return max(filter(_can_fill, tables), key=rank, default=None)
-
-
-def _can_fill(table: _Table) -> bool:
-    """Lines of problems fill a table only where it asks for several things about them."""
-    is_list = table.source.form.subject in {Subject.VILLAGE_PROBLEM, Subject.LEDGER_LINE}
-    share = table.telling / len(table.header.columns)
-    return not is_list or (table.telling >= _FEWEST and share >= _LEAST_OF_LIST)
-
-
-def _matches(header: FoundHeader, source: FillSource) -> tuple[FieldMatch, ...]:
-    """What each column is; a heading that a field has word for word is it, whatever is guessed."""
-    wordings = {wording.leaf for known in source.known for wording in known.wordings}
-    asked = [
-        AskedColumn(
-            column.headings, None if essence(_heading(column)) in wordings else _guess(column)
-        )
-        for column in header.columns
-    ]
-    matches = match_fields(asked, source.known)
-    return tuple(
-        match
-        if match.known is not None and match.known.field.key in source.has
-        else FieldMatch(None, 0.0, Verdict.NEW)
-        for match in matches
-    )
-
-
-def _can_be(source: FillSource, about: Subject) -> bool:
-    """Whether rows about the one can fill a table about the other: households or villages."""
-    subject = source.form.subject
-    if subject not in {Subject.HOUSEHOLD, *_OF_VILLAGES}:
-        return True
-    return (subject is Subject.HOUSEHOLD) == (about is Subject.HOUSEHOLD)
-
-
-def _guess(column: FoundColumn) -> Kind:
-    return guess_field(
-        column.headings,
-        choices=column.choices,
-        number_format=column.number_format,
-        hint=column.hint,
-    ).kind
+    free = [table for table in tables if table.header.sheet not in plan.listed]
+    rows = {fill.sheet: plan.listed.get(fill.sheet, fill.rows) for fill in fills}
+    if plan.listed and not any(rows.values()):
+        raise UserError("没有填：" + "".join(plan.words()))
+    return tables, fills, [*_doubts(tables), *_replaced(free), *plan.words()], rows
 
 
 class _Plan:
@@ -283,13 +176,27 @@ class _Plan:
         self._township = str(read_settings(session)["township_name"] or "")
         self._year = find_campaign(session, campaign_id).year
         self.notes: list[str] = []
+        self._strange: list[str] = []
+        self.listed: dict[str, int] = {}  # sheet with a list of theirs → rows of it that are ours
 
-    def fills(self, table: _Table, tables: Sequence[_Table]) -> list[SheetFill]:
+    def words(self) -> list[str]:
+        """All that is to be told."""
+        strange = [f"“{name}”" for name in self._strange[:_MOST_NAMES]]
+        if not strange:
+            return self.notes
+        more = f"等 {len(self._strange)} 张" if len(self._strange) > len(strange) else ""
+        told = f"工作表{'、'.join(strange)}{more}和本乡镇的村名对不上，没有填，请核对村名。"
+        return [told, *self.notes]
+
+    def fills(self, table: FillTable, tables: Sequence[FillTable]) -> list[SheetFill]:
         """The sheet's rows; none where it is another village's."""
         villages = {self._village_of(other.header) for other in tables} - {None}
         named = self._village_of(table.header)
         wanted = self._village_id
         if wanted is not None and (named or wanted in villages) and named != wanted:
+            return []
+        if named is None and len(tables) > 1 and _is_village(table.header.sheet):
+            self._strange.append(table.header.sheet)
             return []
         village = wanted if wanted is not None else named
         keys = {key for _, field in table.fields for key in (field.key, field.note_key) if key}
@@ -309,9 +216,12 @@ class _Plan:
             name = max(inside, key=len, default=None)
         return self._villages[name] if name is not None else None
 
-    def _fill(self, table: _Table, rows: Sequence[Row], village: str) -> SheetFill:
+    def _fill(self, table: FillTable, rows: Sequence[Row], village: str) -> SheetFill:
         header = table.header
         body = header.body
+        listed = listed_rows(
+            self._sheets[header.sheet], header, table.fields, table.source.form.subject, rows
+        )
         first = min((*body.sample_rows, body.first_row))
         texts = title_texts(
             self._sheets[header.sheet],
@@ -320,6 +230,8 @@ class _Plan:
             village=village,
             year=self._year,
         )
+        if listed is not None:
+            return self._beside(table, rows, listed, texts)
         return SheetFill(
             header.sheet,
             first + 1,
@@ -328,9 +240,42 @@ class _Plan:
             texts,
         )
 
+    def _beside(
+        self,
+        table: FillTable,
+        rows: Sequence[Row],
+        listed: ListedRows,
+        texts: Mapping[tuple[int, int], str],
+    ) -> SheetFill:
+        """Answers beside the names of a list of theirs."""
+        sheet = table.header.sheet
+        kept = f"“{sheet}”里已列好 {listed.found + len(listed.strangers)} 行名单，只在空格里填"
+        if listed.strangers:
+            names = "、".join(listed.strangers[:_MOST_NAMES])
+            kept += f"；其中 {len(listed.strangers)} 行在这次排查里没有找到，原样留着（{names}"
+            kept += "等）" if len(listed.strangers) > _MOST_NAMES else "）"
+        if len(rows) > listed.found:
+            kept += f"；名单里没有的 {len(rows) - listed.found} 行没有写进去"
+        self.notes.append(kept + "。")
+        self.listed[sheet] = listed.found
+        fields = [(column, field) for column, field in table.fields if field.key != SEQ]
+        return SheetFill(
+            sheet,
+            listed.first_row + 1,
+            listed.last_row + 1,
+            tuple(_column(column, field, listed.rows) for column, field in fields),
+            texts,
+            is_list=True,
+        )
+
+
+def _is_village(sheet: str) -> bool:
+    """Whether a sheet has a village's name."""
+    return _A_VILLAGE.fullmatch(sheet.strip()) is not None and not _NO_VILLAGE.search(sheet)
+
 
 def _column(column: FoundColumn, field: Field, rows: Sequence[Row]) -> ColumnFill:
-    heading = _heading(column)
+    heading = lowest_heading(column)
     is_counter = field.key == SEQ
     values: Sequence[Value]
     if is_counter:
@@ -348,16 +293,11 @@ def _column(column: FoundColumn, field: Field, rows: Sequence[Row]) -> ColumnFil
     )
 
 
-def _heading(column: FoundColumn) -> str:
-    lowest = next((text for text in reversed(column.headings) if text), "")
-    return "".join(lowest.split())
-
-
-def _matched(tables: Sequence[_Table]) -> list[MatchedColumn]:
+def _matched(tables: Sequence[FillTable]) -> list[MatchedColumn]:
     return [
         MatchedColumn(
             table.header.sheet,
-            _heading(column),
+            lowest_heading(column),
             match.known.field.name,
             match.verdict is Verdict.SURE,
         )
@@ -367,27 +307,30 @@ def _matched(tables: Sequence[_Table]) -> list[MatchedColumn]:
     ]
 
 
-def _unmatched(tables: Sequence[_Table]) -> list[str]:
+def _unmatched(tables: Sequence[FillTable]) -> list[str]:
     return [
-        _heading(column)
+        lowest_heading(column)
         for table in tables
         for column, match in zip(table.header.columns, table.matches, strict=True)
         if match.known is None
     ]
 
 
-def _notes(tables: Sequence[_Table]) -> list[str]:
+def _doubts(tables: Sequence[FillTable]) -> list[str]:
     notes: Mapping[str, None] = dict.fromkeys(
         f"“{matched.heading}”按“{matched.name}”填写，请核对。"
         for matched in _matched(tables)
         if not matched.is_sure and essence(matched.heading) != essence(matched.name)
     )
-    replaced: Collection[str] = [
+    return list(notes)
+
+
+def _replaced(tables: Sequence[FillTable]) -> list[str]:
+    return [
         f"“{table.header.sheet}”里原有的 {table.header.body.filled_rows} 行内容在新文件里被替换。"
         for table in tables
         if table.header.body.filled_rows
     ]
-    return [*notes, *replaced]
 
 
 def _silent(_done: int, _total: int, _text: str) -> None:
