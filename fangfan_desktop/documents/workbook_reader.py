@@ -101,13 +101,15 @@ def find_header(rows: Sequence[Sequence[Cell]], known: Collection[str], levels: 
         UserError: none of the first rows has two known headings.
     """
     known = frozenset(known)
-    best, most, columns = 0, 0, 0
+    best, score = 0, (0, 0, False)
     for start in range(min(_HEADER_WITHIN, len(rows))):
         here = [plain_heading(text) for text in column_headings(rows, start, levels)]
         found = [heading for heading in here if heading in known]
-        # Columns of several groups may be called alike.
-        if (len(set(found)), len(found)) > (most, columns):
-            best, most, columns = start, len(set(found)), len(found)
+        # Columns of several groups may be called alike; a title stands alone in its row.
+        is_no_title = sum(cell is not None and str(cell).strip() != "" for cell in rows[start]) > 1
+        if (len(set(found)), len(found), is_no_title) > score:
+            best, score = start, (len(set(found)), len(found), is_no_title)
+    most = score[0]
     if most < min(_FEWEST_HEADINGS, len(known)):
         raise UserError("没有找到表头。请核对是不是这张表，表头应在前 30 行之内，栏名不要改动。")
     return best

@@ -44,7 +44,10 @@ def headings(draw: st.DrawFn) -> str:
 
 @st.composite
 def paths(draw: st.DrawFn) -> list[tuple[str, ...]]:
-    """Heading paths of one to four levels as a tree, no two alike, none saying a thing twice."""
+    """Heading paths of one to four levels as a tree, no two alike.
+
+    No column is called as a group is: nobody could tell them apart on paper either.
+    """
     levels = draw(st.integers(1, 4))
     found: list[tuple[str, ...]] = []
     for _ in range(draw(st.integers(3, 12))):
@@ -57,7 +60,13 @@ def paths(draw: st.DrawFn) -> list[tuple[str, ...]]:
         while len(path) < depth:
             path += (draw(headings().filter(lambda text, path=path: text not in path)),)
         found.append(path + ("",) * (levels - len(path)))
-    return list(dict.fromkeys(found))
+    groups = {bare(text) for path in found for text in [t for t in path if t][:-1]}
+    return [path for path in dict.fromkeys(found) if bare([t for t in path if t][-1]) not in groups]
+
+
+def bare(heading: str) -> str:
+    """A heading without what stands in brackets, which may change from year to year."""
+    return re.sub(r"[(（].*[)）]", "", heading)
 
 
 @st.composite
@@ -82,7 +91,7 @@ def fields_of(draw: st.DrawFn, number: int, path: tuple[str, ...], asked: list[s
 @st.composite
 def forms(draw: st.DrawFn) -> Form:
     fields: list[Field] = []
-    for number, path in enumerate(draw(paths())):
+    for number, path in enumerate(draw(paths().filter(lambda found: len(found) > 1))):
         asked = [field.key for field in fields if field.kind is Kind.YES_NO]
         fields.append(draw(fields_of(number, path, asked)))
     form = Form(
