@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QMainWindow,
     QScrollArea,
     QStackedWidget,
     QStyle,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from fangfan_desktop.usecases.key_list import KEYS
 from fangfan_desktop.views import style
+from fangfan_desktop.views.focus_chain import ChainWindow
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.navigation import Navigation
 from fangfan_desktop.views.operation import Operations
@@ -34,7 +34,7 @@ from fangfan_desktop.views.widgets.status_line import StatusLine
 from fangfan_desktop.views.zoom_steps import ZoomSteps
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ChainWindow):
     """Pages, made when first shown, and what stands around them.
 
     Signals:

@@ -122,6 +122,7 @@ class FindingsTable(QTableView):
         self.setItemDelegateForColumn(0, OutcomeDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()

@@ -86,6 +86,7 @@ class FormWizard(QWidget):
         self._back = self._header.add_button("上一步", self.go_back, icon="arrow-left")
         self._only_save = self._header.add_button("只保存", self.save)
         self._main = self._header.add_button("选择文件", self.go_on, is_main=True)
+        self.setFocusProxy(self._main)
         self._steps = StepLine(_STEPS)
         self.blank, self.match, self.keeping = BlankView(), MatchView(), FormSaveView()
         self._stack = QStackedWidget()

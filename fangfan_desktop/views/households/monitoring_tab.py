@@ -112,6 +112,7 @@ class LinesCard(Card):
         self.view.setModel(self.model)
         self.view.setAccessibleName(title)
         self.view.setShowGrid(False)
+        self.view.setTabKeyNavigation(False)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.verticalHeader().hide()

@@ -98,7 +98,7 @@ class ExchangePage(Page):
         for widget in (self._header, self._steps, self._stack):
             widget.setVisible(not is_shown)
         self.wizard.setVisible(is_shown)
-        (self.wizard if is_shown else self._stack).setFocus()
+        (self.wizard if is_shown else self._blank).setFocus()
 
     def show_target(self, target: Mapping[str, Any]) -> None:
         """Go to the wizard of forms (`blank_form`), with a `path` to open there."""

@@ -213,6 +213,7 @@ class StatisticsPanel(QWidget):
         self._read = read
         if self.grid is None:
             self.grid = self._make_grid(read.table)
+            self.setFocusProxy(self.grid)
         self.closed_tag.setVisible(not read.table.is_open)
         self.snapshot_button.setEnabled(read.table.is_open)
         self.compare_button.setEnabled(read.comparison is not None)

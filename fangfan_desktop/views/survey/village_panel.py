@@ -214,6 +214,7 @@ class VillagePanel(QWidget):
         self.table = table
         if self.grid is None:
             self.grid = self._make_grid(table)
+            self.setFocusProxy(self.grid)
         show_rows(self.grid, {row.id: _without_number(row.values) for row in table.rows})
         self.closed_tag.setVisible(not table.is_open)
         self._show_counts()

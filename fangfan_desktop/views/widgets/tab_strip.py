@@ -110,6 +110,8 @@ class TabStrip(QWidget):
             button.clicked.connect(self._take_clicked)
             self._group.addButton(button)
             self._layout.insertWidget(len(self._buttons), button)
+            # made last, it would be the last stop of Tab in the whole window
+            self.setTabOrder(self._buttons[-1] if self._buttons else self._more, button)
             self._buttons.append(button)
 
     def _take_clicked(self) -> None:
