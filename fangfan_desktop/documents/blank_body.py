@@ -17,7 +17,7 @@ from fangfan_desktop.forms.headings import plain_heading
 
 _MOST_SAMPLES = 3  # more filled rows than these are somebody's data
 _FEWEST_ANSWERS = 2
-_LEAST_OF_SAMPLE = 0.7  # of the columns: a row with less waits for the rest, it shows nothing
+_LEAST_OF_SAMPLE = 0.8  # of the columns: a row with less waits for the rest, it shows nothing
 _FEWEST_HEADINGS = 4
 _SHORTEST_NOTE = 5  # letters; longer than a name
 _TITLE = re.compile(

@@ -201,7 +201,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "epidemic_impact": ("是否受疫情影响", "疫情是否影响产业就业"),
     "risk_marked_cleared": ("风险是否消除", "是否已消除风险", "风险是否已消除", "是否标注风险消除"),
-    "risk_stably_cleared": ("风险是否稳定消除", "返贫风险消除是否稳定"),
+    "risk_stably_cleared": ("风险是否稳定消除", "返贫风险消除是否稳定", "消除风险是否稳定"),
     "income_stable_half_year": ("收入是否持续稳定半年以上", "半年内收入是否稳定"),
     "measures_in_place": ("帮扶措施是否落实", "帮扶措施是否到位"),
     "measures_targeted": ("帮扶措施是否精准",),

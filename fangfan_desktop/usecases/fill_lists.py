@@ -12,7 +12,7 @@ from fangfan_desktop.documents.blank_rows import is_below, is_total
 from fangfan_desktop.documents.blank_table import BlankSheet
 from fangfan_desktop.domain.village_name import match_village
 from fangfan_desktop.forms.form import Field, Source, Subject
-from fangfan_desktop.usecases.fill_sources import Row
+from fangfan_desktop.usecases.fill_sources import SEQ, Row
 
 _FEWEST = 2  # rows of a list; a single name is an example
 _MOST_ANSWERED = 0.35  # of the cells for answers: a table filled in before is filled anew
@@ -65,8 +65,15 @@ def listed_rows(
         return None
     name = places[-1][1]
     listed = [row for row in _body(sheet, header) if sheet.text(row, name)]
-    of_registry = {c.index for c, field in fields if field.source is not Source.TYPED}
-    answers = [c.index for c in header.columns if c.index not in {name, *of_registry}]
+    of_registry = {
+        c.index for c, field in fields if field.source is Source.REGISTRY or field.key == SEQ
+    }
+    # what stands beside each name alike, such as the area of a village, is no answer
+    answers = [
+        c.index
+        for c in header.columns
+        if c.index not in {name, *of_registry} and not (c.index < name)
+    ]
     if len(listed) < _FEWEST or _share(sheet, answers, listed) >= _MOST_ANSWERED:
         return None
     found: dict[int, Row] = {}

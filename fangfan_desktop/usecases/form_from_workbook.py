@@ -21,7 +21,7 @@ from fangfan_desktop.forms.known_fields import known_fields, known_headings
 
 NO_TABLE = (
     "像是一户一页的表：栏名旁边留空填写，没有一行表头。这样的表认不出栏目，也填不进去。"
-    "请在“设置”的表格编辑器里照着它加栏，版式选“一户一页”。"
+    "请先把要问的各栏排成一行表头，存成工作簿再用；要一户一页打印，新建时在“打印排法”里选。"
 )
 _OF_PEOPLE = frozenset({"户主关系", "户主名关系", "家庭成员姓名", "成员姓名"})
 

@@ -1,0 +1,1 @@
+"""Blank workbooks of made-up county offices, each in its own style."""
