@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from fangfan_desktop import paths
 from fangfan_desktop.app import Program
 from fangfan_desktop.usecases.campaign_forms import use_form
+from fangfan_desktop.usecases.ledger import add_line
 from fangfan_desktop.usecases.village_forms import add_row
 from fangfan_desktop.views.grid.view import GridView
 from fangfan_desktop.views.pages.exchange import ExchangePage
@@ -28,6 +29,7 @@ def program(look: Style, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         add_campaign(database)
         use_form(database, campaign_id=1, form_key="check-general")
         add_row(database, campaign_id=1, village_id=1)
+        add_line(database, campaign_id=1, household_id=1, values={"problem": "屋漏"})
     program = Program(path)
     program.start()
     _settle(program)
@@ -99,3 +101,9 @@ def test_the_wizard_of_forms_begins_at_its_button(program: Program):
     page.show_wizard(is_shown=False)
     _settle(program)
     assert isinstance(_focus(), QAbstractButton)
+
+
+def test_the_ledger_takes_the_keys_when_it_is_opened(program: Program):
+    program.window.open_page("ledger")
+    _settle(program)
+    assert isinstance(_focus(), GridView)

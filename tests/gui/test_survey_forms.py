@@ -299,6 +299,7 @@ def test_a_village_form_gets_rows_and_loses_them(window: MainWindow, operations:
     operations.wait_until_idle()
     assert panel.grid is not None
     assert panel.grid.model.rowCount() == 3
+    assert [panel.grid.model.face(row, 0)[0] for row in range(3)] == ["1", "2", "3"]
     panel.grid.view.select_block(2, 3, 2, 3)
     choose(window, "移出选中的 1 行")
     operations.wait_until_idle()

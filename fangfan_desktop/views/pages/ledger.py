@@ -204,6 +204,7 @@ class LedgerPage(Page):
         self.view = view
         if self.grid is None:
             self.grid = self._make_grid(view.form)
+            self.setFocusProxy(self.grid)
         self.bar.set_villages(view.villages)
         self.bar.show_counts(view.counts)
         show_rows(self.grid, self.grid.keep(view.lines))

@@ -5,7 +5,7 @@ from collections import Counter
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.survey.row_store import RowStore
 
-_KEY = "group"
+_KEY, _NUMBER = "group", "seq"
 _WIDTH = 112  # pixels at 100 %: room for village and group
 
 
@@ -14,7 +14,12 @@ def name_villages(grid: FormGrid, store: RowStore, *, is_all: bool) -> None:
 
     The numbers (序号) are those of the printed form, which begins anew in each village.
     """
-    grid.model.set_numbers(_numbers(store))
+    numbers = _numbers(store)
+    grid.model.set_numbers(numbers)
+    seq = grid.model.column_of.get(_NUMBER)
+    if seq is not None:
+        # a row keeps its place in the village, which is 1 for each row of a form of villages
+        grid.model.set_own_text(seq, lambda row_id, _value: str(numbers.get(row_id, "")))
     column = grid.model.column_of.get(_KEY)
     if column is None:
         return
