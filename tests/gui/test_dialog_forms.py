@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
@@ -17,6 +19,8 @@ from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.pages import households as page_module
 from fangfan_desktop.views.pages.households import HouseholdsPage
+from fangfan_desktop.views.style import Style
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillDecimal, StillNumber
 from tests.unit.usecases.registry_town import add_family, make_town
 
 
@@ -85,3 +89,25 @@ def test_the_line_that_looks_for_a_household_is_named(page: HouseholdsPage):
     assert name.text() == "农户 *"
     assert isinstance(picker.search, QLineEdit)
     assert picker.found.isHidden()
+
+
+def test_the_wheel_scrolls_past_boxes_and_changes_no_answer(look: Style, qtbot: QtBot) -> None:
+    del look
+    choice, number, decimal = StillChoice(), StillNumber(), StillDecimal()
+    choice.addItems(["是否", "选项", "两个数"])
+    for box in (choice, number, decimal):
+        qtbot.addWidget(box)
+        box.show()
+        turn = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(box.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, turn)
+        assert not turn.isAccepted()
+    assert (choice.currentText(), number.value(), decimal.value()) == ("是否", 0, 0)

@@ -18,6 +18,7 @@ from fangfan_desktop.usecases.registry_values import items_of, shown
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
 _HINTS = {Kind.DATE: "如 2022-05-09", Kind.MONEY: "元", Kind.NUMBER: ""}
 
@@ -103,7 +104,7 @@ def make_editor(field: Field) -> QWidget:
         return ItemsEdit(field)
     choices = ("是", "否") if field.kind is Kind.YES_NO else field.choices
     if choices:
-        box = QComboBox()
+        box = StillChoice()
         box.addItems(["", *choices])
         box.setAccessibleName(field.name)
         return box

@@ -6,12 +6,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.date_box import DateBox
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillNumber
 
 _OWN_PERIOD = "自定起止日期"
 _FIRST_YEAR, _LAST_YEAR = 2015, 2100
@@ -91,24 +90,24 @@ class NewCampaignDialog(QDialog):
         self.values: NewCampaign | None = None
         self.is_change = campaign is not None
         self._taken = frozenset(taken_names)
-        self.preset = QComboBox()
+        self.preset = StillChoice()
         self.preset.addItem("不用现成方案", None)
         for preset in PRESETS.values():
             self.preset.addItem(preset.name, preset.key)
         self.name = QLineEdit()
-        self.kind = QComboBox()
+        self.kind = StillChoice()
         self.kind.addItems(KINDS)
         self.kind.setEditable(True)
-        self.year = QSpinBox()
+        self.year = StillNumber()
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
         self.document = QLineEdit()
         self.document.setPlaceholderText("可不填，如 马办〔2022〕59号")
         self.starts, self.ends = DateBox(), DateBox()
         self.line = QLineEdit()
         self.line.setPlaceholderText("元/人·年，如 7000")
-        self.period = QComboBox()
+        self.period = StillChoice()
         self.income_from, self.income_to = DateBox(), DateBox()
-        self.scope = QComboBox()
+        self.scope = StillChoice()
         for key, text in SCOPE_NAMES.items():
             self.scope.addItem(text, key)
         self.forms = FurtherForms(forms)

@@ -15,6 +15,7 @@ from fangfan_desktop.usecases.household_page import PersonLine
 from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
 
 class OccasionForm(QWidget):
@@ -36,7 +37,7 @@ class OccasionForm(QWidget):
         form.setHorizontalSpacing(style.current().px("space_3"))
         self.day = QLineEdit(day.isoformat())
         self.day.setAccessibleName("日期")
-        self.reason = QComboBox()
+        self.reason = StillChoice()
         self.reason.setEditable(True)
         self.reason.addItems(list(reasons))
         self.reason.setAccessibleName("原因")
@@ -76,7 +77,7 @@ class HeadChoice(QWidget):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._form.setVerticalSpacing(style.current().px("space_2"))
         self._form.setHorizontalSpacing(style.current().px("space_3"))
-        self.head = QComboBox()
+        self.head = StillChoice()
         self.head.setAccessibleName(title)
         self._form.addRow(label(f"{title} *", "secondary"), self.head)
         self._boxes: dict[int, QComboBox] = {}
@@ -130,7 +131,7 @@ class HeadChoice(QWidget):
 
 def relation_box(relations: Sequence[str], current: str) -> QComboBox:
     """A box to choose a relation to the head."""
-    box = QComboBox()
+    box = StillChoice()
     box.addItems(list(relations))
     box.setCurrentText(current)
     return box

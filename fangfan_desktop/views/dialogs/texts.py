@@ -11,6 +11,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _line(asked: Asked) -> QLineEdit:
 
 
 def _choice(asked: Asked) -> QComboBox:
-    box = QComboBox()
+    box = StillChoice()
     for text, value in asked.choices:
         box.addItem(text, value)
     box.setCurrentIndex(max(0, box.findData(asked.value)))

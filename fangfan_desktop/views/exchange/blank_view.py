@@ -7,10 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QListWidget,
-    QSpinBox,
     QTableView,
     QWidget,
 )
@@ -25,6 +23,7 @@ from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillNumber
 
 _Index = QModelIndex | QPersistentModelIndex
 _LARGE = 150  # percent
@@ -108,13 +107,13 @@ class BlankView(QWidget):
         self.sheets.setProperty("role", "values")
         self.sheets.setAccessibleName("文件中的表")
         self.sheets.currentRowChanged.connect(self._show_sheet)
-        self.first, self.last = QSpinBox(), QSpinBox()
+        self.first, self.last = StillNumber(), StillNumber()
         for spin, name in ((self.first, "表头从第几行"), (self.last, "表头到第几行")):
             spin.setRange(1, SHOWN_ROWS)
             spin.setAccessibleName(name)
             spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._ask)
-        self.subject = QComboBox()
+        self.subject = StillChoice()
         self.subject.setAccessibleName("一行是什么")
         for word, subject in _SUBJECTS:
             self.subject.addItem(word, subject.value)

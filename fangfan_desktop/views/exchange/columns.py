@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import Tag, label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillNumber
 
 _KINDS = (
     (SheetKind.HOUSEHOLDS, "农户：一户一行"),
@@ -48,11 +48,11 @@ class ColumnsPanel(QWidget):
         super().__init__(parent)
         self._view: SheetView | None = None
         self._choices: list[tuple[ColumnView, QComboBox]] = []
-        self._kind = QComboBox()
+        self._kind = StillChoice()
         self._kind.setAccessibleName("这张表是什么")
         for kind, text in _KINDS:
             self._kind.addItem(text, kind)
-        self._header_row = QSpinBox()
+        self._header_row = StillNumber()
         self._header_row.setRange(1, _MOST_ROWS)
         self._header_row.setAccessibleName("表头在第几行")
         self._note = wrapped("", "small")
@@ -161,7 +161,7 @@ class ColumnsPanel(QWidget):
 
 
 def _field_box(view: ColumnView, choices: Sequence[FieldChoice]) -> QComboBox:
-    box = QComboBox()
+    box = StillChoice()
     box.setAccessibleName(f"{view.match.heading}对应的栏目")
     box.addItem("不使用", None)
     parts = {choice.part for choice in choices}

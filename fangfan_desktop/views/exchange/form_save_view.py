@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fangfan_desktop.forms.draft import FormDraft
 from fangfan_desktop.forms.draft_edits import (
@@ -20,6 +20,7 @@ from fangfan_desktop.views.forms.words import LAYOUTS, SCOPES
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillNumber
 
 _HOUSEHOLD_FORM = "household-form"
 _OFFERED = 0.5  # part of a form's columns that a new version of it has to have
@@ -53,9 +54,9 @@ class FormSaveView(QWidget):
         self._draft: FormDraft | None = None
         self._offered: dict[str, Form] = {}
         self.name = QLineEdit()
-        self.year = QSpinBox()
+        self.year = StillNumber()
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
-        self.scope, self.layout_box, self.kept_as = QComboBox(), QComboBox(), QComboBox()
+        self.scope, self.layout_box, self.kept_as = StillChoice(), StillChoice(), StillChoice()
         for key, word in SCOPES.items():
             self.scope.addItem(word, key)
         for key, word in LAYOUTS.items():

@@ -13,6 +13,7 @@ from fangfan_desktop.forms.values import format_value
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.button import Button, IconButton
 from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -102,7 +103,7 @@ class _ConditionRow(QWidget):
         self._asked = asked
         self._condition = condition
         self._change = change
-        self.field_box = QComboBox()
+        self.field_box = StillChoice()
         self.field_box.setAccessibleName("条件用到的栏")
         self.field_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

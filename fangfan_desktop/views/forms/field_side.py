@@ -8,13 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from fangfan_desktop.views.forms.condition_list import ConditionList
 from fangfan_desktop.views.forms.words import KINDS, OWN, SOURCES, is_known, offered_sources
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillDecimal, StillNumber
 
 _HEADING_LINES = 4.4
 _NOTES = (("不用写明", None), ("填“是”的要写明", 1), ("填“否”的要写明", 0))
@@ -58,10 +57,10 @@ class FieldSide(QWidget):
         self.hint = QLineEdit()
         self.hint.setPlaceholderText("给填表人的提示，可不填")
         self.short = QLineEdit()
-        self.screen_width = QSpinBox()
+        self.screen_width = StillNumber()
         self.screen_width.setRange(20, 600)
         self.screen_width.setSuffix(" 像素")
-        self.print_width = QDoubleSpinBox()
+        self.print_width = StillDecimal()
         self.print_width.setRange(3, 200)
         self.print_width.setDecimals(1)
         self.print_width.setSuffix(" 毫米")
@@ -266,7 +265,7 @@ class FieldSide(QWidget):
 
 
 def _box(items: Any, name: str) -> QComboBox:
-    box = QComboBox()
+    box = StillChoice()
     box.setAccessibleName(name)
     for text, data in items:
         box.addItem(text, data)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.forms.words import LAYOUTS, SCOPES, SUBJECTS
 from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillDecimal, StillNumber
 
 _PLACEHOLDERS = (
     "标题和表头里可以写 {place}（乡镇、村）、{year}（年度）、{line}（监测范围）、"
@@ -59,14 +59,14 @@ class HeadForm(QWidget):
         self.subtitle = _line("副标题")
         self.annex = _line("附件号")
         self.annex.setPlaceholderText("如 附件1，可不填")
-        self.year = QSpinBox()
+        self.year = StillNumber()
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
         self.subject = _box(((word, key.value) for key, word in SUBJECTS.items()), "面向")
         self.scope = _box(((word, key) for key, word in SCOPES.items()), "哪些户")
         self.layout_box = _box(((word, key) for key, word in LAYOUTS.items()), "排法")
         self.paper = _box(_PAPERS, "纸张")
         self.margins = {key: _millimetres(f"{word}边距") for word, key in _MARGINS}
-        self.frozen = QSpinBox()
+        self.frozen = StillNumber()
         self.frozen.setSuffix(" 栏")
         self.has_hint_row = QCheckBox("表头下面印一行提示")
         self.footnotes = QPlainTextEdit()
@@ -217,7 +217,7 @@ def _line(name: str) -> QLineEdit:
 
 
 def _box(items: Any, name: str) -> QComboBox:
-    box = QComboBox()
+    box = StillChoice()
     box.setAccessibleName(name)
     for text, data in items:
         box.addItem(text, data)
@@ -225,7 +225,7 @@ def _box(items: Any, name: str) -> QComboBox:
 
 
 def _millimetres(name: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+    box = StillDecimal()
     box.setRange(0, 100)
     box.setDecimals(1)
     box.setSuffix(" 毫米")

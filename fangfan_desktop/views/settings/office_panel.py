@@ -11,6 +11,7 @@ from fangfan_desktop.views.settings.panel import SettingsPanel
 from fangfan_desktop.views.widgets.card import Card
 from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
 _KEYS = (
     "office_name",
@@ -70,7 +71,7 @@ class OfficePanel(SettingsPanel):
         card = Card("填写和报送")
         form = self._form()
         for key, choices in _CHOICES:
-            box = QComboBox()
+            box = StillChoice()
             name = _NAMES.get(key, setting_spec(key).label)
             box.setAccessibleName(name)
             for words, value in choices:

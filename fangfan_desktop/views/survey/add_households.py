@@ -1,7 +1,7 @@
 """加入农户: households that a form is to be filled in for, picked one by one or drawn by lot."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fangfan_desktop.domain.sampling import Lot
 from fangfan_desktop.errors import UserError
@@ -24,6 +24,7 @@ from fangfan_desktop.views.households.pick_list import PickList
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.still_box import StillChoice, StillNumber
 
 _TYPING_MS = 120
 _WIDTH, _HEIGHT = 640, 260  # pixels at 100 %
@@ -54,7 +55,7 @@ class AddHouseholds(ActionDialog):
         self._identities: set[str] = set()
         self._found = Candidates(())
         self._lot: tuple[Lot, frozenset[int]] | None = None
-        self.village = QComboBox()
+        self.village = StillChoice()
         self.village.setAccessibleName("村")
         self.village.addItem("全部村（社区）", None)
         for text, key in villages.items():
@@ -69,8 +70,8 @@ class AddHouseholds(ActionDialog):
         self.search.setClearButtonEnabled(True)
         self.list = PickList()
         self.counted = label("", "secondary")
-        self.amount, self.seed = QSpinBox(), QSpinBox()
-        self.measure = QComboBox()
+        self.amount, self.seed = StillNumber(), StillNumber()
+        self.measure = StillChoice()
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._timer.timeout.connect(self.look)
         self._lay_out()

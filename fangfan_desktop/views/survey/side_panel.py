@@ -78,6 +78,7 @@ class SidePanel(QFrame):
         for place, part in enumerate((self._scroll, below)):
             split.addWidget(part)
             split.setStretchFactor(place, 1)
+        split.setSizes([1000, 1000])  # else the household had what the problems leave over
         outer.addWidget(split)
         style.current().zoom_changed.connect(self._resize)
         self._resize()
