@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from fangfan_desktop.documents.blank_rows import folded, is_below, is_form_line, is_value
 from fangfan_desktop.documents.blank_table import BlankSheet
@@ -10,9 +11,12 @@ _FEWEST_ROWS = 3  # of labels beside blanks; titles, units and signatures make f
 _HEADER = 5  # labels side by side are the header of a table
 _LONGEST_LABEL = 14
 _WITHIN = 60  # rows and columns that are looked at: a page of paper
+_MOST_MERGED = 1_500  # cells of them; more are no page of paper
 _BLANK = re.compile(r"_{2,}|[:：](?:[ \u3000]{2,}|$)|□")
 
-_Covered = frozenset[tuple[int, int]]
+# Cells of merged ones that begin on the left (True) or above (False): a heading over several
+# rows has no blank under it.
+_Covered = dict[tuple[int, int], bool]
 
 
 def is_page_of_one(sheet: BlankSheet) -> bool:
@@ -33,14 +37,14 @@ def is_page_of_one(sheet: BlankSheet) -> bool:
 
 
 def _covered(sheet: BlankSheet, rows: int) -> _Covered:
-    """The cells that belong to a merged one which begins further left."""
-    return frozenset(
-        (row, column)
-        for merged in sheet.merged
-        if merged.top < rows
+    """The cells that belong to a merged one which begins further left or higher up."""
+    return {
+        (row, column): row == merged.top
+        for merged in islice((m for m in sheet.merged if m.top < rows), _MOST_MERGED)
         for row in range(merged.top, min(merged.bottom + 1, rows))
-        for column in range(merged.left + 1, min(merged.right, _WITHIN) + 1)
-    )
+        for column in range(merged.left, min(merged.right, _WITHIN) + 1)
+        if (row, column) != (merged.top, merged.left)
+    }
 
 
 def _side_by_side(texts: Sequence[str], row: int, covered: _Covered) -> int:
@@ -92,7 +96,7 @@ def _is_same_shape(rows: Sequence[Sequence[str]], row: int) -> bool:
 
 
 def _is_free(texts: Sequence[str], row: int, column: int, covered: _Covered) -> bool:
-    """Whether the next cell after a label, merged ones apart, has no text."""
-    while (row, column) in covered:
+    """Whether the next cell after a label, merged ones apart, is one that has no text."""
+    while covered.get((row, column)):
         column += 1
-    return column >= len(texts) or not texts[column]
+    return (row, column) not in covered and (column >= len(texts) or not texts[column])

@@ -231,6 +231,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "has_help_plan": ("是否制定帮扶计划", "有无帮扶计划"),
     "helper_in_place": ("是否落实帮扶责任人",),
     "development_help": ("是否落实开发式帮扶措施",),
+    "problem": ("问题描述", "具体问题描述"),
+    "owner": ("责任人", "整改负责人"),
+    "deadline": ("完成时限", "整改完成时限"),
     "disaster_impact": ("是否受灾", "是否因灾受影响"),
 }
 _VILLAGE_SUBJECTS = (Subject.VILLAGE, Subject.VILLAGE_PROBLEM)
