@@ -1,16 +1,19 @@
 """The list of problems beside the grid: complete, in step, gone through by keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.household_forms import load_rows, set_rows
+from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid.problem_list import ProblemList
 from fangfan_desktop.views.grid.problems import ProblemKind
@@ -163,3 +166,13 @@ def test_a_village_without_problems_says_so(panel: HouseholdPanel, operations: O
     found = panel.side.problems
     assert found.title.text().startswith("本村")
     assert len(found.view.lines.lines) == 0 or "本村问题" in found.title.text()
+
+
+def test_a_line_of_a_sentence_has_the_height_in_which_it_is_drawn(panel: HouseholdPanel) -> None:
+    _grid(panel)
+    view, look = panel.side.problems.view, style.current()
+    short = [replace(line, text="国") for line in view.lines.lines]
+    metrics = QFontMetrics(look.font("text_small"))
+    drawn = metrics.boundingRect(QRect(0, 0, 1000, 1000), 0, "国\n国\n国").height() / 3
+    heights = {size.height() for size in view.hand.sizes(short)}
+    assert heights == {drawn + 2 * look.px("space_1")}

@@ -36,6 +36,7 @@ _TONES = {
     ProblemKind.DOUBT: ("warn_ground", "warn_text"),
 }
 _MOST_LINES = 6
+_WIDE = 1000  # pixels; room for any letter
 _HEADING_COUNT = 2  # letters' room for the number at a heading's right
 _UNBOUND = 16_777_215  # Qt's own bound of a widget's height
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -61,7 +62,9 @@ class _LineDelegate(QStyledItemDelegate):
         """
         look = style.current()
         metrics = QFontMetrics(look.font("text_small", is_bold=True))
-        self._em, spacing = metrics.horizontalAdvance("国"), metrics.lineSpacing()
+        self._em = metrics.horizontalAdvance("国")
+        # a line of wrapped text is higher than the font says of itself (`lineSpacing`)
+        spacing = metrics.boundingRect(QRect(0, 0, _WIDE, _WIDE), 0, "国").height()
         pad = look.px("space_1")
         self._pad = 7 * pad
         sizes = [QSize(1, n * spacing + 2 * pad) for n in range(_MOST_LINES + 1)]
