@@ -227,6 +227,12 @@ def test_the_cell_in_hand_stays_or_the_next_row_left_is_taken(grid: FormGrid) ->
     assert grid.model.row_id(grid.view.place[0]) == GUI
     assert grid.view.place[1] == column("people")
     assert len(grid.view.selected_ranges()) == 1
+    grid.order.set_filter("people", ColumnFilter(test=Compare.LACKS, text="5"))
+    assert grid.model.row_id(grid.view.place[0]) == MO  # the last row went: the one before it
+    grid.order.set_filter("head_name", ColumnFilter(test=Compare.CONTAINS, text="无此人"))
+    assert grid.view.place[0] == -1
+    grid.order.clear_filters()
+    assert grid.view.place == (grid.model.view_row(MO), column("people"))
 
 
 def test_a_row_that_was_edited_stays_until_the_key_that_applies_anew(

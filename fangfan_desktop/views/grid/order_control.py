@@ -98,8 +98,9 @@ class OrderControl(QObject):
             self._column = column
 
     def _keep_place(self) -> None:
-        row = self._view.place[0]
-        self._rows_after = self._model.visible_ids()[max(0, row) :]
+        if self._model.rowCount():
+            row = self._view.place[0]
+            self._rows_after = self._model.visible_ids()[max(0, row) :]
 
     def _show_found(self, row_ids: Iterable[int]) -> None:
         """Rows that were changed elsewhere, as by an undo, and pass the filters now."""
@@ -114,7 +115,7 @@ class OrderControl(QObject):
             head.signs = signs
         model.heading_tips = {column: sign.tip for column, sign in signs.items()}
         view.rescale()  # headings with signs are higher
-        if view.place[0] < 0 and model.rowCount():
+        if view.place[0] < 0 and model.rowCount():  # no row had been left
             rows = (model.view_row(row_id) for row_id in self._rows_after)
             near = next((row for row in rows if row is not None), model.rowCount() - 1)
             view.go(near, self._column)

@@ -47,6 +47,7 @@ class GridView(SelectingTable):
         self.selectionModel().currentChanged.connect(self._follow_current)
         self.selectionModel().selectionChanged.connect(self._place_handle)
         self._kept: tuple[int, int] | None = None
+        self._around: tuple[list[int], int] = [], 0  # rows that were shown, and the place in them
         model.reloading.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
         self.rescale()
@@ -82,6 +83,7 @@ class GridView(SelectingTable):
         row, column = self.place
         is_somewhere = 0 <= row < self.grid.rowCount()
         self._kept = (self.grid.row_id(row), column) if is_somewhere else None
+        self._around = self.grid.visible_ids(), row
 
     def _after_reset(self) -> None:
         self.painter.lit_row = self.painter.lit_column = -1
@@ -91,8 +93,16 @@ class GridView(SelectingTable):
         if self._kept is None or not self.grid.rowCount():
             self.current_moved.emit(-1, -1)
             return
-        # Where the row in hand went (a filter, another village), the first one is in hand.
-        self.go(self.grid.view_row(self._kept[0]) or 0, self._kept[1])
+        self.go(self._nearest_row(), self._kept[1])
+
+    def _nearest_row(self) -> int:
+        """The row in hand; where it went, the next one that is left, else the one before it.
+
+        The first one where all rows are others, as in another village.
+        """
+        ids, at = self._around
+        places = (self.grid.view_row(i) for i in (*ids[at:], *reversed(ids[:at])))
+        return next((place for place in places if place is not None), 0)
 
     # Events
 
