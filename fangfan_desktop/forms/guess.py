@@ -1,7 +1,7 @@
 """What kind of values a column nobody knows will hold, guessed from its wording and its looks."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,6 +12,8 @@ from fangfan_desktop.forms.headings import plain_heading
 
 OWN = "own_"
 LONGEST_KEY = 60  # as `forms.load` has it
+_LEAST_WIDTHS = {Kind.ID_NUMBER: 160, Kind.DATE: 92, Kind.MONEY: 84}  # 18 digits; 2024-05-06
+_CELL, _LETTER, _MOST_LETTERS = 20, 13, 8  # pixels around and of the letters of a choice
 _NARROWEST, _WIDEST = 44, 320  # screen pixels
 _PIXEL = 25.4 / 96  # millimetres
 _USUAL_WIDTHS = {
@@ -334,11 +336,16 @@ def _syllable(character: str) -> str:
     return letters or f"u{ord(character):x}"
 
 
-def screen_width(kind: Kind, millimetres: float | None) -> int:
-    """Pixels at 100 % for a column that is so wide on the county's sheet."""
+def screen_width(kind: Kind, millimetres: float | None, choices: Iterable[str] = ()) -> int:
+    """Pixels at 100 % for a column that is so wide on the county's sheet.
+
+    A sheet is written in small letters: what is shown whole on paper still has to be on the screen.
+    """
     if millimetres is None:
         return _USUAL_WIDTHS[kind]
-    return round(min(max(millimetres / _PIXEL, _NARROWEST), _WIDEST))
+    letters = min(max(map(len, choices), default=0), _MOST_LETTERS)
+    least = max(_NARROWEST, _LEAST_WIDTHS.get(kind, 0), letters and _CELL + letters * _LETTER)
+    return round(min(max(millimetres / _PIXEL, least), _WIDEST))
 
 
 def paper_width(kind: Kind, millimetres: float | None) -> float:

@@ -116,4 +116,6 @@ def test_rare_characters_and_long_headings_give_keys_too() -> None:
 def test_widths_stay_within_what_a_screen_can_show() -> None:
     assert screen_width(Kind.TEXT, 2.0) == 44
     assert screen_width(Kind.TEXT, 500.0) == 320
+    assert screen_width(Kind.ID_NUMBER, 20.0) == 160  # 18 digits are seen
+    assert screen_width(Kind.CHOICE, 10.0, ("脱贫户", "一般农户")) == 72
     assert screen_width(Kind.YES_NO, None) == 60
