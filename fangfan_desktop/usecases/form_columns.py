@@ -1,5 +1,6 @@
-"""Which column of a workbook is which field of a form: by its wording, and where two fields are
-called alike by the headings above it.
+"""Which column of a workbook is which field of a form, by its wording.
+
+Where two fields are called alike the headings above them tell which is which.
 """
 
 import re
