@@ -114,10 +114,10 @@ def take_form(
 ) -> int:
     """Take in filled forms."""
     from fangfan_desktop.usecases.choices import chosen_campaign
-    from fangfan_desktop.usecases.form_import import import_form
+    from fangfan_desktop.usecases.form_import import take_up_and_import
 
     def work(database: Any, progress: Any) -> _Result:
-        return import_form(
+        result, new = take_up_and_import(
             database,
             form_key=form,
             campaign_id=chosen_campaign(database, campaign).id,
@@ -126,6 +126,9 @@ def take_form(
             is_trial=dry_run,
             progress=progress,
         )
+        if new:
+            say(f"本次排查开始使用“{new}”。")
+        return result
 
     return _import(work, db, password_file, as_json=as_json, is_trial=dry_run)
 

@@ -13,13 +13,17 @@ from fangfan_desktop.documents.import_marks import Mark
 from fangfan_desktop.documents.marked_report import write_marked_report
 from fangfan_desktop.documents.workbook_reader import Workbook, read_workbook
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.form import Form
 from fangfan_desktop.storage.changes import NO_CHANGES
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.household_forms import ELSEWHERE
 from fangfan_desktop.storage.village_forms import VILLAGE_FORM
-from fangfan_desktop.usecases.campaign_forms import list_used_forms
+from fangfan_desktop.usecases.campaign_forms import list_used_forms, use_form
 from fangfan_desktop.usecases.form_findings import FormFindings, Taken
 from fangfan_desktop.usecases.form_tables import FormSheet
+from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.household_form_import import take_household_forms
+from fangfan_desktop.usecases.office_forms import list_forms
 from fangfan_desktop.usecases.roster_import import RowCounts
 from fangfan_desktop.usecases.taken_rows import TakenRows
 from fangfan_desktop.usecases.village_form_import import take_village_forms
@@ -53,6 +57,54 @@ class FormImport(TakenRows):
     def rows(self) -> RowCounts:
         """Rows of the form, by what becomes of them."""
         return self.counts
+
+
+def take_up_and_import(  # noqa: PLR0913 - as `import_form`
+    database: Database,
+    *,
+    form_key: str,
+    campaign_id: int,
+    path: Path,
+    report_path: Path | None = None,
+    is_trial: bool = False,
+    progress: Progress | None = None,
+) -> tuple[FormImport, str]:
+    """Like `import_form`; a form that the campaign does not use yet is taken up first.
+
+    Taking it up is a step of its own. It is taken back where nothing is imported.
+
+    Returns:
+        what the import did, and the name of the form that was taken up, "" for none.
+    """
+    new = _form_to_take_up(database, campaign_id, form_key)
+    if new is not None:
+        use_form(database, campaign_id=campaign_id, form_key=new.key)
+    is_kept = False
+    try:
+        result = import_form(
+            database,
+            form_key=form_key,
+            campaign_id=campaign_id,
+            path=path,
+            report_path=report_path,
+            is_trial=is_trial,
+            progress=progress,
+        )
+        is_kept = not is_trial
+    finally:
+        if new is not None and not is_kept:
+            undo_last(database)
+    return result, new.name if new is not None and is_kept else ""
+
+
+def _form_to_take_up(database: Database, campaign_id: int, name: str) -> Form | None:
+    """The form of that key or name, where there is one that the campaign could use and does not."""
+    used = {each.form.key for each in list_used_forms(database, campaign_id=campaign_id)}
+    for entry in list_forms(database):
+        form = entry.form
+        if name in {form.key, form.name} and form.key not in used | ELSEWHERE:
+            return form
+    return None
 
 
 def import_form(  # noqa: PLR0913 - what the command line offers

@@ -13,9 +13,10 @@ from fangfan_desktop.forms.form import Value
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
+from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.campaigns import close_campaign
 from fangfan_desktop.usecases.exports import export_table
-from fangfan_desktop.usecases.form_import import FormImport, import_form
+from fangfan_desktop.usecases.form_import import FormImport, import_form, take_up_and_import
 from fangfan_desktop.usecases.household_forms import load_rows, set_answers
 from fangfan_desktop.usecases.village_forms import read_village_forms
 from tests.small_township import NAMES, add_campaign, make_township
@@ -284,3 +285,28 @@ def test_nothing_is_imported_where_the_report_cannot_be_written(
             )
     assert load_rows(database, campaign_id=1) == before
     assert take(database, exported).rows.changed == 1
+
+
+def test_a_form_that_the_campaign_does_not_use_is_taken_up_or_nothing_changes(
+    database: Database, tmp_path: Path
+):
+    def used() -> set[str]:
+        return {each.form.key for each in list_used_forms(database, campaign_id=1)}
+
+    path = tmp_path / "核查.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    with pytest.raises(UserError, match="没有找到表头"):
+        take_up_and_import(database, form_key="check-general", campaign_id=1, path=path)
+    assert "check-general" not in used()
+    path = tmp_path / "核查.xlsx"
+    export_table(database, table="check-general", path=path, campaign_id=1, village_id=None)
+    for is_trial in (True, False):
+        result, name = take_up_and_import(
+            database, form_key="check-general", campaign_id=1, path=path, is_trial=is_trial
+        )
+        assert not result.refusals
+        assert result.rows.same > 0
+        assert ("check-general" in used()) is not is_trial
+        assert name == ("" if is_trial else "一般农户情况核查表")
+    _, name = take_up_and_import(database, form_key="check-general", campaign_id=1, path=path)
+    assert not name
