@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QStyle,
@@ -22,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from fangfan_desktop.usecases.key_list import KEYS
 from fangfan_desktop.views import style
+from fangfan_desktop.views.field_undo import step_in_field
 from fangfan_desktop.views.focus_chain import ChainWindow
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.navigation import Navigation
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec, SearchHit
-from fangfan_desktop.views.style import ZOOM_STEP
 from fangfan_desktop.views.top_bar import TopBar
 from fangfan_desktop.views.widgets.banner import Banner
 from fangfan_desktop.views.widgets.status_line import StatusLine
@@ -252,12 +251,9 @@ class MainWindow(ChainWindow):
     def _make_shortcuts(self, keys: Sequence[str]) -> None:
         for number, key in enumerate(keys[:10], 1):
             self._shortcut(f"Ctrl+{number % 10}", lambda key=key: self.open_page(key), "page")
-        look = style.current()
-        zooms = (("Ctrl++", ZOOM_STEP), ("Ctrl+=", ZOOM_STEP), ("Ctrl+-", -ZOOM_STEP))
-        for keys_text, step in zooms:
-            self._shortcut(keys_text, lambda step=step: self._zoom.take(step), "zoom")
-        self._shortcut("Ctrl+Shift+0", lambda: self._zoom.take(100 - look.zoom), "zoom")
-        self._shortcut("Ctrl+K", self._find, "search")
+        for text, take in self._zoom.shortcuts():
+            self._shortcut(text, take, "zoom")
+        self._shortcut("Ctrl+K", self.top.search.take_keys, "search")
         self._shortcut("Ctrl+Z", lambda: self._undo(is_redo=False), "undo")
         self._shortcut("Ctrl+Y", lambda: self._undo(is_redo=True), "redo")
         self._shortcut("Ctrl+Shift+Z", lambda: self._undo(is_redo=True), "redo")
@@ -272,18 +268,12 @@ class MainWindow(ChainWindow):
 
     def _undo(self, *, is_redo: bool) -> None:
         """Undo in a field being typed in where there is something, else the last action."""
-        focused = QApplication.focusWidget()
-        if isinstance(focused, QLineEdit) and not focused.isReadOnly():
-            if is_redo and focused.isRedoAvailable():
-                focused.redo()
-                return
-            if not is_redo and focused.isUndoAvailable():
-                focused.undo()
-                return
-        if is_redo and self.top.redo.isEnabled():
-            self.redo_requested.emit()
-        elif not is_redo:
+        if step_in_field(is_redo=is_redo):
+            return
+        if not is_redo:
             self._undo_last()
+        elif self.top.redo.isEnabled():
+            self.redo_requested.emit()
 
     def _undo_last(self) -> None:
         """Texts that the last entry left in red go first; they are in no step."""
@@ -298,10 +288,6 @@ class MainWindow(ChainWindow):
     def _ask_help(self) -> None:
         page = self._pages.get(self._current)
         self.help_requested.emit((page and page.help_chapter) or self._current)
-
-    def _find(self) -> None:
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
 
     def _open_hit(self, hit: SearchHit) -> None:
         self.open_page(hit.page, **hit.target)

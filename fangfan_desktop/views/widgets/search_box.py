@@ -37,6 +37,11 @@ class SearchBox(QLineEdit):
         self._list.hide()
         self._resize()
 
+    def take_keys(self) -> None:
+        """Let the clerk type what is searched for, in the place of what stands here."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def show_hits(self, hits: Sequence[SearchHit], total: int | None = None) -> None:
         """List what was found; with no hit the list says so."""
         self._hits = list(hits[:_SHOWN])
