@@ -83,8 +83,9 @@ def _pieces(paragraph: str, room: float, width: Callable[[str], float]) -> Itera
 
 def _split_end(line: str, next_piece: str) -> tuple[str, str]:
     """What of the line stays, and what goes over to the next one with the piece."""
-    cut = len(line)
-    if next_piece[0] in _NOT_FIRST or line[-1] in _NOT_LAST:
+    cut, following = len(line), next_piece[0]
+    while cut and (following in _NOT_FIRST or line[cut - 1] in _NOT_LAST):
         cut -= 1
-    # Moving one character is enough nearly always; never empty the line for it.
-    return (line[:cut], line[cut:]) if cut > 0 else (line, "")
+        following = line[cut]
+    # Never empty the line for it.
+    return (line[:cut], line[cut:]) if cut else (line, "")

@@ -1,7 +1,6 @@
 """The list of problems beside the grid: complete, in step, gone through by keys."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,7 +86,7 @@ def test_the_same_sentence_is_listed_once_with_its_households(panel: HouseholdPa
     listed.grouping.click()
     heading = next(line for line in listed.view.lines.lines if "重度残疾" in line.text)
     assert heading.problem is None
-    assert heading.count == 3
+    assert heading.below == 3
     listed.grouping.click()
     assert sum("重度残疾" in text for text in _texts(listed)) == 3
 
@@ -171,8 +170,41 @@ def test_a_village_without_problems_says_so(panel: HouseholdPanel, operations: O
 def test_a_line_of_a_sentence_has_the_height_in_which_it_is_drawn(panel: HouseholdPanel) -> None:
     _grid(panel)
     view, look = panel.side.problems.view, style.current()
-    short = [replace(line, text="国") for line in view.lines.lines]
+    short = [line._replace(text="国") for line in view.lines.lines]
     metrics = QFontMetrics(look.font("text_small"))
     drawn = metrics.boundingRect(QRect(0, 0, 1000, 1000), 0, "国\n国\n国").height() / 3
-    heights = {size.height() for size in view.hand.sizes(short)}
+    heights = {view.hand.size(line).height() for line in short}
     assert heights == {drawn + 2 * look.px("space_1")}
+
+
+@pytest.mark.parametrize("zoom", [80, 100, 150, 200])
+def test_no_line_of_a_sentence_is_cut_off_or_begins_with_a_comma(
+    panel: HouseholdPanel, zoom: int
+) -> None:
+    _grid(panel)
+    view, look = panel.side.problems.view, style.current()
+    look.set_zoom(zoom)
+    QApplication.processEvents()
+    line = view.lines.lines[1]
+    metrics, pad = QFontMetrics(look.font("text_small")), look.px("space_1")
+    kind = metrics.horizontalAdvance(line.kind.value)
+    for length in range(1, 40):  # the comma comes to each place of a line
+        text = f"{'国' * length}，请核对2022年收入（1,199,700元），拿不准的按程序识别。"
+        texts = view.hand.texts(line._replace(text=text))
+        assert "".join(texts) == text
+        assert all(part[0] not in "，。）" and part[-1] != "（" for part in texts)
+        height = view.hand.size(line._replace(text=text)).height()
+        assert height >= len(texts) * metrics.lineSpacing() + 2 * pad
+        room = view.viewport().width() - kind - 7 * pad
+        assert all(metrics.horizontalAdvance(part) <= room for part in texts)
+
+
+def test_thousands_of_lines_are_made_between_events(panel: HouseholdPanel) -> None:
+    grid, found = _grid(panel), panel.side.problems
+    one = grid.problems.found[0]
+    grid.problems.found = [one._replace(column=i) for i in range(5_000)]
+    found.refresh()
+    assert len(found.view.lines.lines) < 5_000
+    while len(found.view.lines.lines) < 5_000:
+        QApplication.processEvents()
+    assert found.view.lines.row_of(one.row_id, 4_999) == 5_000

@@ -1,8 +1,8 @@
 """The lines of the list of problems: headings of rows or of sentences, and what stands below."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt
 
@@ -12,35 +12,41 @@ from fangfan_desktop.views.grid.rows import Index
 
 _Role = Qt.ItemDataRole
 _AT_ONCE = 400  # lines
+_FIGURES = re.compile(r"\d+")
+_GRAVITY = {kind: place for place, kind in enumerate(ProblemKind)}
 _NAMES = ("head_name", "name", "village", "group")  # columns that tell whose row it is
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; a heading has no problem, and counts those below."""
+class Line(NamedTuple):
+    """One line; a heading has no problem, and says how many are below."""
 
     text: str
     kind: ProblemKind
     problem: CellProblem | None = None
-    count: int = 0
+    below: int = 0
 
 
 class ProblemLines(QAbstractListModel):
-    """The lines as they are shown; those far below only when they are scrolled to or led to."""
+    """The lines as they are shown; those far below only when they are scrolled to or led to.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Args:
+        size: how wide and high a line is drawn.
+        parent: Qt's.
+    """
+
+    def __init__(self, size: Callable[[Line], QSize], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lines: list[Line] = []
-        self.sizes: list[QSize] = []  # of the lines on the screen; kept, since Qt asks for all
+        self._size = size
         self._rows: dict[tuple[int, int], int] = {}  # by row id and column of the cell
         self._there = 0  # lines that the view knows of; Qt lays out all of them at each change
 
-    def show_lines(self, lines: list[Line], sizes: list[QSize]) -> bool:
-        """Show these lines in their sizes; False where they are shown already."""
+    def show_lines(self, lines: list[Line]) -> bool:
+        """Show these lines; False where they are shown already."""
         if lines == self.lines:
             return False
         self.beginResetModel()
-        self.lines, self.sizes = lines, sizes
+        self.lines = lines
         self._there = min(len(lines), max(_AT_ONCE, self._there))
         self._rows = {
             (line.problem.row_id, line.problem.column): row
@@ -75,8 +81,7 @@ class ProblemLines(QAbstractListModel):
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         if role == _Role.SizeHintRole:
-            row = index.row()
-            return self.sizes[row] if row < len(self.sizes) else None
+            return self._size(self.lines[index.row()]) if index.isValid() else None
         if not index.isValid():
             return None
         line = self.lines[index.row()]
@@ -94,37 +99,33 @@ class ProblemLines(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def lines_by_row(model: GridModel, problems: Iterable[CellProblem]) -> list[Line]:
-    """Below each row's name its sentences, the gravest first."""
+def lines_by_row(model: GridModel, problems: Iterable[CellProblem]) -> Iterator[Line]:
+    """Below each row's name its sentences, the gravest first; made as they are asked for."""
     of_row: dict[int, list[CellProblem]] = {}
     for problem in problems:
         of_row.setdefault(problem.row_id, []).append(problem)
-    order = list(ProblemKind)
-    lines: list[Line] = []
     for row_id, found in of_row.items():
-        found.sort(key=lambda problem: (order.index(problem.kind), problem.column))
-        lines.append(Line(row_name(model, row_id), found[0].kind, count=len(found)))
-        lines += [Line(problem.message, problem.kind, problem) for problem in found]
-    return lines
+        found.sort(key=lambda problem: (_GRAVITY[problem.kind], problem.column))
+        yield Line(row_name(model, row_id), found[0].kind, below=len(found))
+        for problem in found:
+            yield Line(problem.message, problem.kind, problem)
 
 
-def lines_by_sentence(model: GridModel, problems: Iterable[CellProblem]) -> list[Line]:
+def lines_by_sentence(model: GridModel, problems: Iterable[CellProblem]) -> Iterator[Line]:
     """Below each sentence the rows that it is said of; figures in it do not part it."""
     of_sentence: dict[tuple[ProblemKind, int, str], list[CellProblem]] = {}
     for problem in problems:
-        kind = problem.kind, problem.column, problem.rule or _without_figures(problem.message)
-        of_sentence.setdefault(kind, []).append(problem)
-    order = list(ProblemKind)
-    lines: list[Line] = []
+        rule = problem.rule or _FIGURES.sub("", problem.message)
+        of_sentence.setdefault((problem.kind, problem.column, rule), []).append(problem)
     for (kind, column, _), found in sorted(
-        of_sentence.items(), key=lambda each: (order.index(each[0][0]), -len(each[1]), each[0][1])
+        of_sentence.items(), key=lambda each: (_GRAVITY[each[0][0]], -len(each[1]), each[0][1])
     ):
         is_one = len({problem.message for problem in found}) == 1
         name = model.columns[column].field.name
         text = found[0].message if is_one else f"{name}：{found[0].message}"
-        lines.append(Line(text, kind, count=len(found)))
-        lines += [Line(row_name(model, problem.row_id), kind, problem) for problem in found]
-    return lines
+        yield Line(text, kind, below=len(found))
+        for problem in found:
+            yield Line(row_name(model, problem.row_id), kind, problem)
 
 
 def row_name(model: GridModel, row_id: int) -> str:
@@ -140,10 +141,6 @@ def _name(model: GridModel, row_id: int) -> str:
         if place is not None and place < len(values) and values[place]:
             return str(values[place])
     return ""
-
-
-def _without_figures(sentence: str) -> str:
-    return "".join(letter for letter in sentence if not letter.isdigit())
 
 
 def of_kind(problems: Sequence[CellProblem], kind: ProblemKind | None) -> list[CellProblem]:

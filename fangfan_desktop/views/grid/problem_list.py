@@ -1,10 +1,17 @@
 """The problems beside a grid: a list of thousands that is gone through with ↑, ↓ and Enter."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -15,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangfan_desktop.documents.text_lines import break_lines
 from fangfan_desktop.views import style
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.grid.problem_lines import (
@@ -29,13 +37,16 @@ from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import label
 from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ALL = "all"
 _TONES = {
     ProblemKind.REFUSED: ("danger_ground", "danger_text"),
     ProblemKind.ERROR: ("danger_ground", "danger_text"),
     ProblemKind.DOUBT: ("warn_ground", "warn_text"),
 }
-_MOST_LINES = 6
+_LINES_AT_ONCE = 2_000  # some five milliseconds
 _WIDE = 1000  # pixels; room for any letter
 _HEADING_COUNT = 2  # letters' room for the number at a heading's right
 _UNBOUND = 16_777_215  # Qt's own bound of a widget's height
@@ -49,31 +60,45 @@ class _LineDelegate(QStyledItemDelegate):
     def __init__(self, view: "_LineView") -> None:
         super().__init__(view)
         self._view = view
-        self._em = 1  # pixels of a letter
-        self._pad = 7  # pixels around words
+        self._broken: dict[tuple[str, int], list[str]] = {}  # by text and pixels beside it
+        self._widths: dict[str, float] = {}  # pixels of letters
+        self.measure()
 
     def _line(self, index: Index) -> Line:
         return cast("ProblemLines", index.model()).lines[index.row()]
 
-    def sizes(self, lines: Sequence[Line]) -> list[QSize]:
-        """How high each line is in the width that there is, by the number of its letters.
-
-        Not measured letter by letter, and not when Qt asks for one: there are thousands.
-        """
+    def measure(self) -> None:
+        """Letters or the room for them have another size now."""
         look = style.current()
-        metrics = QFontMetrics(look.font("text_small", is_bold=True))
-        self._em = metrics.horizontalAdvance("国")
-        # a line of wrapped text is higher than the font says of itself (`lineSpacing`)
-        spacing = metrics.boundingRect(QRect(0, 0, _WIDE, _WIDE), 0, "国").height()
-        pad = look.px("space_1")
-        self._pad = 7 * pad
-        sizes = [QSize(1, n * spacing + 2 * pad) for n in range(_MOST_LINES + 1)]
-        width = self._view.viewport().width()
-        rooms = [(width - self._indent(line)) // self._em for line in lines]
-        return [
-            sizes[min(_MOST_LINES, -(-len(line.text) // max(1, room)))]
-            for line, room in zip(lines, rooms, strict=True)
-        ]
+        # Headings have the wider letters: what has room in these has it in both.
+        fonts = look.font("text_small"), look.font("text_small", is_bold=True)
+        self._metrics, both = QFontMetricsF(fonts[1]), [QFontMetrics(font) for font in fonts]
+        self._spacing = max(metrics.lineSpacing() for metrics in both)
+        self._ascent = max(metrics.ascent() for metrics in both)
+        self._pad = look.px("space_1")
+        self._room = self._view.viewport().width()
+        self._broken.clear()
+        self._widths.clear()
+
+    def size(self, line: Line) -> QSize:
+        """How high a line is: Qt asks for all that it knows of, so texts are broken once."""
+        return QSize(1, len(self.texts(line)) * self._spacing + 2 * self._pad)
+
+    def texts(self, line: Line) -> list[str]:
+        """The lines in which a text is drawn."""
+        beside = self._indent(line)
+        texts = self._broken.get((line.text, beside))
+        if texts is None:
+            room = max(self._width("国"), self._room - beside)
+            texts = self._broken[line.text, beside] = break_lines(line.text, room, self._width)
+        return texts
+
+    def _width(self, text: str) -> float:
+        widths = self._widths
+        for letter in text:
+            if letter not in widths:
+                widths[letter] = self._metrics.horizontalAdvance(letter)
+        return sum(widths[letter] for letter in text)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, look = self._line(index), style.current()
@@ -91,17 +116,17 @@ class _LineDelegate(QStyledItemDelegate):
         painter.setFont(look.font("text_small", is_bold=line.problem is None))
         inside = rect.adjusted(2 * pad, pad, -pad, -pad)
         if line.problem is None:
-            words = f"{line.count:,}"
+            words = f"{line.below:,}"
             painter.setPen(look.colour("text_2"))
             painter.drawText(inside, Qt.AlignmentFlag.AlignRight, words)
-            inside.setRight(inside.right() - self._indent(line) + 2 * pad)
             painter.setPen(look.colour("text"))
         else:
             inside.setLeft(self._draw_kind(painter, inside, line.kind))
             painter.setPen(look.colour("text"))
-        wrap = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
         painter.setClipRect(rect)
-        painter.drawText(inside, wrap, line.text)
+        baseline = inside.top() + self._ascent
+        for place, text in enumerate(self.texts(line)):
+            painter.drawText(inside.left(), baseline + place * self._spacing, text)
         painter.restore()
 
     def _draw_kind(self, painter: QPainter, inside: QRect, kind: ProblemKind) -> int:
@@ -118,7 +143,7 @@ class _LineDelegate(QStyledItemDelegate):
     def _indent(self, line: Line) -> int:
         """Pixels beside the text: the count of a heading, the word for the kind of a problem."""
         letters = len(line.kind.value) if line.problem else _HEADING_COUNT
-        return letters * self._em + self._pad
+        return round(letters * self._width("国")) + 7 * self._pad
 
 
 class _LineView(QListView):
@@ -129,9 +154,9 @@ class _LineView(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines = ProblemLines(self)
-        self.setModel(self.lines)
         self.hand = _LineDelegate(self)
+        self.lines = ProblemLines(self.hand.size, self)
+        self.setModel(self.lines)
         self.setItemDelegate(self.hand)
         self.setProperty("role", "plain")
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -157,7 +182,7 @@ class _LineView(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.lines.sizes = self.hand.sizes(self.lines.lines)
+        self.hand.measure()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -181,6 +206,10 @@ class ProblemList(QWidget):
         super().__init__(parent)
         self._grid: FormGrid | None = None
         self._place = "本村"
+        self._made: list[Line] = []
+        self._making: Iterator[Line] = iter(())
+        self._stepper = QTimer(self, interval=0)
+        self._stepper.timeout.connect(self._go_on)
         self.title = label("", "heading")
         self.kinds = TabStrip()
         self.grouping = Button(
@@ -205,8 +234,7 @@ class ProblemList(QWidget):
 
     def _rezoom(self) -> None:
         """Lines have other heights; the lit one stays in sight."""
-        lines = self.view.lines
-        lines.sizes = self.view.hand.sizes(lines.lines)
+        self.view.hand.measure()
         self.view.scheduleDelayedItemsLayout()
         QTimer.singleShot(0, self, self._mark_current)
 
@@ -246,14 +274,24 @@ class ProblemList(QWidget):
 
     def _fill(self) -> None:
         grid = self._grid
-        lines: list[Line] = []
+        self._made, self._making = [], iter(())
         if grid is not None:
             chosen = self.kinds.current
             kind = chosen if isinstance(chosen, ProblemKind) else None
             make = lines_by_sentence if self.grouping.isChecked() else lines_by_row
-            lines = make(grid.model, of_kind(grid.problems.found, kind))
+            self._making = make(grid.model, of_kind(grid.problems.found, kind))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Make some lines; thousands of them are made between the window's events."""
+        some = list(islice(self._making, _LINES_AT_ONCE))
+        self._made += some
+        if len(some) == _LINES_AT_ONCE:
+            self._stepper.start()
+            return
+        self._stepper.stop()
         scrolled = self.view.verticalScrollBar().value()
-        if self.view.lines.show_lines(lines, self.view.hand.sizes(lines)):
+        if self.view.lines.show_lines(self._made):
             self.view.verticalScrollBar().setValue(scrolled)
             self._mark_current()
 

@@ -5,10 +5,9 @@ Rows are checked some at a time between the window's events, and again only when
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,8 +33,7 @@ class ProblemKind(StrEnum):
 _KINDS = {Level.ERROR: ProblemKind.ERROR, Level.DOUBT: ProblemKind.DOUBT}
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
+class CellProblem(NamedTuple):
     """One cell that is wrong; `rule` tells sentences of one kind."""
 
     row_id: int
