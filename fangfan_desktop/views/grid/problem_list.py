@@ -1,12 +1,12 @@
 """The problems beside a grid: a list of thousands that is gone through with ↑, ↓ and Enter."""
 
 from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QFontMetricsF,
     QKeyEvent,
     QPainter,
@@ -72,9 +72,10 @@ class _LineDelegate(QStyledItemDelegate):
         look = style.current()
         # Headings have the wider letters: what has room in these has it in both.
         fonts = look.font("text_small"), look.font("text_small", is_bold=True)
-        self._metrics, both = QFontMetricsF(fonts[1]), [QFontMetrics(font) for font in fonts]
-        self._spacing = max(metrics.lineSpacing() for metrics in both)
-        self._ascent = max(metrics.ascent() for metrics in both)
+        both = [QFontMetricsF(font) for font in fonts]
+        self._metrics = both[1]
+        self._spacing = max(ceil(metrics.lineSpacing()) for metrics in both)
+        self._ascent = max(ceil(metrics.ascent()) for metrics in both)
         self._pad = look.px("space_1")
         self._room = self._view.viewport().width()
         self._broken.clear()
