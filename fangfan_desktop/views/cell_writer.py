@@ -10,7 +10,7 @@ from fangfan_desktop.views.grid.block import BlockPlan
 from fangfan_desktop.views.grid.column import CellEdit, EditRequest, Refusal
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.level import Level
-from fangfan_desktop.views.operation import Progress
+from fangfan_desktop.views.operation import Progress, is_gone
 from fangfan_desktop.views.page import PageContext
 
 
@@ -36,7 +36,7 @@ class CellWriter(Generic[SavedT]):
 
     Large blocks are worked out and written off the window's thread, with progress and cancel, and
     shown when they are on disk. `own` are the changes of the last write, so that a panel need not
-    reload for its own.
+    reload for its own. The pages hear of what was written also where the grid is gone by then.
     """
 
     def __init__(
@@ -74,12 +74,14 @@ class CellWriter(Generic[SavedT]):
         model, write = self._grid.model, self._write
 
         def done(saved: SavedT) -> None:
-            model.apply_saved(request, self._rows(saved))
-            model.keep_refused(self._refusals(cells_by_row(request.edits), saved))
+            if not is_gone(self._grid):
+                model.apply_saved(request, self._rows(saved))
+                model.keep_refused(self._refusals(cells_by_row(request.edits), saved))
             self._tell(saved)
 
         def failed(sentence: str) -> None:
-            model.mark_refused(request, sentence)
+            if not is_gone(self._grid):
+                model.mark_refused(request, sentence)
             self._context.show_message(sentence, Level.DANGER)
 
         self._context.operations.start(
@@ -87,7 +89,6 @@ class CellWriter(Generic[SavedT]):
             label=request.action,
             on_done=done,
             on_error=failed,
-            owner=self._grid,
         )
 
     def write_block(self, plan: BlockPlan, action: str) -> None:
@@ -96,8 +97,9 @@ class CellWriter(Generic[SavedT]):
         name = f"{model.name}：{action}" if model.name else action
 
         def done(saved: SavedT) -> None:
-            model.take_block(self._rows(saved), plan.wanted, plan.refused)
-            model.keep_refused(self._refusals(plan.wanted, saved))
+            if not is_gone(self._grid):
+                model.take_block(self._rows(saved), plan.wanted, plan.refused)
+                model.keep_refused(self._refusals(plan.wanted, saved))
             self._tell(saved)
             if not plan.is_whole:
                 self._context.show_message(f"{plan.sentence()}。", Level.WARN)
@@ -105,18 +107,17 @@ class CellWriter(Generic[SavedT]):
         def write(progress: Progress) -> SavedT:
             return write_many(plan, name, progress)
 
-        self._context.operations.start(
-            write, label=name, is_long=True, on_done=done, owner=self._grid
-        )
+        self._context.operations.start(write, label=name, is_long=True, on_done=done)
 
     def run(self, label: str, call: Callable[[], SavedT]) -> None:
         """Run another use case that writes cells of the grid, and show what became of them."""
 
         def done(saved: SavedT) -> None:
-            self._grid.model.update_rows(self._rows(saved))
+            if not is_gone(self._grid):
+                self._grid.model.update_rows(self._rows(saved))
             self._tell(saved)
 
-        self._context.operations.start(call, label=label, on_done=done, owner=self._grid)
+        self._context.operations.start(call, label=label, on_done=done)
 
     def _write_edits(self, plan: BlockPlan, name: str, progress: Progress) -> SavedT:
         progress(0, len(plan.wanted), "写入")
@@ -131,7 +132,7 @@ class CellWriter(Generic[SavedT]):
         )
 
     def _tell(self, saved: SavedT) -> None:
-        if self._on_saved is not None:
+        if self._on_saved is not None and not is_gone(self._grid):
             self._on_saved(saved)
         if saved.refused:
             first = next(iter(saved.refused.values()))

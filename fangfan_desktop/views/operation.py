@@ -125,6 +125,7 @@ class Operation:
     on_done: Callable[[Any], None] | None
     on_error: Callable[[str], None] | None
     on_cancel: Callable[[], None] | None
+    on_written: Callable[[Any], None] | None = None
     result: Any = None
     error: BaseException | None = field(default=None)
 
@@ -184,6 +185,7 @@ class Operations(QObject):
         on_done: Callable[[T], None] | None = ...,
         on_error: Callable[[str], None] | None = ...,
         on_cancel: Callable[[], None] | None = ...,
+        on_written: Callable[[T], None] | None = ...,
         latest: str | None = ...,
         owner: QObject | None = ...,
         worker: Worker = ...,
@@ -199,6 +201,7 @@ class Operations(QObject):
         on_done: Callable[[T], None] | None = ...,
         on_error: Callable[[str], None] | None = ...,
         on_cancel: Callable[[], None] | None = ...,
+        on_written: Callable[[T], None] | None = ...,
         latest: str | None = ...,
         owner: QObject | None = ...,
         worker: Worker = ...,
@@ -213,6 +216,7 @@ class Operations(QObject):
         on_done: Callable[[Any], None] | None = None,
         on_error: Callable[[str], None] | None = None,
         on_cancel: Callable[[], None] | None = None,
+        on_written: Callable[[Any], None] | None = None,
         latest: str | None = None,
         owner: QObject | None = None,
         worker: Worker = "storage",
@@ -226,9 +230,11 @@ class Operations(QObject):
             on_done: gets the result, on the GUI thread.
             on_error: gets the sentence of a FangfanError; without it `failed` is emitted.
             on_cancel: called after the clerk cancelled.
+            on_written: of a call that writes: gets the result before `on_done`, also where the
+                owner is gone; the sentence of a failure goes to `failed` then.
             latest: a name for a question; only the answer to the newest one is delivered,
                 older ones that have not begun are skipped. For reading only.
-            owner: the answer is dropped where this object is gone.
+            owner: the answer is dropped where this object is gone; a bug is told all the same.
             worker: `background` for long exports that must not hold up typing.
         """
         self._number += 1
@@ -245,6 +251,7 @@ class Operations(QObject):
             on_done=on_done,
             on_error=on_error,
             on_cancel=on_cancel,
+            on_written=on_written,
         )
         if latest is not None and self._is_closed:
             return operation  # a question of a page that is going: nobody waits for the answer
@@ -333,7 +340,7 @@ class Operations(QObject):
         if self._running.pop(operation.number, None) is None:
             return
         try:
-            if not self._is_superseded(operation) and not _is_gone(operation.owner):
+            if _is_bug(operation.error) or not self._is_superseded(operation):
                 self._answer(operation)
         finally:
             self.running_changed.emit()
@@ -343,19 +350,32 @@ class Operations(QObject):
     def _answer(self, operation: Operation) -> None:
         error = operation.error
         if error is None:
-            if operation.on_done is not None:
+            if operation.on_written is not None:
+                operation.on_written(operation.result)
+            if operation.on_done is not None and not is_gone(operation.owner):
                 operation.on_done(operation.result)
-        elif isinstance(error, Cancelled):
+        elif isinstance(error, FangfanError):
+            self._tell_failure(operation, error.sentence)
+        elif not isinstance(error, Cancelled):
+            # A bug: the hook of the program writes it down and shows the crash dialog.
+            sys.excepthook(type(error), error, error.__traceback__)
+        elif not is_gone(operation.owner):
             self.cancelled.emit(operation.label)
             if operation.on_cancel is not None:
                 operation.on_cancel()
-        elif isinstance(error, FangfanError):
-            _log.info("%s: %s", operation.label, error.sentence)
-            (operation.on_error or self.failed.emit)(error.sentence)
-        else:
-            # A bug: the hook of the program writes it down and shows the crash dialog.
-            sys.excepthook(type(error), error, error.__traceback__)
+
+    def _tell_failure(self, operation: Operation, sentence: str) -> None:
+        _log.info("%s: %s", operation.label, sentence)
+        if not is_gone(operation.owner):
+            (operation.on_error or self.failed.emit)(sentence)
+        elif operation.on_written is not None:  # a question's failure interests nobody any more
+            self.failed.emit(sentence)
 
 
-def _is_gone(owner: QObject | None) -> bool:
+def _is_bug(error: BaseException | None) -> bool:
+    return error is not None and not isinstance(error, (FangfanError, Cancelled))
+
+
+def is_gone(owner: QObject | None) -> bool:
+    """Whether the widget that asked was taken away meanwhile."""
     return owner is not None and not shiboken6.isValid(owner)

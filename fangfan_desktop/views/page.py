@@ -49,18 +49,22 @@ class PageContext:
     ) -> Operation:
         """Run a use case; then all pages refresh by its Changes and 已保存 is shown.
 
-        The use case returns Changes, or something that holds them as `changes`.
+        The use case returns Changes, or something that holds them as `changes`. What is on disk
+        is told to the pages, and a failure to the clerk, also where `owner` is gone by then.
         """
-
-        def done(result: T) -> None:
-            self.show_saved()
-            self.changed(getattr(result, "changes", result))
-            if on_done is not None:
-                on_done(result)
-
         return self.operations.start(
-            call, label=label, on_done=done, on_error=on_error, owner=owner
+            call,
+            label=label,
+            on_done=on_done,
+            on_error=on_error,
+            on_written=self.tell_written,
+            owner=owner,
         )
+
+    def tell_written(self, result: object) -> None:
+        """Show 已保存 and refresh all pages by the Changes, or what holds them as `changes`."""
+        self.show_saved()
+        self.changed(getattr(result, "changes", result))
 
     def read(
         self,

@@ -4,6 +4,7 @@ import sys
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from fangfan_desktop.errors import UserError
@@ -55,12 +56,60 @@ def test_an_answer_to_a_page_that_is_gone_is_dropped(operations: Operations) -> 
     owner = QObject()
     gate = threading.Event()
     operations.start(lambda: int(gate.wait()), label="读", owner=owner, on_done=answers.append)
-    import shiboken6  # noqa: PLC0415 - only this test takes an object away
-
     shiboken6.delete(owner)
     gate.set()
     operations.wait_until_idle()
     assert answers == []
+
+
+def test_what_was_written_is_told_though_the_page_that_asked_is_gone(
+    operations: Operations,
+) -> None:
+    written: list[int | None] = []
+    answers: list[int | None] = []
+    sentences: list[str] = []
+    operations.failed.connect(sentences.append)
+    owner = QObject()
+    gate = threading.Event()
+
+    def write() -> int:
+        gate.wait()
+        return 1
+
+    for call in (write, _refuse):
+        operations.start(
+            call,
+            label="写",
+            owner=owner,
+            on_done=answers.append,
+            on_error=lambda _: answers.append(0),
+            on_written=written.append,
+        )
+    shiboken6.delete(owner)
+    gate.set()
+    operations.wait_until_idle()
+    assert written == [1]
+    assert sentences == ["村名没有找到，请先在设置中添加。"]
+    assert answers == []
+
+
+def test_a_bug_is_told_though_the_page_that_asked_is_gone(
+    operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[type[BaseException]] = []
+
+    def hook(kind: type[BaseException], *_rest: object) -> None:
+        caught.append(kind)
+
+    monkeypatch.setattr(sys, "excepthook", hook)
+    owner = QObject()
+    gate = threading.Event()
+    operations.start(gate.wait, label="占住")
+    operations.start(lambda: 1 / 0, label="读", owner=owner)
+    shiboken6.delete(owner)
+    gate.set()
+    operations.wait_until_idle()
+    assert caught == [ZeroDivisionError]
 
 
 def _refuse() -> None:

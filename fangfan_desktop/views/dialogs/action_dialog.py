@@ -117,8 +117,6 @@ class ActionDialog(QDialog):
     def _work_long(self, call: Callable[..., Any]) -> None:
         def done(result: Any) -> None:
             self._running = None
-            self.context.show_saved()
-            self.context.changed(getattr(result, "changes", result))
             self._done(result)
 
         def failed(sentence: str) -> None:
@@ -132,6 +130,7 @@ class ActionDialog(QDialog):
             on_done=done,
             on_error=failed,
             on_cancel=self._cancelled,
+            on_written=self.context.tell_written,
             owner=self,
         )
 

@@ -79,8 +79,6 @@ def start_using(
     database = context.database
 
     def done(change: FormChange) -> None:
-        context.show_saved()
-        context.changed(change.changes)
         rows = f"，已列出并预填 {change.rows:,} 行" if change.rows else ""
         context.show_message(f"“{name}”已用于本次排查{rows}。", Level.OK)
         on_end()
@@ -99,6 +97,7 @@ def start_using(
         on_done=done,
         on_error=failed,
         on_cancel=on_end,
+        on_written=context.tell_written,
         owner=owner,
     )
 

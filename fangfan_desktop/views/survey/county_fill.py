@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -58,6 +58,7 @@ class CountyFill(QDialog):
         self.written: Path | None = None
         self.plan: FillPlan | None = None
         self.setWindowTitle("填到县里的表")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.choose_button = Button("选择县里的表…", self.choose, icon="folder")
         self.file = label("还没有选文件", "secondary")
         self.village = QComboBox()

@@ -312,6 +312,8 @@ class HouseholdPanel(QWidget):
             return
 
         def show(rows: list[FormRow]) -> None:
+            if grid is not self.grid:
+                return  # another one was made meanwhile, and reads its rows itself
             here = {row.id for row in rows if self.village_id in {None, row.village_id}}
             if here != {row_id for row_id in ids if store.find(row_id)}:
                 self._load_all()  # rows came or went

@@ -293,16 +293,14 @@ class ComparisonPanel(QWidget):
             label=f"核定 {len(choices):,} 处",
             is_long=True,
             on_done=lambda saved: self._settled(saved, len(choices)),
+            on_written=self._context.tell_written,
             owner=self,
         )
 
     def _settled(self, saved: SavedAnswers, count: int) -> None:
         refused = len({(row_id, key) for row_id, key in saved.refused})
         self._refused = saved
-        self._context.show_saved()
-        if saved.changes.rows:
-            self._context.changed(saved.changes)  # compares anew
-        else:
+        if not saved.changes.rows:  # else it is compared anew, and shown then
             self._show_refused()
         if not refused:
             self._context.show_message(f"已核定 {count:,} 处。核错了可以撤销。", Level.OK)

@@ -139,8 +139,14 @@ class SecondKeyingDesk(QWidget):
             "退出二次录入",
             lost,
             "录好、写入的内容都在，以后可以接着录、接着比对。",
-            ("不要了，退出", lambda: self.left.emit(self.form_key)),
+            ("不要了，退出", self._leave_for_good),
         )
+
+    def _leave_for_good(self) -> None:
+        """What could not be read is given up as was said; the window keeps it no longer."""
+        if self.panel.grid is not None:
+            self.panel.grid.model.take_refused()
+        self.left.emit(self.form_key)
 
     def _lost_words(self) -> str:
         grid = self.panel.grid
