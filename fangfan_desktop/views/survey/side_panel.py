@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QSplitter,
@@ -72,6 +73,8 @@ class SidePanel(QFrame):
         self.problems = ProblemList()
         below = QWidget()
         self._around = QVBoxLayout(below)
+        # Where there are no problems only that is said, and the household has the room.
+        self._around.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self._around.addWidget(self.problems)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
