@@ -175,6 +175,7 @@ def show_form(
         "version": entry.version,
         "subject": form.subject.value,
         "scope": form.scope,
+        "layout": form.layout,
         "title": form.title,
         "source": form.source,
         "columns": columns,
@@ -206,12 +207,22 @@ def _column(field: "Field") -> dict[str, Any]:
 def _maybe_open(
     db: Path | None, password_file: Path | None
 ) -> "AbstractContextManager[Database | None]":
-    """The database named, or the program's own where there is one; else none."""
+    """The database named, or the program's own; none where that cannot be opened now.
+
+    Shipped forms can be looked at while the window has the office's own file open.
+    """
     from contextlib import nullcontext
 
+    from fangfan_desktop.errors import FangfanError
     from fangfan_desktop.storage.database import open_database
 
     path = database_path(db)
-    if db is None and not path.exists():
+    if db is not None:
+        return open_database(path, existing_password(path, password_file))
+    if not path.exists():
         return nullcontext()
-    return open_database(path, existing_password(path, password_file))
+    try:
+        return open_database(path, existing_password(path, password_file))
+    except FangfanError as error:
+        say(f"{error.sentence}以下只列程序内置的表。")
+        return nullcontext()

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from fangfan_desktop import paths
 from fangfan_desktop.cli.run import run
+from fangfan_desktop.storage.database import create_database
 
 BLANKS = Path(__file__).parents[1] / "data" / "blank_forms"
 
@@ -55,9 +57,10 @@ def test_forms_of_households_do_not_fill_the_columns_of_a_form_of_villages(
 ):
     db = ("--db", str(database))
     blanks = ("qinghe-household-2024.xlsx", "disaster-check-2024.docx", "village-survey-2024.xlsx")
-    for blank in blanks:
-        made = told(capsys, "form", "new", str(BLANKS / blank), *db, "--name", blank)
-    people = next(each for each in made["columns"] if each["heading"].endswith("总人口数"))
+    made = [
+        told(capsys, "form", "new", str(BLANKS / blank), *db, "--name", blank) for blank in blanks
+    ]
+    people = next(each for each in made[-1]["columns"] if each["heading"].endswith("总人口数"))
     assert people["source"] == "typed"
 
 
@@ -104,3 +107,16 @@ def test_what_cannot_be_done_is_refused_in_one_line_and_nothing_is_kept(
     assert sentence in shown.err
     assert len(shown.err.strip().splitlines()) == 1
     assert told(capsys, "form", "list", "--db", str(database)) == before
+
+
+def test_shipped_forms_can_be_looked_at_while_the_window_is_open(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("FANGFAN_HOME", str(tmp_path))
+    path = paths.default_database()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with create_database(path):
+        assert told(capsys, "form", "show", "visit-check")["layout"] == "record"
+        assert run(["form", "list"]) == 0
+        assert "只列程序内置的表" in capsys.readouterr().err
+        assert run(["form", "list", "--db", str(path)]) == 2
