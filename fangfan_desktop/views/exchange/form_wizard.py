@@ -41,6 +41,7 @@ ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".docx", ".xlsm"})
 _READABLE = "空白表 (*.xlsx *.xls *.ods *.xlsm *.docx);;所有文件 (*)"
 _STEPS = ("选择文件", "核对表头", "核对各栏", "保存启用")
 _LARGE = 150  # percent
+_NO_KEY = "own-draft"  # until it is kept
 
 Stage = Literal["start", "header", "columns", "save"]
 _STAGES: tuple[Stage, ...] = ("start", "header", "columns", "save")
@@ -225,7 +226,7 @@ class FormWizard(QWidget):
 
     def _to_save(self) -> None:
         draft, opened = self.match.draft, self._opened
-        if draft is None or opened is None or self._form("own-draft") is None:
+        if draft is None or opened is None or self._form(_NO_KEY) is None:
             return
         self.keeping.show_draft(draft, opened.entries)
         self._show_stage("save")
@@ -264,18 +265,19 @@ class FormWizard(QWidget):
             self.context.show_message("请给表起个名称。", Level.WARN)
             self.keeping.name.setFocus()
             return
-        form = self._form(wishes.key or new_key(database))
+        form = self._form(wishes.key or _NO_KEY)
         if form is None:
             return
         campaign_id = self.context.campaign_id() if is_used else None
         self._busy(is_busy=True)
 
         def keep() -> _Kept:
-            saved = save_form(database, form=form)
+            key = wishes.key or new_key(database)
+            saved = save_form(database, form=replace(form, key=key))
             if campaign_id is None:
                 return _Kept(saved, is_used=False, behind=None)
-            used = uses_form(database, campaign_id=campaign_id, form_key=form.key)
-            behind = list_behind(database, form_key=form.key) if used else []
+            used = uses_form(database, campaign_id=campaign_id, form_key=key)
+            behind = list_behind(database, form_key=key) if used else []
             mine = next((one for one in behind if one.id == campaign_id), None)
             return _Kept(saved, used, mine)
 
@@ -337,7 +339,7 @@ class FormWizard(QWidget):
         """Say what is wrong and take the column at fault in hand."""
         column = None
         if form is not None or draft.kept:
-            shown = form or loose_form(draft, key="own-draft")
+            shown = form or loose_form(draft, key=_NO_KEY)
             fault = find_fault(shown) or fault_of(shown, sentence)
             sentence = fault.sentence
             column = None if fault.column is None else place_in_draft(draft, fault.column)
