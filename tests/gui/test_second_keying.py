@@ -26,6 +26,7 @@ from fangfan_desktop.usecases.second_keying import (
     compare_keyings,
     load_second_rows,
 )
+from fangfan_desktop.views.grid.unread import unread_cells
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice
@@ -370,6 +371,24 @@ def test_a_form_of_the_office_is_keyed_again_and_takes_its_new_version_meanwhile
     operations.wait_until_idle()
     row = load_rows(database, campaign_id=2, form_key="own-1")[0]
     assert row.values[newer.value_keys.index("own_pigs")] == 8
+
+
+def test_what_could_not_be_read_is_given_up_for_good_where_the_clerk_says_so(
+    window: MainWindow, operations: Operations, database: Database
+):
+    desk = start(window, operations)
+    grid = grid_of(desk)
+    go(grid, database, 1, "income_per_capita")
+    assert not grid.model.enter_text(*grid.view.place, "很多")
+    assert unread_cells(window) == 1
+    desk.leave.click()
+    box = children(desk, QMessageBox)[0]
+    assert box.text() == "还有 1 格没读懂、没写入（标红），退出就没有了。"
+    next(b for b in children(box, QPushButton) if b.text() == "不要了，退出").click()
+    operations.wait_until_idle()
+    QApplication.processEvents()
+    assert unread_cells(window) == 0
+    assert grid_of(start(window, operations)).model.refused_cells() == {}
 
 
 def test_what_is_not_on_disk_is_not_lost_without_a_question(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDateEdit, QLabel, QLineEdit, QPushButton, QWidget
@@ -207,6 +208,39 @@ def test_what_the_use_case_refuses_stays_in_its_cell_with_the_reason(
     assert [(cell.text, "已结束" in cell.sentence) for cell in refused] == [("是", True)]
     assert "已结束" in window.banner.text
     assert on_disk(database, 5, "heavy_burden") is None
+
+
+def test_what_is_being_written_is_told_though_the_campaign_is_left_meanwhile(
+    operations: Operations, database: Database, opened: Opened
+):
+    window, _, grid = opened
+    told: list[object] = []
+    window.data_changed.connect(told.append)
+    go(opened, 5, "heavy_burden")
+    QTest.keyClicks(grid.view, "1")
+    page_of(window).set_campaign(None)
+    shiboken6.delete(grid)
+    operations.wait_until_idle()
+    assert [getattr(changes, "touches", bool)("household_form") for changes in told] == [True]
+    assert on_disk(database, 5, "heavy_burden") == 1
+
+
+def test_rows_that_are_being_read_are_dropped_where_the_campaign_is_left_meanwhile(
+    operations: Operations, database: Database, opened: Opened
+):
+    window, panel, grid = opened
+    assert panel.store is not None
+    row = panel.store.of_household(5)
+    assert row is not None
+    edits = [(row.id, "heavy_burden", 1)]
+    window.changed(set_answers(database, campaign_id=1, edits=edits).changes)
+    page_of(window).set_campaign(None)
+    shiboken6.delete(grid)
+    operations.wait_until_idle()
+    page_of(window).set_campaign(1)
+    operations.wait_until_idle()
+    assert panel.grid is not None
+    assert panel.grid.model.rowCount() == 12
 
 
 def test_a_closed_campaign_can_only_be_looked_at(
