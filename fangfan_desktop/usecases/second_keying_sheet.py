@@ -57,7 +57,7 @@ def write_comparison(
         columns=tuple(column for _, column in _COLUMNS),
         header=flat_header(heading for heading, _ in _COLUMNS),
         rows=_rows(found, {(each.household_id, each.key): each for each in choices}),
-        subtitle_left=f"{campaign}  {form.annex} {form.name}",
+        subtitle_left=f"{campaign}  {form.name}",
         subtitle_right=f"比对日期：{database.today().isoformat()}",
         footnotes=(f"{comparison_words(found)}。",),
         sign_line=_SIGN_LINE,

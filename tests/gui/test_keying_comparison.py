@@ -206,3 +206,29 @@ def test_the_record_has_date_counts_and_what_was_chosen(
     assert "已录第二遍 1 户，比对 2 格，不同 2 格，一致率 0.00%。" in flat
     assert [1, "坭桥村", "三组", "韦𠮷祥"] in [row[:4] for row in texts]
     assert "=1+1" in flat
+
+
+def test_what_was_just_settled_stands_in_the_record_too(
+    window: MainWindow, operations: Operations, database: Database, tmp_path: Path
+):
+    first(database, 1, heavy_burden=1, needs="想养牛")
+    second(database, 1, heavy_burden=0, needs="想养羊")
+    panel = compare(start(window, operations), operations)
+    panel.grid.view.setFocus()
+    panel.grid.view.go(0, panel.grid.model.column_of["keep"])
+    press(panel.grid, "2", "1")
+    panel.settle_button.click()
+    operations.wait_until_idle()
+    assert differences(panel) == []
+    path = tmp_path / "核对.xlsx"
+    panel.write_record(path)
+    operations.wait_until_idle()
+    rows = [
+        tuple(cell.value for cell in row)
+        for row in openpyxl.load_workbook(path)["核对记录"].iter_rows()
+    ]
+    assert [row[5:8] for row in rows if row[3] == "韦𠮷祥"] == [
+        ("是", "否", "否"),
+        ("想养牛", "想养羊", "想养牛"),
+    ]
+    assert any("不同 2 格" in str(row[0]) for row in rows)

@@ -1,7 +1,7 @@
 """比对: where two keyings differ, side by side, and settled; the record of it as a workbook."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ from fangfan_desktop.usecases.second_keying import (
     Choice,
     Comparison,
     Keep,
+    KeyingDifference,
     compare_keyings,
     settle_differences,
 )
@@ -57,6 +58,7 @@ _NOTHING = (
     "还没有录第二遍",
     "点“继续录入”，照着纸表把要核对的户、要核对的栏再录一遍。录几栏比几栏，没有录的不算不同。",
 )
+_Place = tuple[int, str]  # household and field
 _LOWEST = 200  # pixels at 100 %: header and a few rows
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
@@ -89,6 +91,7 @@ class ComparisonPanel(QWidget):
         self._is_stale = True
         self._selected = ""
         self._refused: SavedAnswers | None = None
+        self._recorded: dict[_Place, tuple[KeyingDifference, Choice]] = {}
         self._habits = HabitKeeper(context, self.grid, "second-keying")
         self.words = wrapped("", "secondary")
         self.whole = QCheckBox("第二遍没有录的格也比")
@@ -116,6 +119,7 @@ class ComparisonPanel(QWidget):
     def set_campaign(self, campaign_id: int | None) -> None:
         """Compare in another campaign."""
         self._campaign_id = campaign_id
+        self._recorded.clear()
         self._is_stale = True
 
     def refresh(self, changes: object) -> None:
@@ -282,6 +286,7 @@ class ComparisonPanel(QWidget):
         if campaign_id is None or not choices:
             return
         self.grid.view.setFocus()  # the button goes with the last difference
+        settled = self._with_choices(choices)
         self._context.operations.start(
             lambda progress: settle_differences(
                 database,
@@ -292,10 +297,30 @@ class ComparisonPanel(QWidget):
             ),
             label=f"核定 {len(choices):,} 处",
             is_long=True,
-            on_done=lambda saved: self._settled(saved, len(choices)),
+            on_done=lambda saved: self._take_settled(saved, settled, len(choices)),
             on_written=self._context.tell_written,
             owner=self,
         )
+
+    def _with_choices(
+        self, choices: Sequence[Choice]
+    ) -> dict[_Place, tuple[KeyingDifference, Choice]]:
+        """What is settled, with both keyings as they were: the record still tells it."""
+        chosen = {(each.household_id, each.key): each for each in choices}
+        found = self.found.differences if self.found is not None else ()
+        places = {(each.household_id, each.key): each for each in found}
+        return {
+            place: (places[place], choice) for place, choice in chosen.items() if place in places
+        }
+
+    def _take_settled(
+        self,
+        saved: SavedAnswers,
+        settled: dict[_Place, tuple[KeyingDifference, Choice]],
+        count: int,
+    ) -> None:
+        self._recorded |= settled
+        self._settled(saved, count)
 
     def _settled(self, saved: SavedAnswers, count: int) -> None:
         refused = len({(row_id, key) for row_id, key in saved.refused})
@@ -342,9 +367,15 @@ class ComparisonPanel(QWidget):
     def write_record(self, path: Path) -> None:
         """Write the differences with what is chosen so far into a workbook."""
         database, campaign_id, form_key = self._context.database, self._campaign_id, self._form_key
-        found, choices = self.found, self.grid.choices()
+        found, choices = self.found, list(self.grid.choices())
         if campaign_id is None or found is None:
             return
+        # Settled since the program was started, and not taken back: they differ no more.
+        open_places = {(each.household_id, each.key) for each in found.differences}
+        settled = [pair for place, pair in self._recorded.items() if place not in open_places]
+        differences = (*(difference for difference, _ in settled), *found.differences)
+        found = replace(found, differences=differences)
+        choices += [choice for _, choice in settled]
 
         def write(_progress: Any) -> ExportResult:
             return write_comparison(
