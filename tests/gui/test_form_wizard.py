@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from fangfan_desktop.forms.form import Subject
+from fangfan_desktop.forms.field_match import Verdict
+from fangfan_desktop.forms.form import Kind, Subject
+from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.history import undo_last
@@ -16,10 +19,13 @@ from fangfan_desktop.usecases.household_forms import household_basis, load_rows
 from fangfan_desktop.usecases.office_forms import find_form, list_forms
 from fangfan_desktop.views.exchange.blank_view import column_letters
 from fangfan_desktop.views.exchange.form_wizard import FormWizard
+from fangfan_desktop.views.exchange.match_model import HEADING, KEPT, VERDICT
+from fangfan_desktop.views.forms.taking import NewVersion
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageSpec
 from fangfan_desktop.views.pages.exchange import SPEC, ExchangePage
+from fangfan_desktop.views.style import Style
 from tests.gui.campaign_samples import OtherPage, open_window, targets
 from tests.small_township import add_campaign, make_township
 
@@ -159,6 +165,171 @@ def test_what_is_not_sure_stands_out_and_is_confirmed_changed_or_left_out(
     wizard: FormWizard, settle: Settle, qtbot: QtBot
 ):
     to_columns(wizard, QINGHE, settle)
+    match = wizard.match
+    draft = match.draft
+    assert draft is not None
+    assert draft.columns[match.row].verdict is not Verdict.SURE
+    likely = next(i for i, one in enumerate(draft.columns) if one.verdict is Verdict.LIKELY)
+    match.go_to(likely)
+    assert match.model.index(likely, VERDICT).data().startswith("可能")
+    match.right_button.click()
+    assert match.model.columns[likely].verdict is Verdict.SURE
+    new = next(i for i, one in enumerate(match.model.columns) if one.verdict is Verdict.NEW)
+    match.go_to(new)
+    qtbot.keyClick(match.table, Qt.Key.Key_Space)
+    assert not match.model.columns[new].is_kept
+    assert match.model.index(new, VERDICT).data() == "不要"
+    box = match.model.index(new, KEPT)
+    match.model.setData(box, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert match.model.columns[new].is_kept
+    dialog = match.ask_field()
+    assert dialog is not None
+    dialog.search.setText("脱贫年度")
+    dialog.main_button.click()
+    assert match.model.columns[new].key == "lifted_year"
+    match.new_button.click()
+    assert match.model.columns[new].verdict is Verdict.NEW
+
+
+def test_kind_and_condition_of_a_column_are_set_beside_it(wizard: FormWizard, settle: Settle):
+    to_columns(wizard, QINGHE, settle)
+    match, side = wizard.match, wizard.match.side
+    row = match.row
+    side.kind.setCurrentIndex(side.kind.findData(Kind.NUMBER.value))
+    side.kind.activated.emit(side.kind.currentIndex())
+    assert match.model.columns[row].field.kind is Kind.NUMBER
+    side.conditions.add()
+    condition = match.model.columns[row].field.applies[0]
+    assert condition.reason
+    match.preview.draw()
+    assert match.preview.grid is not None
+    assert match.model.index(row, HEADING).data().endswith("经营性收入占比是否超过50%")
+
+
+def test_a_column_at_fault_is_told_and_in_hand(
+    wizard: FormWizard, window: MainWindow, settle: Settle
+):
+    to_columns(wizard, QINGHE, settle)
+    side = wizard.match.side
+    row = wizard.match.row
+    side.kind.setCurrentIndex(side.kind.findData(Kind.CHOICE.value))
+    side.kind.activated.emit(side.kind.currentIndex())
+    wizard.go_on()
+    assert wizard.stage == "columns"
+    assert wizard.match.model.fault_at == row
+    assert "没有选项" in window.banner.text
+
+
+def test_a_county_version_of_the_first_annex_becomes_its_new_version(
+    wizard: FormWizard, window: MainWindow, database: Database, settle: Settle, tmp_path: Path
+):
+    form = load_form("household-form", 2022)
+    texts = tuple(next(t for t in reversed(f.headings) if t) for f in form.fields[:40])
+    path = simple_book(tmp_path / "附件1.xlsx", (*texts, "是否养蜂"))
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    assert wizard.keeping.wishes.key == "household-form"
+    assert wizard.keeping.wishes.name == "附件1 到户排查表"
+    wizard.keeping.kept_as.setCurrentIndex(0)
+    assert wizard.keeping.wishes.name == "某县2025年核查表"
+    wizard.keeping.kept_as.setCurrentIndex(1)
+    wizard.go_on()
+    settle()
+    assert find_form(database, "household-form").version == 1
+    dialog = wizard.findChild(NewVersion)
+    assert isinstance(dialog, NewVersion)
+    dialog.submit()
+    settle()
+    assert targets(window, "survey") == [{"form": "household-form"}]
+    used = {one.form.key: one.form for one in list_used_forms(database, campaign_id=1)}
+    assert used["household-form"].fields[-1].headings[-1] == "是否养蜂"
+    assert used["household-form"].annex == "附件1"
+
+
+def test_next_years_sheet_is_offered_as_a_new_version_of_the_offices_own(
+    wizard: FormWizard, database: Database, settle: Settle, tmp_path: Path
+):
+    headings = ("序号", "户主姓名", "是否养蜂", "蜂箱数量（个）", "备注")
+    open_blank(wizard, simple_book(tmp_path / "a.xlsx", headings), settle)
+    for _ in range(3):
+        wizard.go_on()
+        settle()
+    path = simple_book(tmp_path / "b.xlsx", (*headings, "是否愿意扩大"), "某县2026年核查表")
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    assert wizard.keeping.wishes.key == "own-1"
+    assert wizard.keeping.wishes.year == 2026
+    wizard.save()
+    settle()
+    entry = find_form(database, "own-1")
+    assert entry.version == 2
+    assert len(entry.form.fields) == 6
+
+
+def test_without_a_campaign_the_form_is_kept_and_shown_in_the_settings(
+    wizard: FormWizard, window: MainWindow, database: Database, settle: Settle, tmp_path: Path
+):
+    window.set_campaigns([], None)
+    path = simple_book(tmp_path / "a.xlsx", ("序号", "户主姓名", "是否养蜂"))
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    assert wizard.stage == "save"
+    wizard.go_on()
+    settle()
+    assert find_form(database, "own-1").is_own
+    assert targets(window, "settings") == [{"tab": "表样", "form": "own-1"}]
+
+
+def test_a_name_that_is_taken_is_told_and_nothing_is_lost(
+    wizard: FormWizard, window: MainWindow, database: Database, settle: Settle, tmp_path: Path
+):
+    path = simple_book(tmp_path / "a.xlsx", ("序号", "户主姓名", "是否养蜂"))
+    to_columns(wizard, path, settle)
+    wizard.go_on()
+    wizard.keeping.name.setText(load_form("household-form").name)
+    wizard.save()
+    settle()
+    assert "请换一个名称" in window.banner.text
+    assert wizard.stage == "save"
+    assert not any(entry.is_own for entry in list_forms(database))
+
+
+def test_a_file_that_is_no_table_is_told_and_the_wizard_stays(
+    wizard: FormWizard, window: MainWindow, settle: Settle, tmp_path: Path
+):
+    path = tmp_path / "说明.txt"
+    path.write_text("不是表", encoding="utf-8")
+    open_blank(wizard, path, settle)
+    assert wizard.stage == "start"
+    assert window.banner.text
+
+
+def test_each_step_fits_a_small_screen_with_large_letters(
+    wizard: FormWizard, look: Style, settle: Settle
+):
+    look.set_zoom(200)
+    room = 1366 - look.px("nav_narrow") - look.px("scroll")
+    page = wizard.parentWidget()
+    assert page is not None
+    open_blank(wizard, QINGHE, settle)
+    for stage in ("header", "columns", "save"):
+        assert wizard.stage == stage
+        assert page.minimumSizeHint().width() <= room, stage
+        if stage != "save":
+            wizard.go_on()
+            settle()
+
+
+def test_letters_made_larger_in_the_last_step_leave_the_columns_their_rows(
+    wizard: FormWizard, look: Style, settle: Settle
+):
+    to_columns(wizard, QINGHE, settle)
+    wizard.go_on()
+    settle()
+    look.set_zoom(200)
+    settle()
+    wizard.go_back()
+    settle()
     QApplication.processEvents()
     beside = wizard.match.findChild(QScrollArea)
     assert beside is not None
