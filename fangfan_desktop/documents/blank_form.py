@@ -11,18 +11,16 @@ from itertools import islice
 from pathlib import Path
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from fangfan_desktop.documents.blank_looks import Looks, read_looks
 from fangfan_desktop.documents.blank_table import BlankSheet, ListRule, Merged, clean_text
+from fangfan_desktop.documents.reading_faults import faults_in_words
 from fangfan_desktop.documents.workbook_guard import FileKind, check_blank
-from fangfan_desktop.errors import FangfanError, OutsideError, UserError
 
 MOST_ROWS = 2_000  # rows of a sheet that are looked at; the header of a table stands in the first
 MOST_COLUMNS = 300
@@ -46,34 +44,13 @@ def read_blank(path: Path) -> BlankWorkbook:
         OutsideError: the file cannot be opened.
     """
     kind = check_blank(path)
-    try:
+    with faults_in_words(path, "空白表"):
         if kind is FileKind.DOCX:
             from fangfan_desktop.documents import word_tables  # noqa: PLC0415 - lxml is slow to load
 
             return BlankWorkbook(path, kind, word_tables.read_word_tables(path))
         looks = read_looks(path) if kind is FileKind.XLSX else {}
         return BlankWorkbook(path, kind, _with_choices(_read_book(path, looks)))
-    except FangfanError:
-        raise
-    except PasswordError as error:
-        raise UserError(f"“{path.name}”设了打开密码。请去掉密码后再试。") from error
-    except OSError as error:
-        raise OutsideError(f"读不了“{path.name}”：{error.strerror or error}。") from error
-    except MemoryError as error:
-        raise UserError(f"“{path.name}”太大，内存放不下。请只保留空白表再试。") from error
-    except CalamineError as error:
-        raise _damaged(path) from error
-    except BaseException as error:
-        # The reader is Rust; where it gives up it raises an exception that has no public class.
-        if type(error).__name__ == "PanicException":
-            raise _damaged(path) from error
-        raise
-
-
-def _damaged(path: Path) -> UserError:
-    return UserError(
-        f"“{path.name}”已经损坏，读不出来。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
-    )
 
 
 def _read_book(path: Path, looks: Mapping[str, Looks]) -> tuple[BlankSheet, ...]:

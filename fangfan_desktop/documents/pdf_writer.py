@@ -14,10 +14,10 @@ from fangfan_desktop.documents.pdf_table import (
     rule_of,
 )
 from fangfan_desktop.documents.record_pages import RecordPrinter
-from fangfan_desktop.documents.sheet import Column, Row, Sheet
+from fangfan_desktop.documents.sheet import Row, Sheet
 from fangfan_desktop.documents.text_lines import break_lines
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import HeaderCell, Kind
+from fangfan_desktop.forms.form import HeaderCell
 from fangfan_desktop.whole_file import write_whole
 
 _TITLE_SIZE = 18.0
@@ -265,8 +265,3 @@ def _missing_note(missing: Sequence[str]) -> Iterator[str]:
     if missing:
         codes = "、".join(f"U+{ord(character):04X}" for character in missing)
         yield f"有 {len(missing)} 个字本机字库没有，表中印作“□”，编码为：{codes}。请手工补写。"
-
-
-def plain_columns(headings: Sequence[str]) -> tuple[Column, ...]:
-    """Text columns of equal width, for lists without a form of their own."""
-    return tuple(Column(Kind.TEXT) for _ in headings)

@@ -10,19 +10,18 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from fangfan_desktop.documents.csv_rows import read_csv_rows
+from fangfan_desktop.documents.reading_faults import faults_in_words
 from fangfan_desktop.documents.sheet_extent import MOST_CELLS
 from fangfan_desktop.documents.workbook_guard import FileKind, check_workbook
-from fangfan_desktop.errors import FangfanError, OutsideError, UserError
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.headings import plain_heading
 
 Cell = str | int | float | bool | date | datetime | time | None
@@ -66,27 +65,11 @@ def read_workbook(path: Path) -> Workbook:
         OutsideError: the file cannot be opened.
     """
     kind = check_workbook(path)
-    try:
+    with faults_in_words(path, "要导入的表"):
         if kind is FileKind.TEXT:
             rows: list[list[Cell]] = [[_value(cell) for cell in row] for row in read_csv_rows(path)]
             return Workbook(path, [SheetRows(path.stem, _rectangle(rows))])
         return _read_book(path)
-    except FangfanError:
-        raise
-    except PasswordError as error:
-        raise UserError(f"“{path.name}”设了打开密码。请去掉密码后再试。") from error
-    except OSError as error:
-        raise OutsideError(f"读不了“{path.name}”：{error.strerror or error}。") from error
-    except MemoryError as error:
-        raise UserError(f"“{path.name}”太大，内存放不下。请只保留要导入的表再试。") from error
-    except CalamineError as error:
-        raise _damaged(path) from error
-    except BaseException as error:
-        # The reader is Rust: where it meets what it can't make sense of it may panic, and that
-        # arrives as an exception that has no public class.
-        if type(error).__name__ == "PanicException":
-            raise _damaged(path) from error
-        raise
 
 
 def find_header(rows: Sequence[Sequence[Cell]], known: Collection[str], levels: int = 1) -> int:
@@ -128,12 +111,6 @@ def _lowest(window: Sequence[Sequence[Cell]], column: int) -> str:
         if cell is not None and str(cell).strip():
             return str(cell).strip()
     return ""
-
-
-def _damaged(path: Path) -> UserError:
-    return UserError(
-        f"“{path.name}”已经损坏，读不出来。请用 WPS 或 Excel 打开检查，另存为 .xlsx 后再试。"
-    )
 
 
 def _read_book(path: Path) -> Workbook:

@@ -14,7 +14,6 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.models import (
     Attachment,
-    Campaign,
     LedgerEvidence,
     LedgerLine,
     LedgerNote,
@@ -147,18 +146,6 @@ def find_line(session: Session, line_id: int) -> LedgerLine:
     if found is None:
         raise UserError("没有找到这条整改问题，可能已被撤销。请刷新后再试。")
     return found
-
-
-def find_campaign_name(session: Session, campaign_id: int) -> str:
-    """Name of a campaign; the ledger goes on after it is closed.
-
-    Raises:
-        UserError: there is no such campaign.
-    """
-    found = session.get(Campaign, campaign_id)
-    if found is None:
-        raise UserError("没有找到这次排查，可能已被撤销。请在上方另选一次排查。")
-    return found.name
 
 
 def next_number(session: Session, campaign_id: int) -> int:

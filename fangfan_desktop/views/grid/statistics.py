@@ -37,12 +37,6 @@ class SelectionCount:
         return "   ".join(words)
 
 
-def count_cells(model: GridModel, blocks: Blocks) -> SelectionCount:
-    """Count over blocks of (rows, columns), each cell being in one of them only."""
-    *_, counted = counting(model, blocks)
-    return counted
-
-
 def counting(model: GridModel, blocks: Blocks) -> Iterator[SelectionCount]:
     """Count some rows at a time; the last one is the whole."""
     tally = _Tally()

@@ -33,6 +33,11 @@ class ShownForm:
 class FormReader:
     """Asks about one form of a campaign; of each question only the newest answer arrives."""
 
+    # the use cases that answer
+    read_progress = staticmethod(village_progress)
+    read_rows = staticmethod(load_rows)
+    read_side = staticmethod(read_household_panel)
+
     def __init__(
         self, context: PageContext, campaign_id: int, owner: QWidget, form_key: str
     ) -> None:
@@ -59,7 +64,7 @@ class FormReader:
         """Rows and complete rows of each village."""
         database, campaign_id, form_key = self._asked
         self._context.read(
-            lambda: village_progress(database, campaign_id=campaign_id, form_key=form_key),
+            lambda: self.read_progress(database, campaign_id=campaign_id, form_key=form_key),
             label="读取各村进度",
             on_done=on_done,
             latest=self._newest("progress"),
@@ -72,7 +77,9 @@ class FormReader:
         """Rows of the grid; with `is_latest` an older question for rows is given up."""
         database, campaign_id, form_key = self._asked
         self._context.read(
-            lambda: load_rows(database, campaign_id=campaign_id, choice=choice, form_key=form_key),
+            lambda: self.read_rows(
+                database, campaign_id=campaign_id, choice=choice, form_key=form_key
+            ),
             label="读取排查表",
             on_done=on_done,
             latest=self._newest("rows") if is_latest else None,
@@ -85,7 +92,7 @@ class FormReader:
         """What stands beside the grid; None where the household is gone meanwhile."""
         database, campaign_id, form_key = self._asked
         self._context.operations.start(
-            lambda: read_household_panel(
+            lambda: self.read_side(
                 database, campaign_id=campaign_id, household_id=household_id, form_key=form_key
             ),
             label="读取这一户",

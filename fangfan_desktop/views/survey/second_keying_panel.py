@@ -1,13 +1,10 @@
 """二次录入: the form's grid without any answer of the first keying, and its household beside it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fangfan_desktop.usecases.campaigns import VillageProgress
-from fangfan_desktop.usecases.household_forms import FormRow, RowChoice
-from fangfan_desktop.usecases.household_panel import HouseholdPanel as BesideHousehold
+from fangfan_desktop.usecases.household_forms import FormRow
 from fangfan_desktop.usecases.household_panel import ProblemList
 from fangfan_desktop.usecases.second_keying import key_again, load_second_rows
 from fangfan_desktop.usecases.second_keying_view import keying_progress, read_blind_panel
@@ -23,47 +20,9 @@ _STEP = "二次录入"  # the steps of history begin with it
 class SecondReader(FormReader):
     """Asks for the second keying; nothing that it hands out says what the first one has."""
 
-    def progress(self, on_done: Callable[[list[VillageProgress]], None]) -> None:
-        """Rows of each village, and those keyed a second time."""
-        database, campaign_id, form_key = self._asked
-        self._context.read(
-            lambda: keying_progress(database, campaign_id=campaign_id, form_key=form_key),
-            label="读取二次录入进度",
-            on_done=on_done,
-            latest=self._newest("progress"),
-            owner=self._owner,
-        )
-
-    def rows(
-        self, choice: RowChoice, on_done: Callable[[list[FormRow]], None], *, is_latest: bool = True
-    ) -> None:
-        """Rows with the registry's columns and what was keyed again."""
-        database, campaign_id, form_key = self._asked
-        self._context.read(
-            lambda: load_second_rows(
-                database, campaign_id=campaign_id, form_key=form_key, choice=choice
-            ),
-            label="读取二次录入",
-            on_done=on_done,
-            latest=self._newest("rows") if is_latest else None,
-            owner=self._owner,
-        )
-
-    def household(
-        self, household_id: int, on_done: Callable[[BesideHousehold | None], None]
-    ) -> None:
-        """The people of the household; None where it is gone meanwhile."""
-        database, campaign_id, form_key = self._asked
-        self._context.operations.start(
-            lambda: read_blind_panel(
-                database, campaign_id=campaign_id, household_id=household_id, form_key=form_key
-            ),
-            label="读取这一户",
-            on_done=on_done,
-            on_error=lambda _sentence: on_done(None),
-            latest=self._newest("side"),
-            owner=self._owner,
-        )
+    read_progress = staticmethod(keying_progress)
+    read_rows = staticmethod(load_second_rows)
+    read_side = staticmethod(read_blind_panel)
 
 
 class SecondWriter(AnswerWriter):

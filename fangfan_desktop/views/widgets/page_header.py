@@ -5,9 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fangfan_desktop.views import style
-from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
-from fangfan_desktop.views.widgets.label import Tag, label
+from fangfan_desktop.views.widgets.label import label
 
 
 class PageHeader(QWidget):
@@ -19,10 +18,8 @@ class PageHeader(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(style.current().px("space_3"))
         self._title = label(title, "title")
-        self._tag = Tag()
-        self._tag.hide()
         self._subtitle = label(subtitle, "secondary")
-        for widget in (self._title, self._tag, self._subtitle):
+        for widget in (self._title, self._subtitle):
             self._layout.addWidget(widget)
         self._layout.addStretch()
         self._has_main = False
@@ -34,10 +31,6 @@ class PageHeader(QWidget):
     def set_subtitle(self, text: str) -> None:
         """Show another line beside the title."""
         self._subtitle.setText(text)
-
-    def set_tag(self, text: str, level: Level = Level.PLAIN) -> None:
-        """Show a tag behind the title; "" takes it away."""
-        self._tag.set(text, level)
 
     def add_button(
         self,
@@ -60,7 +53,3 @@ class PageHeader(QWidget):
         self._layout.insertWidget(where, button)
         self._has_main = self._has_main or is_main
         return button
-
-    def add_widget(self, widget: QWidget) -> None:
-        """Put another control before the buttons' end."""
-        self._layout.insertWidget(self._layout.count() - (1 if self._has_main else 0), widget)
