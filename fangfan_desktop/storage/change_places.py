@@ -22,6 +22,8 @@ _VILLAGE_OF = {
     " FROM household_form t",
     "further_form": "SELECT t.village_id, t.campaign_id, t.household_id, t.form_key"
     " FROM further_form t",
+    "second_keying": "SELECT h.village_id, t.campaign_id, t.household_id, t.form_key"
+    " FROM second_keying t JOIN household h ON h.id = t.household_id",
     "village_form": "SELECT t.village_id, t.campaign_id, NULL, 'village-form' FROM village_form t",
     "village_figures": "SELECT t.village_id, t.campaign_id, NULL, 'statistics'"
     " FROM village_figures t",

@@ -150,9 +150,12 @@ def test_what_is_keyed_again_goes_beside_the_form_and_is_undone_as_a_step(
     operations.wait_until_idle()
     column = grid.model.column_of["heavy_burden"]
     assert grid.model.values(rows_of(database)[1])[column] is None
+    go(grid, database, 4, "water_safe")
     context.write(lambda: redo_last(database), label="重做")
     operations.wait_until_idle()
     assert grid.model.values(rows_of(database)[1])[column] == 0
+    row = grid.model.view_row(rows_of(database)[1])
+    assert grid.view.place == (row, column)  # what was done again is in hand
 
 
 def test_a_block_is_pasted_and_what_the_form_refuses_stays_red(

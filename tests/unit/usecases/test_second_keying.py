@@ -8,6 +8,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.campaigns import close_campaign
+from fangfan_desktop.usecases.change_place import find_change_place
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows, set_rows
 from fangfan_desktop.usecases.second_keying import (
     Choice,
@@ -209,3 +210,13 @@ def test_a_difference_that_the_form_cannot_take_stays_with_its_reason(town: Data
     assert list(saved.refused) == [(row_of(town, 4), "children_able")]
     assert saved.refused[row_of(town, 4), "children_able"].startswith("不适用：")
     assert told(compare(town)) == [(4, "children_able", "", "是")]
+
+
+def test_a_step_of_the_second_keying_that_is_taken_back_can_be_gone_to(town: Database):
+    second(town, 1, heavy_burden=0)
+    second(town, 1, water_safe=1)
+    place = find_change_place(town, changes=undo(town))
+    assert place is not None
+    assert (place.page, place.words) == ("survey", "坭桥村")
+    assert place.target["form"] == FORM
+    assert (place.target["household_id"], place.target["field"]) == (1, "water_safe")
