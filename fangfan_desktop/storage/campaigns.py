@@ -28,7 +28,7 @@ class CampaignCounts:
 
 @dataclass(frozen=True, slots=True)
 class VillageProgress:
-    """A village's tab: its rows of 附件1, and those that are complete (已排查)."""
+    """A village's tab: its rows of a form, and those that are complete (已排查)."""
 
     village_id: int
     village: str

@@ -1,4 +1,4 @@
-"""The side panel of 附件1: the household of the current row, beside what is known elsewhere."""
+"""The side panel of a household form: the household of the current row, beside what is known elsewhere."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -86,7 +86,7 @@ class HouseholdPanel:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error or doubt at a cell of a village's 附件1."""
+    """An error or doubt at a cell of a village's rows."""
 
     row_id: int
     household_id: int

@@ -101,7 +101,7 @@ class FormGrid(QWidget):
         self._connect()
 
     def set_action_name(self, name: str) -> None:
-        """Name of the form that the steps of history begin with: 附件1."""
+        """Name of the form that the steps of history begin with: 附件1, 二次录入."""
         self.model.name = name
 
     def _connect(self) -> None:
