@@ -1,4 +1,4 @@
-"""The side panel of a household form: the household of the current row, beside what is known elsewhere."""
+"""The side panel of a household form: the household in hand, beside what is known elsewhere."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
