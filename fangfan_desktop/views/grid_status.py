@@ -9,7 +9,7 @@ from fangfan_desktop.views.page import PageContext
 
 
 class GridStatus(QObject):
-    """Shows `words()` behind what the grid counts of its selection; goes with the grid.
+    """Shows `words()` and problems behind what is counted of the selection; goes with the grid.
 
     `words` returns "" where the page has nothing to say now, such as when it is not seen.
     """
@@ -21,13 +21,21 @@ class GridStatus(QObject):
         self._words = words
         self._selected = ""
         grid.selection_counted.connect(self._take)
+        grid.problems.changed.connect(self.show)
+        grid.problems.follow()
 
     def show(self) -> None:
         """Show both anew."""
         words = self._words()
         if words:
             selected = self._selected if self._grid.isVisible() else ""
+            words = " · ".join((words, *self._problem_words()))
             self._context.show_status("     ".join(filter(None, (selected, words))))
+
+    def _problem_words(self) -> list[str]:
+        """How many cells F8 goes to, by kind."""
+        counts = self._grid.problems.counts
+        return [f"{kind.value} {count:,}" for kind, count in counts.items() if count]
 
     def _take(self, selected: str) -> None:
         self._selected = selected

@@ -14,6 +14,7 @@ from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.campaigns import close_campaign
 from fangfan_desktop.usecases.ledger import list_lines
 from fangfan_desktop.usecases.village_forms import read_village_forms
+from fangfan_desktop.views.grid.column import Refusal
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
@@ -171,3 +172,16 @@ def test_the_bottom_line_counts_the_selection(opened: Opened):
     grid.count_now()
     assert "附件2 1 行" in window.status._text.text()
     assert "已选" in window.status._text.text()
+
+
+def test_the_bottom_line_says_how_many_cells_are_wrong(opened: Opened):
+    window, panel, _ = opened
+    add_row(opened, 1)
+    grid = grid_of(panel)
+    column = grid.model.column_of["monitoring_problems"]
+    grid.model.keep_refused([(grid.model.row_id(0), column, Refusal("？", "读不懂"))])
+    grid.problems.collect_now()
+    assert window.status._text.text().endswith(" · 未写入 1")
+    grid.model.take_refused()
+    grid.problems.collect_now()
+    assert "未写入" not in window.status._text.text()
