@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,8 +174,10 @@ class LedgerPage(Page):
         grid = LineGrid(form)
         grid.actions_.today = self.context.today
         shelf_of(self).give(("ledger", self._hand.campaign_id), grid)
+        # bound to the campaign of the grid: another may be in hand when the thread comes to it
+        write = partial(self._write, self._hand.campaign_id or 0)
         self._writer = CellWriter(
-            self.context, grid, self._write, lambda saved: grid.keep(tuple(saved.lines.values()))
+            self.context, grid, write, lambda saved: grid.keep(tuple(saved.lines.values()))
         )
         HabitKeeper(self.context, grid, form.key)
         grid.current_moved.connect(self._current_moved)
@@ -316,10 +319,10 @@ class LedgerPage(Page):
         dialog.succeeded.connect(made)
         self.desk.show_dialog(dialog)
 
-    def _write(self, edits: Sequence[CellEdit], action: str) -> SavedLines:
+    def _write(self, campaign_id: int, edits: Sequence[CellEdit], action: str) -> SavedLines:
         return edit_lines(
             self.context.database,
-            campaign_id=self._hand.campaign_id or 0,
+            campaign_id=campaign_id,
             edits=edits,
             action_name=action,
         )

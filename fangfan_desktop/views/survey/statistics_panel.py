@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -180,7 +181,9 @@ class StatisticsPanel(QWidget):
         grid.model.read_only = "" if table.is_open else CLOSED_WORDS
         grid.order.last_rows = frozenset({TOTAL_ROW})
         grid.set_unit("个村")
-        self._writer = CellWriter(self.context, grid, self._write, _no_rows)
+        # bound to the campaign of the grid: another may be in hand when the thread comes to it
+        write = partial(self._write, self._campaign_id or 0)
+        self._writer = CellWriter(self.context, grid, write, _no_rows)
         self._status = GridStatus(self.context, grid, self._status_words)
         HabitKeeper(self.context, grid, form.key)
         grid.row_opened.connect(self._open)
@@ -355,8 +358,8 @@ class StatisticsPanel(QWidget):
 
     # Writing
 
-    def _write(self, edits: Sequence[CellEdit], _action: str) -> SavedFigures:
-        return set_figures(self.context.database, campaign_id=self._campaign_id or 0, edits=edits)
+    def _write(self, campaign_id: int, edits: Sequence[CellEdit], _action: str) -> SavedFigures:
+        return set_figures(self.context.database, campaign_id=campaign_id, edits=edits)
 
     def take_snapshot(self) -> None:
         """Keep the figures of this week."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeyEvent
@@ -188,7 +189,9 @@ class VillagePanel(QWidget):
         grid.model.read_only = "" if table.is_open else CLOSED_WORDS
         shelf_of(self).give(("village-form", self._campaign_id), grid)
         grid.view.set_row_size("row_lines")  # problems are sentences
-        self._writer = CellWriter(self.context, grid, self._write, _rows_of)
+        # bound to the campaign of the grid: another may be in hand when the thread comes to it
+        write = partial(self._write, self._campaign_id or 0)
+        self._writer = CellWriter(self.context, grid, write, _rows_of)
         self._status = GridStatus(self.context, grid, self._status_words)
         HabitKeeper(self.context, grid, table.form.key)
         grid.current_moved.connect(self._current_moved)
@@ -281,10 +284,10 @@ class VillagePanel(QWidget):
 
     # Writing
 
-    def _write(self, edits: Sequence[CellEdit], action: str) -> SavedCells:
+    def _write(self, campaign_id: int, edits: Sequence[CellEdit], action: str) -> SavedCells:
         return edit_cells(
             self.context.database,
-            campaign_id=self._campaign_id or 0,
+            campaign_id=campaign_id,
             edits=edits,
             action_name=action,
         )
