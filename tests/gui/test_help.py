@@ -114,6 +114,7 @@ def test_f1_opens_the_chapter_of_the_page_in_hand(qtbot: QtBot, look: Style) -> 
         manual = window.findChild(HelpWindow)
         assert manual is not None
         assert (manual.isVisible(), manual.chapter) == (True, chapter)
+        manual.hide()  # the window takes the keys again
     window.close()
 
 
