@@ -110,6 +110,14 @@ _MOUSE = KeyGroup(
         ("Ctrl+滚轮", "放大、缩小"),
     ),
 )
+_EDITOR = KeyGroup(
+    "修改表样",
+    (
+        ("Ctrl+S", "保存为新版本"),
+        ("Ctrl+Z", "撤销对表样的修改；打字的栏里也是撤销上一步"),
+        ("Ctrl+Y、Ctrl+Shift+Z", "重做"),
+    ),
+)
 _WINDOW = KeyGroup(
     "整个窗口",
     (
@@ -123,7 +131,7 @@ _WINDOW = KeyGroup(
         ("Ctrl+/", "本表：全部按键"),
     ),
 )
-GROUPS = (_MOVING, _SELECTING, _TYPING, _BLOCKS, _FINDING, _MOUSE, _WINDOW)
+GROUPS = (_MOVING, _SELECTING, _TYPING, _BLOCKS, _FINDING, _MOUSE, _EDITOR, _WINDOW)
 _ABOUT = (
     "和用电子表格一样，手不用离开键盘。随时按 Ctrl+/ 打开这一章。"
     "常用的填法：先选一列的几十格，按 F2 打“是”再按 Ctrl+Enter，整列填“是”，然后只改个别的“否”。"

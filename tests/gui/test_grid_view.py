@@ -243,6 +243,22 @@ def test_finding_goes_round_and_says_when_there_is_nothing(grid: FormGrid) -> No
     assert bar.note.text() == "没有找到"
 
 
+def test_what_was_just_pasted_does_not_bound_the_search(grid: FormGrid) -> None:
+    QApplication.clipboard().setText("1\n2")
+    grid.view.go(1, column("people"))
+    press(grid, "Ctrl+V")
+    if grid.preview is not None and grid.preview.isVisible():
+        grid.preview.accept()
+    assert grid.view.shown_blocks() == [(range(1, 3), [column("people")])]
+    press(grid, "Ctrl+F")
+    grid.find_bar.text.setText("入户")
+    assert grid.find_bar.find_next()
+    assert grid.view.place == (3, column("method"))
+    grid.view.select_block(1, column("people"), 2, column("people"))
+    assert not grid.find_bar.find_next()
+    assert grid.find_bar.note.text() == "选区内没有找到"
+
+
 def test_replacing_everywhere_is_one_step(grid: FormGrid, requests: list[EditRequest]) -> None:
     bar = grid.find_bar
     press(grid, "Ctrl+H")

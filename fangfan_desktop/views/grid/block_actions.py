@@ -48,6 +48,11 @@ class BlockActions(QObject):
         self._grid = view.grid
         self.run_long: LongRunner | None = None
         self.write_block: Callable[[BlockPlan, str], None] | None = None
+        self.placed: Sequence[tuple[range, list[int]]] | None = None  # what was pasted, selected
+        view.selectionModel().selectionChanged.connect(self._forget_placed)
+
+    def _forget_placed(self) -> None:
+        self.placed = None
 
     def ask(self, edits: Sequence[CellEdit], action: str = "") -> None:
         """Ask for edits as one step."""
@@ -84,6 +89,7 @@ class BlockActions(QObject):
         """Do what was planned, as one step, and say what was left out; the block is selected."""
         if plan.place is not None:
             self._view.select_block(*plan.place)
+            self.placed = self._view.shown_blocks()
         if plan.cells >= LARGE and self.write_block is not None:
             self.write_block(plan, action)  # what was left out is said when it is on disk
             return

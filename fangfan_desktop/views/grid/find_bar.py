@@ -178,10 +178,13 @@ class FindBar(QWidget):
         return True
 
     def _scope(self) -> Blocks | None:
-        """The selected blocks, where several cells are selected; None: everything shown."""
+        """The selected blocks, where several cells are selected; None: everything shown.
+
+        What a paste has selected was not chosen by the clerk, and does not bound the search.
+        """
         blocks = self._view.shown_blocks()
         is_one = sum(len(rows) * len(columns) for rows, columns in blocks) <= 1
-        return None if is_one else blocks
+        return None if is_one or blocks == self._actions.placed else blocks
 
     def _search(self) -> tuple[Search, Blocks | None]:
         """What is looked for now, and where; kept until anything of it changes."""
