@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Form, Source, Subject
+from fangfan_desktop.forms.line_words import line_doubts
 from fangfan_desktop.forms.load import dump_form, parse_form
+from fangfan_desktop.forms.marks import CampaignFacts
 from fangfan_desktop.models import Campaign, CampaignForm, FurtherForm
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
 from fangfan_desktop.storage.changes import Changes
@@ -58,11 +60,15 @@ class UsedForm:
 
 @dataclass(frozen=True, slots=True)
 class FormChange:
-    """What became of a campaign's form: rows added or checked anew, and cells filled in them."""
+    """What became of a campaign's form: rows added or checked anew, and cells filled in them.
+
+    `warnings` are sentences about what the clerk should look at.
+    """
 
     rows: int
     changes: Changes
     cells: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,11 @@ def use_form(
     """
     with database.action("启用表样") as unit:
         require_open(unit.connection, campaign_id)
-        rows = take_up(unit, find_campaign(unit.session, campaign_id), form_key, progress)
-    return FormChange(rows, unit.changes)
+        campaign = find_campaign(unit.session, campaign_id)
+        rows = take_up(unit, campaign, form_key, progress)
+        form = form_in_use(unit.session, form_key, campaign.year)
+        facts = CampaignFacts(line_fen=campaign.line_fen, year=campaign.year)
+    return FormChange(rows, unit.changes, warnings=line_doubts(form, facts))
 
 
 def take_up(

@@ -32,14 +32,15 @@ class NewVersion(ActionDialog):
         plan: VersionPlan,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the plan; campaign and form are (key, name)."""
+        """Show the plan; campaign and form are (key, name), "" for the campaign in hand."""
         self._campaign_id, campaign_name = campaign
         self._form_key, form_name = form
+        whose = f"“{campaign_name}”" if campaign_name else "本次排查"
         super().__init__(
             context,
             "换用新版",
             "换用新版",
-            hint=f"“{campaign_name}”的“{form_name}”换成最新的版本。已填的按栏目自动带过去。",
+            hint=f"{whose}的“{form_name}”换成最新的版本。已填的按栏目自动带过去，换错了可以撤销。",
             parent=parent,
         )
         parts = (
@@ -80,7 +81,8 @@ def start_using(
 
     def done(change: FormChange) -> None:
         rows = f"，已列出并预填 {change.rows:,} 行" if change.rows else ""
-        context.show_message(f"“{name}”已用于本次排查{rows}。", Level.OK)
+        words = f"“{name}”已用于本次排查{rows}。{''.join(change.warnings)}"
+        context.show_message(words, Level.WARN if change.warnings else Level.OK)
         on_end()
         on_done()
 

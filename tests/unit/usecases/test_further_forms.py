@@ -387,3 +387,13 @@ def test_tables_that_the_program_counts_take_other_words_but_no_other_columns(
         save_form(town, form=more)
     with pytest.raises(UserError, match="不能少了这些栏"):
         save_form(town, form=replace(form, fields=form.fields[:-1]))
+
+
+def test_a_heading_that_names_another_line_than_the_campaign_s_is_told(town: Database):
+    income = Field("income_per_capita", ("人均纯收入（元）",), Kind.MONEY, Source.PREFILLED)
+    above = Field("above_line", ("是否高于本省监测范围（8000元）",), Kind.YES_NO, Source.COMPUTED)
+    save_form(town, form=own_form(fields=(*own_form().fields, income, above)))
+    told = use_form(town, campaign_id=1, form_key="own-1").warnings
+    assert len(told) == 1
+    assert "栏名写的是8000元，本次排查的监测范围是7000元" in told[0]
+    assert not use_form(town, campaign_id=1, form_key="check-general").warnings
