@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Field, Form, Kind
+from fangfan_desktop.forms.form import Field, Form, Kind, Source
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.models import Identification
 from fangfan_desktop.storage.database import Database
