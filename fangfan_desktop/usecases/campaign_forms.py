@@ -157,6 +157,18 @@ def give_up_form(database: Database, *, campaign_id: int, form_key: str) -> Chan
     return unit.changes
 
 
+def why_kept(database: Database, *, campaign_id: int, form_key: str) -> str:
+    """Why a further form cannot be taken out of a campaign: somebody has begun it; else "".
+
+    Raises:
+        UserError: no such campaign or form.
+    """
+    with database.read() as session:
+        connection = session.connection()
+        begun = len(begun_rows(connection, read_basis(connection, campaign_id, form_key)))
+    return f"已填写{begun:,}行，不能去掉" if begun else ""
+
+
 def drop_form(unit: UnitOfWork, campaign_id: int, form_key: str) -> None:
     """Like `give_up_form`, within an action."""
     row = _used(unit, campaign_id, form_key)

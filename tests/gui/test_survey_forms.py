@@ -19,12 +19,18 @@ from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import last_done, undo
 from fangfan_desktop.usecases.campaign_forms import list_used_forms, use_form
 from fangfan_desktop.usecases.form_choice import list_offered_forms
-from fangfan_desktop.usecases.household_forms import load_rows, set_answers
+from fangfan_desktop.usecases.household_forms import (
+    household_basis,
+    load_rows,
+    set_answers,
+    set_rows,
+)
 from fangfan_desktop.usecases.household_page import household_page
 from fangfan_desktop.usecases.household_panel import read_household_panel
 from fangfan_desktop.usecases.office_forms import save_form
 from fangfan_desktop.views.dialogs.new_campaign import NewCampaignDialog
-from fangfan_desktop.views.dialogs.used_forms import NewVersion, UsedForms
+from fangfan_desktop.views.dialogs.new_version import NewVersion
+from fangfan_desktop.views.dialogs.used_forms import UsedForms
 from fangfan_desktop.views.households.past_tabs import FormsTab
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
@@ -220,7 +226,7 @@ def test_a_newer_version_says_what_it_changes_and_answers_move(
     tick(dialog, "own-1", is_on=True)
     press(dialog, "换用新版…")
     newer = dialog_of(window, operations, NewVersion)
-    assert "新增的栏 1 个\n养鸭只数" in words(newer)
+    assert "新增的栏（1）\n“养鸭只数”" in words(newer)
     press(newer, "换用新版")
     operations.wait_until_idle()
     assert not dialog.newer.isEnabled()
@@ -320,6 +326,31 @@ def test_a_form_is_prefilled_again_and_given_up(
     assert keys_used(database) == []
     assert len(tabs(window)) == 3
     assert "不再用“一般农户情况核查表”" in window.banner.text
+
+
+def test_a_form_that_somebody_has_begun_is_not_offered_to_be_given_up(
+    window: MainWindow, operations: Operations, database: Database
+):
+    take_up(window, operations, "check-general")
+    row = load_rows(database, campaign_id=1, form_key="check-general")[0]
+    form = household_basis(database, campaign_id=1, form_key="check-general").form
+    key = next(f.key for f in form.fields if f.kind is Kind.YES_NO and f.source is Source.TYPED)
+    set_rows(
+        database,
+        campaign_id=1,
+        form_key="check-general",
+        wanted={row.id: {key: 1}},
+        action_name="填写",
+    )
+    go_to(window, operations, "check-general")
+    page = page_of(window)
+    QTest.mouseClick(page.manage, Qt.MouseButton.LeftButton)
+    menu = menu_of(page)
+    operations.wait_until_idle()
+    line = next(each for each in menu.actions() if each.text() == "去掉本表")
+    assert not line.isEnabled()
+    assert line.toolTip() == "已填写1行，不能去掉"
+    menu.close()
 
 
 def test_a_filled_workbook_of_a_further_form_is_taken_in(

@@ -71,7 +71,14 @@ class CampaignMenu:
                 lambda: self.forms.prefill(key, form)
             )
         if in_hand.is_further:
-            menu.addAction("去掉本表").triggered.connect(lambda: self.forms.give_up(key, form))
+            leaving = menu.addAction("去掉本表")
+            leaving.triggered.connect(lambda: self.forms.give_up(key, form))
+
+            def refuse(reason: str) -> None:
+                leaving.setEnabled(not reason)
+                leaving.setToolTip(reason)
+
+            self.forms.ask_why_kept(key, form, refuse, menu)
 
     def _add_second(self, menu: QMenu, in_hand: InHand) -> None:
         """Keying the form a second time without sight of the first, or the end of it."""

@@ -13,6 +13,7 @@ from fangfan_desktop.usecases.campaign_forms import (
     give_up_form,
     prefill_again,
     remove_form_rows,
+    why_kept,
 )
 from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.form_choice import OfferedForm, list_offered_forms
@@ -127,6 +128,18 @@ class FormActions:
             lambda: give_up_form(database, campaign_id=campaign_id, form_key=form.key),
             "去掉本表",
             lambda _done: self._tell(f"本次排查不再用“{form.name}”。去错了可以撤销。"),
+        )
+
+    def ask_why_kept(
+        self, campaign_id: int, form: Form, on_done: Callable[[str], None], owner: QWidget
+    ) -> None:
+        """Ask why a form cannot be taken out, for a menu that is open meanwhile."""
+        database = self._context.database
+        self._context.read(
+            lambda: why_kept(database, campaign_id=campaign_id, form_key=form.key),
+            label="读取表样",
+            on_done=on_done,
+            owner=owner,
         )
 
     def ask_registry(self, campaign_id: int, form: Form) -> None:
