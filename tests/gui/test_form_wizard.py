@@ -17,10 +17,10 @@ from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.household_forms import household_basis, load_rows
 from fangfan_desktop.usecases.office_forms import find_form, list_forms
+from fangfan_desktop.views.dialogs.new_version import NewVersion
 from fangfan_desktop.views.exchange.blank_view import column_letters
 from fangfan_desktop.views.exchange.form_wizard import FormWizard
 from fangfan_desktop.views.exchange.match_model import HEADING, KEPT, VERDICT
-from fangfan_desktop.views.forms.taking import NewVersion
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageSpec

@@ -9,15 +9,15 @@ from fangfan_desktop.usecases.campaign_forms import (
     FormChange,
     VersionPlan,
     plan_version,
-    take_new_version,
 )
 from fangfan_desktop.usecases.form_choice import OfferedForm, choose_forms, list_offered_forms
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog, Call
+from fangfan_desktop.views.dialogs.new_version import NewVersion
 from fangfan_desktop.views.operation import Progress
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
-from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.label import wrapped
 
 _KEY = Qt.ItemDataRole.UserRole
 _HEIGHT, _WIDTH = 300, 620  # pixels at 100 %
@@ -98,7 +98,14 @@ class UsedForms(ActionDialog):
         key, database, campaign_id = self._current_key, self.context.database, self._campaign_id
 
         def show(plan: VersionPlan) -> None:
-            dialog = NewVersion(self.context, campaign_id, self._forms[key], plan, self)
+            form = self._forms[key].form
+            dialog = NewVersion(
+                self.context,
+                campaign=(campaign_id, ""),
+                form=(form.key, form.name),
+                plan=plan,
+                parent=self,
+            )
             dialog.succeeded.connect(self._reload)
             dialog.open()
 
@@ -146,44 +153,6 @@ class UsedForms(ActionDialog):
         if not 0 <= row < self.list.count():
             return False
         return not self._forms[str(self.list.item(row).data(_KEY))].is_basic
-
-
-class NewVersion(ActionDialog):
-    """换用新版: which columns come, go and change, then the campaign goes on with them."""
-
-    def __init__(
-        self,
-        context: PageContext,
-        campaign_id: int,
-        offered: OfferedForm,
-        plan: VersionPlan,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(
-            context,
-            f"“{offered.form.name}”换用新版",
-            "换用新版",
-            hint="已填的答案按栏目带过去。换错了可以撤销。",
-            parent=parent,
-        )
-        self._campaign_id, self._key = campaign_id, offered.form.key
-        for title, names, note in (
-            ("新增的栏", plan.added, ""),
-            ("去掉的栏", plan.dropped, "已填的仍保留着，栏目恢复时还在。"),
-            ("改动的栏", plan.changed, "名称、选项或适用条件有改动，重新检查。"),
-            ("改为自动填写的栏", plan.replaced, "原来填的会换成农户档案或算出的内容。"),
-        ):
-            if names:
-                self.body.addWidget(label(f"{title} {len(names)} 个", "heading"))
-                self.body.addWidget(wrapped("、".join(names)))
-                if note:
-                    self.body.addWidget(wrapped(note, "small"))
-        if not (plan.added or plan.dropped or plan.changed or plan.replaced):
-            self.body.addWidget(wrapped("栏目没有变，只是标题、次序、栏宽或打印页面不同。"))
-
-    def call(self) -> Call:
-        database, campaign_id, key = self.context.database, self._campaign_id, self._key
-        return lambda: take_new_version(database, campaign_id=campaign_id, form_key=key)
 
 
 def _item(each: OfferedForm, *, is_on: bool) -> QListWidgetItem:

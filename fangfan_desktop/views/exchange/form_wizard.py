@@ -24,11 +24,12 @@ from fangfan_desktop.usecases.office_forms import (
     save_form,
 )
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.new_version import NewVersion
 from fangfan_desktop.views.exchange.blank_view import BlankView
 from fangfan_desktop.views.exchange.form_save_view import FormSaveView
 from fangfan_desktop.views.exchange.match_view import MatchView
 from fangfan_desktop.views.exchange.steps import StepLine
-from fangfan_desktop.views.forms.taking import NewVersion, start_using
+from fangfan_desktop.views.forms.taking import start_using
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.card import Card, EmptyState

@@ -24,11 +24,11 @@ from fangfan_desktop.forms.form_faults import Fault, fault_of, find_fault
 from fangfan_desktop.usecases.form_preview import preview_form
 from fangfan_desktop.usecases.office_forms import SavedForm, own_fields, save_form
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.help_key import add_help_key
 from fangfan_desktop.views.dialogs.paper import PaperDialog
 from fangfan_desktop.views.forms.columns_desk import ColumnsDesk
 from fangfan_desktop.views.forms.edit_history import EditHistory
 from fangfan_desktop.views.forms.head_form import HeadForm
-from fangfan_desktop.views.forms.help_key import add_help_key
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button, IconButton

@@ -20,11 +20,12 @@ from fangfan_desktop.usecases.office_forms import (
     save_form,
 )
 from fangfan_desktop.views import style
+from fangfan_desktop.views.dialogs.help_key import CHAPTER
+from fangfan_desktop.views.dialogs.new_version import NewVersion
 from fangfan_desktop.views.dialogs.texts import Asked, AskTexts
 from fangfan_desktop.views.forms.editor import FormEditor
-from fangfan_desktop.views.forms.help_key import CHAPTER
 from fangfan_desktop.views.forms.preview import FormPreview
-from fangfan_desktop.views.forms.taking import NewVersion, start_using
+from fangfan_desktop.views.forms.taking import start_using
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.settings.lines_table import Line, LinesTable
