@@ -1,5 +1,6 @@
 """附件3 in the window: numbers open their lists, weeks are kept, changes are marked."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fangfan_desktop.usecases.township import change_settings
 from fangfan_desktop.views.grid.form_grid import FormGrid
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
+from fangfan_desktop.views.page import CampaignChoice
 from fangfan_desktop.views.pages import ledger, survey
 from fangfan_desktop.views.survey.statistics_panel import TOTAL_ROW, StatisticsPanel
 from tests.gui.campaign_samples import open_window, targets
@@ -122,6 +124,24 @@ def test_training_is_typed_and_the_total_follows(opened: Opened, database: Datab
     table = read_statistics(database, campaign_id=1).statistics
     assert table.rows[0].values["training_visits"] == 12
     qtbot.waitUntil(lambda: text(panel, 2, "training_visits") == "12")
+
+
+def test_what_is_typed_goes_to_its_campaign_though_another_is_in_hand_before_it_is_written(
+    opened: Opened, database: Database
+):
+    window, panel, operations = opened
+    other = add_campaign(database, "2023年集中排查", 2023).id
+    gate = threading.Event()
+    operations.start(gate.wait, label="占住")
+    go(panel, 0, "training_visits")
+    press(grid_of(panel), "<12>", "Return")
+    window.set_campaigns([CampaignChoice(1, "2022年"), CampaignChoice(other, "2023年")], other)
+    panel.set_campaign(other)
+    gate.set()
+    operations.wait_until_idle()
+    tables = [read_statistics(database, campaign_id=campaign) for campaign in (1, other)]
+    figures = [table.statistics.rows[0].values["training_visits"] for table in tables]
+    assert figures == [12, None]
 
 
 def test_counted_cells_and_the_total_cannot_be_typed_in(opened: Opened, database: Database):
