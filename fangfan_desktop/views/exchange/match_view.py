@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
     QSplitter,
     QTableView,
@@ -44,7 +43,7 @@ from fangfan_desktop.views.exchange.match_model import (
 )
 from fangfan_desktop.views.forms.field_side import FieldSide
 from fangfan_desktop.views.forms.preview import FormPreview
-from fangfan_desktop.views.forms.tinted import TintedDelegate
+from fangfan_desktop.views.forms.tinted import show_as_lines
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import Tag, label, wrapped
@@ -76,21 +75,8 @@ class MatchTable(QTableView):
         super().__init__()
         self.setModel(model)
         self.setAccessibleName("各栏对应的栏目")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self._tinted = TintedDelegate(self)
-        self._paths = TintedDelegate(self, keeps_end=True)
-        self.setItemDelegate(self._tinted)
-        self.setItemDelegateForColumn(HEADING, self._paths)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(style.current().px("icon"))
-        header.setSectionResizeMode(HEADING, QHeaderView.ResizeMode.Stretch)
+        show_as_lines(self, path_at=HEADING)
         self.doubleClicked.connect(self.field_asked)
         style.current().zoom_changed.connect(self._resize)
         self._resize()

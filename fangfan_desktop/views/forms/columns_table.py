@@ -15,7 +15,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -34,7 +33,7 @@ from fangfan_desktop.views.forms.columns_model import (
     WIDTH,
     ColumnsModel,
 )
-from fangfan_desktop.views.forms.tinted import TintedDelegate
+from fangfan_desktop.views.forms.tinted import TintedDelegate, show_as_lines
 from fangfan_desktop.views.forms.words import KINDS
 
 _WIDTHS = {NUMBER: 34, KIND: 72, REQUIRED: 40, CONTENT: 128, CONDITION: 120, SOURCE: 46, WIDTH: 46}
@@ -81,24 +80,11 @@ class ColumnsTable(QTableView):
         self.columns = ColumnsModel(self)
         self.setModel(self.columns)
         self.setAccessibleName("表的各栏")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self._tinted = TintedDelegate(self)
-        self._paths = TintedDelegate(self, keeps_end=True)
-        self.setItemDelegate(self._tinted)
-        self.setItemDelegateForColumn(HEADING, self._paths)
+        show_as_lines(self, path_at=HEADING)
         self._kinds = KindDelegate(self)
         self.setItemDelegateForColumn(KIND, self._kinds)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(style.current().px("icon"))
-        header.setSectionResizeMode(HEADING, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._tell_column)
         style.current().zoom_changed.connect(self._resize)
         self._resize()

@@ -4,7 +4,14 @@ from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from fangfan_desktop.views import style
 
@@ -33,3 +40,24 @@ class TintedDelegate(QStyledItemDelegate):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
             painter.drawLine(rect.topRight(), rect.bottomRight())
         super().paint(painter, option, index)
+
+
+def show_as_lines(table: QTableView, *, path_at: int) -> None:
+    """Let a table list columns of a form: whole lines, the path of headings having the room.
+
+    Args:
+        table: with its model.
+        path_at: the column with the path, whose end is what tells.
+    """
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.setItemDelegate(TintedDelegate(table))
+    table.setItemDelegateForColumn(path_at, TintedDelegate(table, keeps_end=True))
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setMinimumSectionSize(style.current().px("icon"))
+    header.setSectionResizeMode(path_at, QHeaderView.ResizeMode.Stretch)
