@@ -104,9 +104,20 @@ class MainWindow(ChainWindow):
         """List the campaigns and take one in hand; open pages are told where it is another."""
         self.top.set_campaigns(choices, current)
         if current != self._campaign:
-            self._campaign = current
+            left, self._campaign = self._campaign, current
+            waiting = self._unread_of_campaign()
             for page in self._pages.values():
                 page.set_campaign(current)
+            name = next((each.name for each in choices if each.id == left), "")
+            if waiting and name:
+                words = f"还有 {waiting:,} 格没读懂的内容没写入，切回“{name}”时仍在。"
+                self.show_message(words, Level.WARN)
+
+    def _unread_of_campaign(self) -> int:
+        """Cells of the campaign in hand whose text was not read; the registry's stay in sight."""
+        from fangfan_desktop.views.grid.unread import unread_cells  # noqa: PLC0415 - a quick start
+
+        return sum(unread_cells(page) for key, page in self._pages.items() if key != "households")
 
     def set_undo(self, undo: str, redo: str) -> None:
         """Names of the actions that undo and redo would touch; "" where there is none."""

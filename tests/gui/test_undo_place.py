@@ -287,9 +287,11 @@ def test_a_text_that_was_not_read_waits_while_another_campaign_is_in_hand(desk: 
     add_campaign(desk.program.database, "2023年集中排查", 2023)
     desk.program.window.changed(None)
     desk.settle()
+    words = "还有 1 格没读懂的内容没写入，切回“2022年集中排查”时仍在。"
     for campaign_id, shown in ((2, 0), (1, 1)):
         desk.program.window.campaign_chosen.emit(campaign_id)
         desk.settle()
+        assert campaign_id == 1 or desk.program.window.banner.text == words
         assert len(desk.grid.model.refused_cells()) == shown
         assert unread_cells(desk.program.window) == 1
     row = desk.grid.model.view_row(next(iter(desk.grid.model.refused_cells()))[0])
