@@ -28,6 +28,7 @@ from fangfan_desktop.views.navigation import Navigation
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec, SearchHit
 from fangfan_desktop.views.top_bar import TopBar
+from fangfan_desktop.views.unread_words import given_back_words, waiting_words
 from fangfan_desktop.views.widgets.banner import Banner
 from fangfan_desktop.views.widgets.status_line import StatusLine
 from fangfan_desktop.views.zoom_steps import ZoomSteps
@@ -105,19 +106,11 @@ class MainWindow(ChainWindow):
         self.top.set_campaigns(choices, current)
         if current != self._campaign:
             left, self._campaign = self._campaign, current
-            waiting = self._unread_of_campaign()
+            words = waiting_words(self._pages, choices, left)
             for page in self._pages.values():
                 page.set_campaign(current)
-            name = next((each.name for each in choices if each.id == left), "")
-            if waiting and name:
-                words = f"还有 {waiting:,} 格没读懂的内容没写入，切回“{name}”时仍在。"
+            if words:
                 self.show_message(words, Level.WARN)
-
-    def _unread_of_campaign(self) -> int:
-        """Cells of the campaign in hand whose text was not read; the registry's stay in sight."""
-        from fangfan_desktop.views.grid.unread import unread_cells  # noqa: PLC0415 - a quick start
-
-        return sum(unread_cells(page) for key, page in self._pages.items() if key != "households")
 
     def set_undo(self, undo: str, redo: str) -> None:
         """Names of the actions that undo and redo would touch; "" where there is none."""
@@ -288,11 +281,8 @@ class MainWindow(ChainWindow):
 
     def _undo_last(self) -> None:
         """Texts that the last entry left in red go first; they are in no step."""
-        from fangfan_desktop.views.grid.unread import take_back  # noqa: PLC0415 - a quick start
-
-        taken = take_back(self)
-        if taken:
-            self.show_message(f"已退回没有写入的 {taken:,} 格。", Level.INFO)
+        if words := given_back_words(self):
+            self.show_message(words, Level.INFO)
         elif self.top.undo.isEnabled():
             self.undo_requested.emit()
 
