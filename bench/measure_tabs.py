@@ -24,6 +24,7 @@ from fangfan_desktop.views.pages import households, survey
 
 CAMPAIGN = 1
 RUNS = 3
+_TURN = 0.001  # seconds
 LONGEST_MS = 120_000
 
 Open = Callable[[QWidget], object]  # given the page
@@ -78,6 +79,7 @@ def _opened(database: Database, spec: PageSpec, open_grid: Open) -> tuple[float,
     grid = None
     while grid is None or not grid.model.rowCount():
         app.processEvents()
+        time.sleep(_TURN)  # as a window does that waits: a loop that never rests starves the reader
         grid = next((one for one in page.findChildren(FormGrid) if one not in known), None)
     grid.repaint()
     first = time.perf_counter() - started
