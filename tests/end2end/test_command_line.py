@@ -69,12 +69,12 @@ def test_every_table_is_written_for_one_village_too(office: Office, table: str):
 
 @pytest.mark.parametrize("table", CHECKS)
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
-def test_a_check_table_that_the_campaign_does_not_use_is_written_to_be_filled_in_by_hand(
+def test_a_check_table_is_written_also_where_the_campaign_does_not_use_it(
     office: Office, table: str, ending: str
 ):
     target = office.folder / f"out{ending}"
     told = office.json("export", table, "--out", str(target))
-    assert (told["rows"] > 0) == (table != "visit-check")  # whom to visit is the clerk's choice
+    assert told["rows"] > 0  # the made-up campaign uses some of them, and all have somebody
     assert target.stat().st_size > 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextTable
+from PySide6.QtGui import QKeySequence, QShortcut, QTextTable
 from pytestqt.qtbot import QtBot
 
 from fangfan_desktop import paths
@@ -108,13 +108,14 @@ def test_f1_opens_the_chapter_of_the_page_in_hand(qtbot: QtBot, look: Style) -> 
     ):
         window.open_page(page, **target)
         program.operations.wait_until_idle()
-        with qtbot.waitActive(window):
-            window.activateWindow()
-        qtbot.keyClick(window, Qt.Key.Key_F1)
+        f1 = window.findChild(QShortcut, "help:F1")
+        assert f1 is not None
+        assert f1.key() == QKeySequence(Qt.Key.Key_F1)
+        # the key itself goes to whichever window a screenless machine takes for the active one
+        f1.activated.emit()
         manual = window.findChild(HelpWindow)
         assert manual is not None
         assert (manual.isVisible(), manual.chapter) == (True, chapter)
-        manual.hide()  # the window takes the keys again
     window.close()
 
 
