@@ -35,7 +35,7 @@ from fangfan_desktop.storage.database import Database, open_database
 from fangfan_desktop.storage.recorder import stored_columns, tracked_tables
 from fangfan_desktop.usecases.backups import verify_database
 from fangfan_desktop.usecases.history import history_state, undo_last
-from fangfan_desktop.usecases.household_forms import load_rows
+from fangfan_desktop.usecases.household_forms import HOUSEHOLD_FORM, load_rows
 from fangfan_desktop.views import style
 from fangfan_desktop.views.survey.household_panel import HouseholdPanel
 from tests.end2end.monkey_hands import Hands, leave
@@ -212,7 +212,11 @@ class Monkey(QObject):
 
     def _compare_grid(self) -> None:
         """What 附件1 shows and has not marked is on the disk."""
-        panel: HouseholdPanel | None = self._program.window.findChild(HouseholdPanel)
+        # other forms and the blind second keying have panels of the same kind
+        panels: list[HouseholdPanel] = self._program.window.findChildren(HouseholdPanel)
+        panel = next(
+            (p for p in panels if type(p) is HouseholdPanel and p.form_key == HOUSEHOLD_FORM), None
+        )
         database = self._program.database
         campaign = self._program.window.context.campaign_id()
         grid = panel.grid if panel is not None else None
