@@ -23,7 +23,7 @@ from collections import deque
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, QUrl, Slot, qInstallMessageHandler
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -213,7 +213,8 @@ class Monkey(QObject):
     def _compare_grid(self) -> None:
         """What 附件1 shows and has not marked is on the disk."""
         # other forms and the blind second keying have panels of the same kind
-        panels: list[HouseholdPanel] = self._program.window.findChildren(HouseholdPanel)
+        found = self._program.window.findChildren(HouseholdPanel)
+        panels = cast("list[HouseholdPanel]", found)
         panel = next(
             (p for p in panels if type(p) is HouseholdPanel and p.form_key == HOUSEHOLD_FORM), None
         )
