@@ -213,8 +213,8 @@ class Monkey(QObject):
     def _compare_grid(self) -> None:
         """What 附件1 shows and has not marked is on the disk."""
         # other forms and the blind second keying have panels of the same kind
-        found = self._program.window.findChildren(HouseholdPanel)
-        panels = cast("list[HouseholdPanel]", found)
+        window: Any = self._program.window
+        panels = cast("list[HouseholdPanel]", window.findChildren(HouseholdPanel))
         panel = next(
             (p for p in panels if type(p) is HouseholdPanel and p.form_key == HOUSEHOLD_FORM), None
         )
