@@ -18,21 +18,39 @@ from fangfan_desktop.models.campaign import (
     SupervisedVillage,
     SupervisionGroup,
 )
+from fangfan_desktop.models.cases import (
+    ArchivePaper,
+    AssetHit,
+    CaseFinding,
+    CaseStep,
+    FocusGroup,
+    FocusMember,
+    MonitoringCase,
+    StoredProcedure,
+)
 from fangfan_desktop.models.history import UNTRACKED, Action, Change
 from fangfan_desktop.models.household import Household, HouseholdEvent, Income, Person
 from fangfan_desktop.models.ledger import Attachment, LedgerEvidence, LedgerLine, LedgerNote
 from fangfan_desktop.models.monitoring import Identification, Measure, Visit
-from fangfan_desktop.models.office import CodeItem, Setting
+from fangfan_desktop.models.notices import Notice, NoticeCase, NoticeText
+from fangfan_desktop.models.office import CodeItem, DayCorrection, Setting
 
 __all__ = [
     "UNTRACKED",
     "Action",
+    "ArchivePaper",
+    "AssetHit",
     "Attachment",
     "Base",
     "Campaign",
     "CampaignForm",
+    "CaseFinding",
+    "CaseStep",
     "Change",
     "CodeItem",
+    "DayCorrection",
+    "FocusGroup",
+    "FocusMember",
     "FurtherForm",
     "Grid",
     "GridWorker",
@@ -46,11 +64,16 @@ __all__ = [
     "LedgerNote",
     "Measure",
     "Milestone",
+    "MonitoringCase",
+    "Notice",
+    "NoticeCase",
+    "NoticeText",
     "OfficeForm",
     "Person",
     "SecondKeying",
     "Setting",
     "StatisticsSnapshot",
+    "StoredProcedure",
     "SupervisedVillage",
     "SupervisionGroup",
     "Village",

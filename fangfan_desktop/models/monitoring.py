@@ -39,6 +39,18 @@ class Identification(Base):
     helper_name: Mapped[str | None]
     helper_phone: Mapped[str | None]
     remarks: Mapped[str | None]
+    rolled_back_reason: Mapped[str | None]
+    removed_reason: Mapped[str | None]
+    helper_unit: Mapped[str | None]
+    helper_post: Mapped[str | None]
+    helper_on: Mapped[date | None]
+    second_helper_name: Mapped[str | None]  # at the new home of a relocated household
+    second_helper_phone: Mapped[str | None]
+    second_helper_unit: Mapped[str | None]
+    second_helper_post: Mapped[str | None]
+    second_helper_on: Mapped[date | None]
+    plan_on: Mapped[date | None]
+    plan_text: Mapped[str | None]
 
 
 class Measure(Base):
@@ -65,6 +77,10 @@ class Measure(Base):
     department: Mapped[str | None]
     amount_fen: Mapped[Fen | None]
     remarks: Mapped[str | None]
+    detail: Mapped[str | None]  # the sub-item, such as 技能培训 of 就业帮扶
+    beneficiary: Mapped[str | None]
+    started_on: Mapped[date | None]
+    stopped_on: Mapped[date | None]
 
 
 class Visit(Base):
@@ -82,3 +98,5 @@ class Visit(Base):
     visited_on: Mapped[date]
     visitor: Mapped[str | None]
     found: Mapped[str | None]
+    needs: Mapped[str | None]
+    actions: Mapped[str | None]

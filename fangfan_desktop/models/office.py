@@ -1,9 +1,11 @@
-"""The office's own settings and its editable code lists."""
+"""The office's own settings, its editable code lists and its corrections of the calendar."""
+
+from datetime import date
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fangfan_desktop.models.base import Base, Key
+from fangfan_desktop.models.base import Base, Key, YesNo, yes_no_checks
 
 
 class Setting(Base):
@@ -31,3 +33,18 @@ class CodeItem(Base):
     item: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
     is_hidden: Mapped[int] = mapped_column(default=0)
+
+
+class DayCorrection(Base):
+    """A day that the office says is worked, or not, whatever the built-in calendar says."""
+
+    __tablename__ = "day_correction"
+    __table_args__ = (
+        *yes_no_checks("is_worked"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    day: Mapped[date] = mapped_column(unique=True)
+    is_worked: Mapped[YesNo]
+    note: Mapped[str | None]

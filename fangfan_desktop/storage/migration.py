@@ -12,7 +12,7 @@ from fangfan_desktop.storage.recorder import install_triggers
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 _FOLDER = Path(__file__).parent / "migrations"
 
 
