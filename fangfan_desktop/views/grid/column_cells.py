@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fangfan_desktop.domain.natural_order import Key, natural_key
 from fangfan_desktop.forms.form import Field, Value
 from fangfan_desktop.forms.notes import format_cell
 from fangfan_desktop.views.grid.column import GridColumn, Refusal, shown_text
 from fangfan_desktop.views.grid.model import GridModel
-from fangfan_desktop.views.grid.sort_keys import Cell, Key, Noted, natural_key, sort_key
+from fangfan_desktop.views.grid.sort_keys import Cell, Noted, sort_key
 
 
 class ListedValue(NamedTuple):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.domain.natural_order import Key
 from fangfan_desktop.forms.form import Field, Kind
 from fangfan_desktop.forms.values import parse_value
-from fangfan_desktop.views.grid.sort_keys import Cell, Key, sort_key
+from fangfan_desktop.views.grid.sort_keys import Cell, sort_key
 
 EMPTY_WORDS = "空（未填）"
 _MOST_NAMED = 3  # values
