@@ -12,7 +12,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from fangfan_desktop.documents.pdf_fonts import Fonts, Lettering, Style
-from fangfan_desktop.documents.sheet import PAPER_MM
+from fangfan_desktop.documents.sheet import HAND_SIZES, PAPER_MM
 from fangfan_desktop.forms.form import Page
 
 # Pages as plain compressed bytes: text encoding of them costs a fifth in size and half the time.
@@ -21,9 +21,8 @@ rl_config.useA85 = 0
 POINTS_PER_MM = 72 / 25.4
 
 _PROGRAM = "防返贫工作台"
-_PAGE_NUMBER_SIZE = 9
 _PAGE_NUMBER_RISE = 6 * POINTS_PER_MM  # from the paper's lower edge
-_TOTAL_FORM = "total"
+_TOTAL_FORM = "total"  # and the number of the part
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,8 @@ class _Canvas(Protocol):
 
     def showPage(self) -> None: ...
 
+    def setPageSize(self, size: tuple[float, float], /) -> None: ...
+
     def save(self) -> None: ...
 
 
@@ -86,19 +87,33 @@ class _Painted:
         return self.code
 
 
+def paper_points(size: str, *, is_landscape: bool) -> tuple[float, float]:
+    """Width and height of a paper (A2, A3, A4)."""
+    short, long = (side * POINTS_PER_MM for side in PAPER_MM[size])
+    return (long, short) if is_landscape else (short, long)
+
+
 class Paper:
     """A PDF under construction. Nothing about a person goes into its properties."""
 
-    def __init__(self, path: Path, page: Page, title: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        page: Page,
+        title: str,
+        number_size: float = HAND_SIZES.page_number,
+        size: tuple[float, float] | None = None,
+    ) -> None:
         """Begin the document.
 
         Args:
             path: the file, written by `save`.
             page: paper, direction and margins, in millimetres.
             title: shown as the window's title; never a person's name.
+            number_size: of the page numbers, in points.
+            size: width and height in points, where the page is of no usual paper's size.
         """
-        short, long = (side * POINTS_PER_MM for side in PAPER_MM[page.size])
-        self.width, self.height = (long, short) if page.is_landscape else (short, long)
+        self.width, self.height = size or paper_points(page.size, is_landscape=page.is_landscape)
         canvas = _BareCanvas(
             str(path), pagesize=(self.width, self.height), pageCompression=1, lang="zh-CN"
         )
@@ -109,6 +124,8 @@ class Paper:
         canvas.setProducer(_PROGRAM)
         self._canvas = cast("_Canvas", canvas)
         self._fonts = Fonts(canvas.document)
+        self._number_size = number_size
+        self._part, self._part_begins = 0, 0
         self.page_count = 0
         left, right = page.margin_left * POINTS_PER_MM, page.margin_right * POINTS_PER_MM
         top, bottom = page.margin_top * POINTS_PER_MM, page.margin_bottom * POINTS_PER_MM
@@ -140,16 +157,29 @@ class Paper:
     def end_page(self) -> None:
         """Finish the page, with its number in the middle under it."""
         self.page_count += 1
-        style = self.style(Lettering.BODY, _PAGE_NUMBER_SIZE)
-        text = f"第 {self.page_count} 页 "
+        style = self.style(Lettering.BODY, self._number_size)
+        text = f"第 {self.page_count - self._part_begins} 页 "
         x = self.width / 2 - style.width(text)
         self.draw(f"BT {style.choose} {style.show(text, x, _PAGE_NUMBER_RISE)} ET")
-        self.draw_kept(_TOTAL_FORM)  # how many there are is known at the end only
-        self._canvas.showPage()
+        # How many there are is known at the end only.
+        self.draw_kept(f"{_TOTAL_FORM}{self._part}")
+        self._show_page()
+
+    def end_part(self) -> None:
+        """Count the pages that follow anew. The page before must have been ended."""
+        pages = self.page_count - self._part_begins
+        if not pages:
+            return
+        style = self.style(Lettering.BODY, self._number_size)
+        show = style.show(f"共 {pages} 页", self.width / 2, _PAGE_NUMBER_RISE)
+        self.keep(f"{_TOTAL_FORM}{self._part}", f"BT {style.choose} {show} ET")
+        self._part += 1
+        self._part_begins = self.page_count
 
     def save(self) -> None:
         """Write the file. The last page must have been ended."""
-        style = self.style(Lettering.BODY, _PAGE_NUMBER_SIZE)
-        show = style.show(f"共 {self.page_count} 页", self.width / 2, _PAGE_NUMBER_RISE)
-        self.keep(_TOTAL_FORM, f"BT {style.choose} {show} ET")
+        self.end_part()
         self._canvas.save()
+
+    def _show_page(self) -> None:
+        self._canvas.showPage()

@@ -14,8 +14,10 @@ from fangfan_desktop.documents.sheet import Align, Column
 from fangfan_desktop.documents.text_lines import break_lines
 from fangfan_desktop.forms.form import HeaderCell, Kind, Value
 
-PADDING = 1.6  # between text and border, at the sides and above and below
-LINE = 0.4  # thickness of borders
+PADDING = 1.6  # least room between text and border, at the sides and above and below
+LINE = 0.4  # least thickness of borders
+_PADDING_SHARE = 0.17  # of the letters' size: large letters need more room around them
+_LINE_SHARE = 0.04  # likewise
 _FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PAIR, Kind.ID_NUMBER})
 _NARROWEST = 0.6  # how much narrower than usual a figure may be set
 _WORD_SQUEEZE = 0.75  # the same for a Latin word or figure inside a text
@@ -42,6 +44,16 @@ class PaintedCell:
     code: str  # around the row's middle line
 
 
+def padding_of(style: Style) -> float:
+    """Room between text of this size and a border."""
+    return max(PADDING, style.size * _PADDING_SHARE)
+
+
+def line_of(style: Style) -> float:
+    """Thickness of borders around text of this size."""
+    return max(LINE, style.size * _LINE_SHARE)
+
+
 def rule_of(columns: Sequence[Column], width: float) -> Rule:
     """The columns scaled together so that the table is as wide as the page lets it."""
     total = sum(column.print_width for column in columns)
@@ -55,8 +67,8 @@ class ColumnPainter(dict[Value, PaintedCell]):
     def __init__(self, column: Column, left: float, width: float, style: Style) -> None:
         super().__init__()
         self._column = column
-        self._left = left + PADDING
-        self._room = width - 2 * PADDING
+        self._left = left + padding_of(style)
+        self._room = width - 2 * padding_of(style)
         self._style = style
 
     def __missing__(self, value: Value) -> PaintedCell:
@@ -89,6 +101,7 @@ class RowPainter:
             for column, left, right in zip(columns, rule.edges, rule.edges[1:], strict=False)
         ]
         self._style = style
+        self._padding = padding_of(style)
 
     def paint(self, values: Sequence[Value]) -> tuple[float, str]:
         """Height of the row and its text, painted around its middle line."""
@@ -98,12 +111,12 @@ class RowPainter:
 
     def height(self, lines: int) -> float:
         """Height of a row of so many lines; an empty row is one line high."""
-        return max(lines, 1) * self._style.leading + 2 * PADDING
+        return max(lines, 1) * self._style.leading + 2 * self._padding
 
     def pieces(self, values: Sequence[Value], most: float) -> list[tuple[float, str]]:
         """A row higher than a page, cut between lines into pieces of at most `most`."""
         cells = [painter.lines(value) for painter, value in zip(self._columns, values, strict=True)]
-        step = max(1, int((most - 2 * PADDING) / self._style.leading))
+        step = max(1, int((most - 2 * self._padding) / self._style.leading))
         pieces: list[tuple[float, str]] = []
         for first in range(0, max(map(len, cells)), step):
             part = [lines[first : first + step] for lines in cells]
@@ -144,18 +157,19 @@ class PaintedHeader:
 
 def paint_header(cells: Sequence[HeaderCell], rule: Rule, style: Style) -> PaintedHeader:
     """The merged header with its borders, as high as its texts need."""
+    padding = padding_of(style)
     texts = [
-        break_lines(cell.text, _cell_width(cell, rule) - 2 * PADDING, style.width, _WORD_SQUEEZE)
+        break_lines(cell.text, _cell_width(cell, rule) - 2 * padding, style.width, _WORD_SQUEEZE)
         for cell in cells
     ]
     heights = _row_heights(cells, texts, style)
     total = sum(heights)
     tops = [total - done for done in accumulate(heights, initial=0.0)]
-    code = [f"{LINE} w"]
+    code = [f"{line_of(style):g} w"]
     for cell, lines in zip(cells, texts, strict=True):
         top, bottom = tops[cell.row], tops[cell.row + cell.row_span]
         left, width = rule.edges[cell.column], _cell_width(cell, rule)
-        place = (left + PADDING, width - 2 * PADDING)
+        place = (left + padding, width - 2 * padding)
         painted = painted_lines(lines, place, Align.CENTER, style)
         code.append(
             f"{left:.2f} {bottom:.2f} {width:.2f} {top - bottom:.2f} re S"
@@ -171,32 +185,35 @@ def _cell_width(cell: HeaderCell, rule: Rule) -> float:
 def _row_heights(
     cells: Sequence[HeaderCell], texts: Sequence[list[str]], style: Style
 ) -> list[float]:
-    least = style.leading + 2 * PADDING
+    least = style.leading + 2 * padding_of(style)
     heights = [least] * max((cell.row + cell.row_span for cell in cells), default=0)
     smallest_first = sorted(
         zip(cells, texts, strict=True), key=lambda pair: (pair[0].row_span, pair[0].row)
     )
     for cell, lines in smallest_first:
-        need = len(lines) * style.leading + 2 * PADDING
+        need = len(lines) * style.leading + 2 * padding_of(style)
         have = sum(heights[cell.row : cell.row + cell.row_span])
         if need > have:
             heights[cell.row + cell.row_span - 1] += need - have
     return heights
 
 
-def borders(rule: Rule, heights: Sequence[float], move: Callable[[float], float]) -> str:
+def borders(
+    rule: Rule, heights: Sequence[float], move: Callable[[float], float], line: float = LINE
+) -> str:
     """The borders of rows of these heights from the top down.
 
     Args:
         rule: the columns.
         heights: of the rows.
         move: from the distance below the table's top to the height on the page.
+        line: thickness.
     """
     if not heights:
         return ""
     depths = list(accumulate(heights, initial=0.0))
     right = f"{rule.width:.2f}"
-    code = [f"{LINE} w"]
+    code = [f"{line:g} w"]
     for depth in depths:
         y = f"{move(depth):.2f}"
         code.append(f"0 {y} m {right} {y} l")

@@ -13,7 +13,7 @@ from fangfan_desktop.forms.form import HeaderCell, Kind, Page, Value
 Row = Sequence[Value]
 
 # Papers, in millimetres: short and long side.
-PAPER_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
+PAPER_MM = {"A2": (420.0, 594.0), "A3": (297.0, 420.0), "A4": (210.0, 297.0)}
 
 # 填表人、审核人、负责人、填报日期: the line under a wide table, official papers have it so.
 SIGN_LINE = ("填表人：", "审核人：", "负责人：", "填报日期：")
@@ -49,6 +49,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large the letters are, in points; as official tables to be held in the hand have them."""
+
+    title: float = 18.0
+    line: float = 12.0  # annex number, subtitle, sign line
+    note: float = 9.0
+    cell: float = 9.0
+    # Headers of many narrow columns are set smaller until they leave most of the page to the rows.
+    header: tuple[float, ...] = (9.0, 8.0, 7.0, 6.0)
+    page_number: float = 9.0
+
+
+HAND_SIZES = Sizes()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table with everything around it. `rows` may be an iterator: it is read once.
 
@@ -72,6 +88,7 @@ class Sheet:
     is_below: bool = False  # on paper: under the sheet before it, where the page has room
     spare_rows: int = 0  # empty rows below that get borders' formats and drop-down lists
     record: RecordLayout | None = None  # on paper: a page a row instead of a table
+    sizes: Sizes = HAND_SIZES  # of a table; larger ones hang on a wall
 
     @property
     def header_levels(self) -> int:
