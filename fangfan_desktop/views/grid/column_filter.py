@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fangfan_desktop.errors import UserError
 from fangfan_desktop.domain.natural_order import Key
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Kind
 from fangfan_desktop.forms.values import parse_value
 from fangfan_desktop.views.grid.sort_keys import Cell, sort_key
