@@ -8,6 +8,7 @@ number a glyph, two bytes each, with a right map.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -34,6 +35,21 @@ class Lettering(Enum):
     def files(self) -> tuple[Path, ...]:
         """The font files, in the order in which they are asked for a glyph."""
         return tuple(resource_dir() / "fonts" / f"{name}.ttf" for name in self.value)
+
+
+def text_width(lettering: Lettering, text: str) -> float:
+    """Width of a text in sizes, before there is a document; what no face has is a square wide."""
+    return sum(_advance(lettering, code) for code in map(ord, text) if code not in _UNSEEN)
+
+
+@lru_cache(maxsize=16_384)
+def _advance(lettering: Lettering, code: int) -> float:
+    for path in lettering.files:
+        face = load_face(path)
+        glyph = face.glyphs.get(code)
+        if glyph is not None:
+            return face.advance(glyph) / 1000
+    return 1.0
 
 
 class Fonts:

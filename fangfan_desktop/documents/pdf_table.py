@@ -16,7 +16,7 @@ from fangfan_desktop.forms.form import HeaderCell, Kind, Value
 
 PADDING = 1.6  # least room between text and border, at the sides and above and below
 LINE = 0.4  # least thickness of borders
-_PADDING_SHARE = 0.17  # of the letters' size: large letters need more room around them
+PADDING_SHARE = 0.17  # of the letters' size: large letters need more room around them
 _LINE_SHARE = 0.04  # likewise
 _FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PAIR, Kind.ID_NUMBER})
 _NARROWEST = 0.6  # how much narrower than usual a figure may be set
@@ -46,7 +46,7 @@ class PaintedCell:
 
 def padding_of(style: Style) -> float:
     """Room between text of this size and a border."""
-    return max(PADDING, style.size * _PADDING_SHARE)
+    return max(PADDING, style.size * PADDING_SHARE)
 
 
 def line_of(style: Style) -> float:
