@@ -29,9 +29,16 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("checker_name", "审核人", ""),
     SettingSpec("leader_name", "负责人", ""),
     SettingSpec("campaign_id", "当前排查", 0),
+    SettingSpec("procedure_key", "识别和消除程序", "", "不选时按所在地区和年份"),
     SettingSpec("demo_day", "演示日期", "", "只有演示数据库才有：程序按这一天显示期限"),
     SettingSpec("statistics_weekday", "每周报送日", 5, "1 是周一，5 是周五"),
     SettingSpec("enter_moves_down", "回车后下移", True, "关闭则向右移"),
+    SettingSpec(
+        "public_shows_risk",
+        "公示和墙上表写主要风险",
+        False,
+        "因病、因残说的是健康情况，一般不公开",
+    ),
     SettingSpec("zoom_percent", "字号", 100, "百分之 80 到 200"),
 )
 
