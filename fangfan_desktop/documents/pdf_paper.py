@@ -94,7 +94,13 @@ def paper_points(size: str, *, is_landscape: bool) -> tuple[float, float]:
 
 
 class Paper:
-    """A PDF under construction. Nothing about a person goes into its properties."""
+    """A PDF under construction. Nothing about a person goes into its properties.
+
+    Attributes:
+        is_invariant: whether the same content gives the same file, at whatever time it is made.
+    """
+
+    is_invariant = False
 
     def __init__(
         self,
@@ -115,7 +121,11 @@ class Paper:
         """
         self.width, self.height = size or paper_points(page.size, is_landscape=page.is_landscape)
         canvas = _BareCanvas(
-            str(path), pagesize=(self.width, self.height), pageCompression=1, lang="zh-CN"
+            str(path),
+            pagesize=(self.width, self.height),
+            pageCompression=1,
+            invariant=self.is_invariant,
+            lang="zh-CN",
         )
         canvas.setTitle(title)
         canvas.setAuthor("")
