@@ -68,6 +68,7 @@ class MonitoringCase(Base):
     refused_on: Mapped[date | None]
     refusal_reasons: Mapped[str | None]
     refusal_note: Mapped[str | None]
+    clearing_how: Mapped[str | None]  # while a clearing is under way
     remarks: Mapped[str | None]
 
 

@@ -104,6 +104,7 @@ CREATE TABLE monitoring_case (
 	refused_on DATE, 
 	refusal_reasons VARCHAR, 
 	refusal_note VARCHAR, 
+	clearing_how VARCHAR, 
 	remarks VARCHAR, 
 	CONSTRAINT ck_monitoring_case_category CHECK (category IN ('脱贫不稳定户', '边缘易致贫户', '突发严重困难户')), 
 	CONSTRAINT ck_monitoring_case_one_end CHECK (refused_on IS NULL OR identification_id IS NULL), 

@@ -1,0 +1,390 @@
+"""Recording the steps of cases: one at a time, or the same one for many, as one undo step.
+
+The decision's consent takes the household in, or clears it. A step that is late or out of order
+needs a reason. A refusal keeps its reasons.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.domain.case_progress import (
+    AGREED,
+    DISAGREED,
+    RESULTS,
+    RETURNED,
+    CaseFacts,
+    CaseState,
+    case_state,
+    facts_of,
+    open_steps,
+    reason_needed,
+    round_of,
+)
+from fangfan_desktop.domain.procedures import Procedure, Stage, Step
+from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
+from fangfan_desktop.domain.workdays import Corrections
+from fangfan_desktop.errors import UserError
+from fangfan_desktop.models import AssetHit, CaseStep, Identification, MonitoringCase
+from fangfan_desktop.storage.cases import (
+    find_case,
+    identification_of,
+    newer_cases,
+    read_facts,
+    rows_of_case,
+    step_rows,
+)
+from fangfan_desktop.storage.changes import Changes
+from fangfan_desktop.storage.database import Database, UnitOfWork
+from fangfan_desktop.storage.day_corrections import read_corrections
+from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.case_clearing import finish_clearing, give_up_clearing
+from fangfan_desktop.usecases.procedures import case_procedure
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntry:
+    """What is recorded of a step.
+
+    Attributes:
+        done_on: The day it was done.
+        result: 同意, 不同意 or 退回; the two last need a reason.
+        reason: Why not.
+        late_reason: Why late or out of order, where it is.
+        done_by: Who did it.
+        note: Anything else.
+    """
+
+    done_on: date
+    result: str = AGREED
+    reason: str = ""
+    late_reason: str = ""
+    done_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepsResult:
+    """What recording did: cases that were taken in or cleared by it, and warnings."""
+
+    changes: Changes
+    included: int = 0
+    cleared: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def record_step(
+    database: Database,
+    *,
+    case_ids: Collection[int],
+    stage: Stage,
+    step_key: str,
+    entry: StepEntry,
+    notice_id: int | None = None,
+) -> StepsResult:
+    """Record a step of one or more cases; all or none of them, one undo step.
+
+    不同意 ends a clearing (`case_clearing.give_up_clearing`); while a household is being identified
+    it is the village's or the township's word, and the refusal itself is `refuse_cases`.
+
+    Raises:
+        UserError: a case cannot take this step; the sentence names it and says why: a reason is
+            lacking, a hit of the asset search has no verdict, what stands against clearing.
+    """
+    if not case_ids:
+        raise UserError("请先选要记录的个案。")
+    included = cleared = 0
+    with database.action(_action_name(len(case_ids))) as unit:
+        corrections = read_corrections(unit.session)
+        for case_id in case_ids:
+            case = find_case(unit.session, case_id)
+            before = case_state(read_facts(unit.session, case))
+            _record(unit, case, stage, step_key, entry, corrections, database.today(), notice_id)
+            unit.session.flush()
+            after = case_state(read_facts(unit.session, case))
+            included += before is CaseState.IDENTIFYING and after is CaseState.HELPING
+            cleared += before is CaseState.CLEARING and after is CaseState.CLEARED
+        refresh_rows(unit, _households(unit.session, case_ids))
+    return StepsResult(unit.changes, included, cleared)
+
+
+def plan_step(
+    database: Database,
+    *,
+    case_ids: Collection[int],
+    stage: Stage,
+    step_key: str,
+    planned_on: date | None,
+) -> Changes:
+    """Set or clear the day that a step is planned for."""
+    with database.action("安排个案步骤") as unit:
+        for case_id in case_ids:
+            case = find_case(unit.session, case_id)
+            case_procedure(unit.session, case).step(stage, step_key)
+            row = _row(unit.session, case, read_facts(unit.session, case), stage, step_key)
+            row.planned_on = planned_on
+            unit.session.add(row)
+    return unit.changes
+
+
+def take_back_step(database: Database, *, case_id: int, stage: Stage, step_key: str) -> Changes:
+    """Take back a step that was recorded by mistake.
+
+    Raises:
+        UserError: a later step stands on it, or it has taken the household in or cleared it.
+    """
+    with database.action("撤回个案步骤") as unit:
+        session = unit.session
+        case = find_case(session, case_id)
+        procedure = case_procedure(session, case)
+        step = procedure.step(stage, step_key)
+        facts = read_facts(session, case)
+        row = _row(session, case, facts, stage, step_key)
+        if row.done_on is None:
+            raise UserError(f"“{step.name}”还没有记录，不用撤回。")
+        recorded = {key for key, fact in facts_of(facts, stage).items() if fact.done_on}
+        later = [
+            each.name
+            for each in procedure.steps(stage)
+            if step_key in each.after and each.key in recorded
+        ]
+        if later:
+            raise UserError(f"后面的“{'”“'.join(later)}”已经记录，请先撤回后面的。")
+        if step.is_decision and row.result == AGREED:
+            raise UserError(
+                "这一步已经决定了纳入或消除，不能单独撤回。刚做错的请按撤销；"
+                "纳入错的用“清退”，消除不稳定的用“回退”。"
+            )
+        session.delete(row)
+    return unit.changes
+
+
+def refuse_cases(
+    database: Database,
+    *,
+    case_ids: Collection[int],
+    on: date,
+    reasons: Sequence[str],
+    note: str = "",
+) -> StepsResult:
+    """Not taken in (暂不纳入), with reasons that are kept.
+
+    A refusal that rests on nothing but reasons that are none (唯收入论、三等…) is kept too, with
+    a warning, and is marked wherever the case is shown.
+
+    Args:
+        database: The open database.
+        case_ids: Cases that are being identified.
+        on: The day of the decision.
+        reasons: Keys of `domain.refusal_reasons.REASONS`.
+        note: What is to be said; needed for 其他.
+
+    Raises:
+        UserError: no reason is given, or a case is not being identified.
+    """
+    known = {reason.key for reason in REASONS}
+    if not reasons or not set(reasons) <= known:
+        raise UserError("请选不纳入的理由；不予纳入都要写明理由。")
+    if "other" in reasons and not note.strip():
+        raise UserError("理由选了“其他”，请在说明里写清楚。")
+    with database.action(f"暂不纳入{_many(len(case_ids))}") as unit:
+        for case_id in case_ids:
+            case = find_case(unit.session, case_id)
+            _need_identifying(unit.session, case)
+            if case.clue_on is not None and on < case.clue_on:
+                raise UserError(f"个案 {case.code}：不纳入的日期早于线索日期，请核对。")
+            case.refused_on = on
+            case.refusal_reasons = ",".join(reasons)
+            case.refusal_note = note.strip() or None
+    fault = refusal_fault(reasons)
+    return StepsResult(unit.changes, warnings=(fault,) if fault else ())
+
+
+def take_up_again(database: Database, *, case_id: int) -> Changes:
+    """Go on with a case that was refused (重新启动): the clock still runs from the clue.
+
+    Raises:
+        UserError: it was not refused, or the household has a newer case.
+    """
+    with database.action("重新启动个案") as unit:
+        session = unit.session
+        case = find_case(session, case_id)
+        if case.refused_on is None:
+            raise UserError("这个个案没有被拒绝过，不用重新启动。")
+        others = newer_cases(session, case)
+        if others:
+            raise UserError(f"这一户后来又有个案 {others[0].code}，请在那个个案里办理。")
+        case.refused_on = None
+        kept = "、".join(word for word in (case.refusal_note, case.remarks) if word)
+        case.remarks = kept or None
+        case.refusal_reasons = case.refusal_note = None
+    return unit.changes
+
+
+def _record(  # noqa: PLR0913, PLR0917 - one case of the action, everything it needs at hand
+    unit: UnitOfWork,
+    case: MonitoringCase,
+    stage: Stage,
+    step_key: str,
+    entry: StepEntry,
+    corrections: Corrections,
+    today: date,
+    notice_id: int | None,
+) -> None:
+    session = unit.session
+    procedure = case_procedure(session, case)
+    step = procedure.step(stage, step_key)
+    facts = read_facts(session, case)
+    _check_entry(case, facts, stage, step, entry, today)
+    _check_reason(case, procedure, facts, stage, step, entry, corrections)
+    if step.is_decision and entry.result == AGREED and stage is Stage.IDENTIFY:
+        _check_hits(session, case)
+    row = _row(session, case, facts, stage, step_key)
+    _write(row, entry, notice_id)
+    session.add(row)
+    session.flush()
+    if stage is Stage.CLEAR and entry.result == DISAGREED:
+        give_up_clearing(session, case)
+    if step.is_decision and entry.result == AGREED:
+        if stage is Stage.IDENTIFY:
+            if facts.included_on is None:
+                _include(session, case, entry.done_on)
+        else:
+            finish_clearing(session, case, procedure, entry.done_on)
+
+
+def _check_entry(
+    case: MonitoringCase,
+    facts: CaseFacts,
+    stage: Stage,
+    step: Step,
+    entry: StepEntry,
+    today: date,
+) -> None:
+    state = case_state(facts)
+    if entry.result not in RESULTS:
+        raise UserError("结论请选同意、不同意或退回。")
+    if entry.result != AGREED and not entry.reason.strip():
+        raise UserError(f"结论是“{entry.result}”，请写明理由。")
+    if entry.done_on > today:
+        raise UserError(f"“{step.name}”的日期在今天以后，还没有做的请填计划日期。")
+    if state in {CaseState.REFUSED, CaseState.REMOVED}:
+        raise UserError(f"个案 {case.code} {state.value}，不能再记步骤。")
+    if stage is Stage.CLEAR and state is CaseState.HELPING:
+        raise UserError(f"个案 {case.code} 还没有启动风险消除，请先启动。")
+    if stage is Stage.CLEAR and state is CaseState.IDENTIFYING:
+        raise UserError(f"个案 {case.code} 还没有纳入，谈不上消除。")
+    start = facts.clue_on if stage is Stage.IDENTIFY else facts.clearing_started_on
+    if start is not None and entry.done_on < start:
+        words = "线索" if stage is Stage.IDENTIFY else "启动消除"
+        raise UserError(
+            f"个案 {case.code}：“{step.name}”的日期早于{words}日期{start.isoformat()}。"
+        )
+
+
+def _check_reason(  # noqa: PLR0913, PLR0917 - the rule asks for all of them
+    case: MonitoringCase,
+    procedure: Procedure,
+    facts: CaseFacts,
+    stage: Stage,
+    step: Step,
+    entry: StepEntry,
+    corrections: Corrections,
+) -> None:
+    why = reason_needed(procedure, facts, stage, step, entry.done_on, corrections)
+    if why is not None and not entry.late_reason.strip():
+        raise UserError(f"个案 {case.code}：{why}可以补记，请写明原因。")
+
+
+def _check_hits(session: Session, case: MonitoringCase) -> None:
+    """A hit is information: it needs a verdict before anything is decided."""
+    open_hits = [hit for hit in rows_of_case(session, AssetHit, case.id) if not hit.verdict]
+    if open_hits:
+        raise UserError(
+            f"个案 {case.code} 的信息比对命中 {len(open_hits)} 项还没有研判结论"
+            f"（{'、'.join(hit.kind for hit in open_hits)}）。"
+            "命中只是提示，请写明综合研判结论再审定。"
+        )
+
+
+def _include(session: Session, case: MonitoringCase, on: date) -> None:
+    """Take the household in: the identification that roster, forms and statistics read."""
+    if case.category is None:
+        raise UserError(f"个案 {case.code} 还没有定监测对象类别，请先填类别再审定。")
+    if not case.risks:
+        raise UserError(f"个案 {case.code} 还没有填致贫返贫风险，请先填风险再审定。")
+    previous = None if case.previous_id is None else find_case(session, case.previous_id)
+    identification = Identification(
+        household_id=case.household_id,
+        previous_id=None if previous is None else previous.identification_id,
+        category=case.category,
+        identified_on=on,
+        risks=case.risks,
+    )
+    session.add(identification)
+    session.flush()
+    case.identification_id = identification.id
+
+
+def _row(
+    session: Session, case: MonitoringCase, facts: CaseFacts, stage: Stage, step_key: str
+) -> CaseStep:
+    """The row of the step in the round in hand; a new one where nothing was recorded."""
+    turn = round_of(facts, stage)
+    for row in step_rows(session, case.id):
+        if (row.stage, row.round, row.step_key) == (stage.value, turn, step_key):
+            return row
+    return CaseStep(case_id=case.id, stage=stage.value, round=turn, step_key=step_key)
+
+
+def _write(row: CaseStep, entry: StepEntry, notice_id: int | None) -> None:
+    note = entry.note.strip()
+    if row.result == RETURNED and row.done_on is not None:
+        back = f"{row.done_on.isoformat()} 退回：{row.reason}"
+        note = f"{back}；{note}" if note else back
+    row.done_on = entry.done_on
+    row.result = entry.result
+    row.reason = entry.reason.strip() or None
+    row.late_reason = entry.late_reason.strip() or None
+    row.done_by = entry.done_by.strip() or row.done_by
+    row.note = note or row.note
+    row.notice_id = notice_id or row.notice_id
+
+
+def _need_identifying(session: Session, case: MonitoringCase) -> None:
+    state = case_state(read_facts(session, case))
+    if state is not CaseState.IDENTIFYING:
+        raise UserError(f"个案 {case.code} {state.value}，不在识别中，不能再作不纳入处理。")
+
+
+def _households(session: Session, case_ids: Collection[int]) -> list[int]:
+    return [find_case(session, case_id).household_id for case_id in case_ids]
+
+
+def _action_name(count: int) -> str:
+    return f"记录个案步骤{_many(count)}"
+
+
+def _many(count: int) -> str:
+    return f"（{count} 户）" if count > 1 else ""
+
+
+def waiting_steps(database: Database, *, case_id: int) -> tuple[tuple[Stage, Step], ...]:
+    """Steps of a case that can be recorded now."""
+    with database.read() as session:
+        case = find_case(session, case_id)
+        return open_steps(case_procedure(session, case), read_facts(session, case))
+
+
+def identification_row(session: Session, case: MonitoringCase) -> Identification:
+    """The identification of a case that was taken in.
+
+    Raises:
+        UserError: it was not.
+    """
+    row = identification_of(session, case)
+    if row is None:
+        raise UserError(f"个案 {case.code} 还没有纳入监测。")
+    return row
