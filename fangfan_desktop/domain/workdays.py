@@ -18,6 +18,16 @@ NEAR_DAYS = 3
 Corrections = Mapping[date, bool]  # day → is it worked; the office's word over the calendar
 
 _NONE: Corrections = {}
+_FESTIVALS = {  # as the library names them
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "Mid-autumn Festival": "中秋节",
+    "National Day": "国庆节",
+    "Anti-Fascist 70th Day": "抗战胜利70周年",
+}
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -47,6 +57,14 @@ def known_years() -> range:
 def is_known(year: int) -> bool:
     """Whether the holiday arrangement of that year is built in."""
     return year in known_years()
+
+
+def holiday_name(day: date) -> str:
+    """The festival that a built-in day off or make-up day belongs to, e.g. 春节; "" for others."""
+    for days in (chinese_calendar.holidays, chinese_calendar.workdays):
+        if day in days:
+            return _FESTIVALS.get(str(days[day]), "")
+    return ""
 
 
 def is_workday(day: date, corrections: Corrections = _NONE) -> bool:
