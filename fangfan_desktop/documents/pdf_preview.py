@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -17,6 +17,11 @@ _MOST_PIXELS = 100_000_000  # A3 at 600 dpi is 70 million
 # PDFium has one state for all documents of a process: whoever calls it is alone in it.
 # Python may free a forgotten preview amid another's call, so the same thread is let in again.
 _alone = threading.RLock()
+
+
+def alone_in_pdfium() -> AbstractContextManager[object]:
+    """Held while PDFium is called: it has one state for all documents of a process."""
+    return _alone
 
 
 @dataclass(frozen=True, slots=True)
