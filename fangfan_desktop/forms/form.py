@@ -45,6 +45,7 @@ class Subject(StrEnum):
     VILLAGE_COUNT = "village_count"
     VILLAGE = "village"  # a row a village, further ones where the clerk adds them
     LEDGER_LINE = "ledger_line"
+    REGISTER = "register"  # 名册、台账 of cases, measures, groups, papers: the program fills it
     HOUSEHOLD_REGISTRY = "household_registry"  # 农户 sheet of the roster workbook
     PERSON = "person"  # 家庭成员 sheet of the roster workbook
 

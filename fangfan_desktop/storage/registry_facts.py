@@ -59,7 +59,7 @@ def registry_answers(
 ) -> dict[int, dict[str, Value]]:
     """What the registry would answer, of all fields it knows: the same for a campaign's forms."""
     households, bound = chosen("h.id", household_ids)
-    people = _people(connection, household_ids)
+    people = people_facts(connection, household_ids)
     cases = _identifications(connection, household_ids)
     incomes = _incomes(connection, basis, household_ids)
     rows = connection.exec_driver_sql(
@@ -74,7 +74,7 @@ def registry_answers(
         answers = prefill(_household(row, cases.get(row[0], ())), members, basis.starts_on)
         if row[8] is not None:
             answers["elderly_apart"] = row[8]
-        answers["income_per_capita"] = _per_head(incomes.get(row[0]), len(members))
+        answers["income_per_capita"] = income_per_head(incomes.get(row[0]), len(members))
         found[row[0]] = answers
     return found
 
@@ -92,7 +92,10 @@ def _household(row: Sequence[Any], cases: Sequence[Identification]) -> Household
     )
 
 
-def _people(connection: Connection, ids: Collection[int] | None) -> dict[int, list[PersonFacts]]:
+def people_facts(
+    connection: Connection, ids: Collection[int] | None
+) -> dict[int, list[PersonFacts]]:
+    """Present people by household, of those households or of all."""
     where, bound = chosen("household_id", ids)
     rows = connection.exec_driver_sql(
         "SELECT household_id, born_on, labour, health, disability_grade, education, school_state,"
@@ -152,8 +155,11 @@ def _incomes(
     return {row[0]: row for row in rows.all()}
 
 
-def _per_head(row: Sequence[Any] | None, population: int) -> int | None:
-    """Fen a head: from the parts where there are any, else as declared."""
+def income_per_head(row: Sequence[Any] | None, population: int) -> int | None:
+    """Fen a head: from the parts where there are any, else as declared.
+
+    `row` has the household, wages, business, property, transfers, business costs, per head.
+    """
     if row is None:
         return None
     parts = row[1:6]

@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from fangfan_desktop.documents.pdf_writer import write_pdf
 from fangfan_desktop.documents.sheet import Sheet
+from fangfan_desktop.documents.wall_pdf import WallSize, wall_sheet, write_wall
 from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.forms.register_rules import WALL_TABLE
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.usecases import export_sheets
+from fangfan_desktop.usecases import export_sheets, register_sheets
 from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.further_form_sheets import further_form_sheets
 from fangfan_desktop.usecases.office_forms import list_forms
+from fangfan_desktop.usecases.public_files import write_public
 
 Progress = Callable[[int, int, str], None]
 
@@ -35,6 +38,8 @@ class Table:
         needs_campaign: whether it belongs to a campaign.
         sheets: makes the sheets, given a session, the campaign and the village (None: all).
         blank: likewise without answers, to be filled in by hand; None where there is no such paper.
+        is_public: hangs on a wall for everybody to see: large letters, looked through for private
+            numbers before it leaves.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Table:
     needs_campaign: bool
     sheets: Callable[[Session, int | None, int | None], list[Sheet]]
     blank: Callable[[Session, int | None, int | None], list[Sheet]] | None = None
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,13 @@ _FURTHER = {
     "visit-check": "实地入户核查表",
     "lookback-check": "集中排查“回头看”检查表",
 }
+
+
+_REGISTERS = (
+    ("monitored-register", "防止返贫监测和帮扶对象名册", register_sheets.monitored_register),
+    ("measures-ledger", "帮扶措施台账", register_sheets.measures_ledger),
+    ("department-tasks", "帮扶任务清单（按部门）", register_sheets.department_tasks),
+)
 
 
 def _form_table(key: str, name: str) -> Table:
@@ -92,6 +105,18 @@ TABLES: dict[str, Table] = {
         Table("ledger", "附件4 问题整改台账", _BOTH, True, export_sheets.ledger),
         Table("roster", "农户花名册", _BOTH, False, export_sheets.roster),
         *(_form_table(key, name) for key, name in _FURTHER.items()),
+        *(
+            Table(key, title, _BOTH, needs_campaign=False, sheets=sheets)
+            for key, title, sheets in _REGISTERS
+        ),
+        Table(
+            WALL_TABLE,
+            "防贫监测对象帮扶工作信息一览表",
+            _BOTH,
+            needs_campaign=False,
+            sheets=register_sheets.wall_table,
+            is_public=True,
+        ),
     )
 }
 
@@ -146,6 +171,7 @@ def export_table(  # noqa: PLR0913 - what a page and the command line say of an 
     campaign_id: int | None = None,
     village_id: int | None = None,
     is_blank: bool = False,
+    wall_size: WallSize = WallSize.A3,
     progress: Progress | None = None,
 ) -> ExportResult:
     """Write a table into a file.
@@ -157,10 +183,12 @@ def export_table(  # noqa: PLR0913 - what a page and the command line say of an 
         campaign_id: the campaign, where the table belongs to one.
         village_id: only that village; all villages where None.
         is_blank: without answers, to be filled in by hand.
+        wall_size: the paper of a table that hangs on a wall.
         progress: told (rows done, rows in all, what is being done).
 
     Raises:
-        UserError: unknown table, kind of file, campaign or village, or no such blank paper.
+        UserError: unknown table, kind of file, campaign or village, no such blank paper, or a
+            private number in a table for everybody.
         OutsideError: the file cannot be written; an older one is still there.
     """
     chosen = check_request(table, path, database)
@@ -172,9 +200,20 @@ def export_table(  # noqa: PLR0913 - what a page and the command line say of an 
         report(0, 0, f"读取{chosen.title}")
         sheets = make(session, campaign_id, village_id)
         report(0, 0, f"写入{path.name}")
+        if chosen.is_public:
+            return _write_wall(sheets, path, wall_size)
         if path.suffix.lower() == ".xlsx":
             return ExportResult(write_xlsx(sheets, path), path)
         printed = write_pdf([_titled(sheet, chosen) for sheet in sheets], path)
+    return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
+
+
+def _write_wall(sheets: list[Sheet], path: Path, size: WallSize) -> ExportResult:
+    """Large, on the paper asked for, and only where nothing private is inside."""
+    if path.suffix.lower() == ".xlsx":
+        large = [wall_sheet(sheet, size) for sheet in sheets]
+        return ExportResult(write_public(path, lambda file: write_xlsx(large, file)), path)
+    printed = write_public(path, lambda file: write_wall(sheets, file, size))
     return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.forms.form import Form
+from fangfan_desktop.forms.form import Form, Subject
 from fangfan_desktop.forms.load import parse_form
 from fangfan_desktop.storage.campaigns import find_campaign, require_open
 from fangfan_desktop.storage.database import Database
@@ -50,7 +50,11 @@ def list_offered_forms(
     Raises:
         UserError: there is no such campaign.
     """
-    entries = {entry.form.key: entry for entry in list_forms(database)}
+    entries = {
+        entry.form.key: entry
+        for entry in list_forms(database)
+        if entry.form.subject is not Subject.REGISTER
+    }
     used: list[OfferedForm] = []
     if campaign_id is not None:
         with database.read() as session:

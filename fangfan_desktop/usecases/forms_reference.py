@@ -34,6 +34,7 @@ _ROWS = {
     Subject.VILLAGE_COUNT: "一村一行",
     Subject.VILLAGE: "一村一行",
     Subject.LEDGER_LINE: "一个问题一行",
+    Subject.REGISTER: "按登记的内容列出",
     Subject.HOUSEHOLD_REGISTRY: "一户一行",
     Subject.PERSON: "一人一行",
 }
@@ -69,6 +70,12 @@ _ORDER = (
     "check-general",
     "visit-check",
     "lookback-check",
+    "monitored-register",
+    "wall-table",
+    "measures-ledger",
+    "department-tasks",
+    "eight-groups",
+    "archive-checklist",
 )
 
 

@@ -13,6 +13,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.catalogue import check_against, field_catalogue
 from fangfan_desktop.forms.form import Field, Form, Source, Subject
 from fangfan_desktop.forms.load import check_form, load_form, shipped_forms
+from fangfan_desktop.forms.register_rules import check_register
 from fangfan_desktop.forms.row_check import COMPUTED_KEYS
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
@@ -68,8 +69,11 @@ class SavedForm:
 
 
 def list_forms(database: Database | None) -> list[FormEntry]:
-    """All forms that a campaign may use, shipped ones first; without a database only those."""
-    shipped = {form.key: form for form in shipped_forms() if _is_offered(form)}
+    """All forms that an office may change, shipped ones first; without a database only those.
+
+    Campaigns may use them, registers (名册、台账) aside.
+    """
+    shipped = {form.key: form for form in shipped_forms() if _is_kept(form)}
     shipped = {key: load_form(key) for key in shipped}
     if database is None:
         return [FormEntry(form, 0, False, False, ()) for form in shipped.values()]
@@ -139,7 +143,10 @@ def save_form(database: Database, *, form: Form) -> SavedForm:
             its name belongs to another form, or 附件1 lacks what it is counted by.
     """
     check_form(form)
-    check_offered(form)
+    if form.subject is Subject.REGISTER:
+        check_register(form)
+    else:
+        check_offered(form)
     _check_sources(form)
     check_against(field_catalogue(form.subject), form)
     _check_counted(form)
@@ -185,12 +192,18 @@ def _is_offered(form: Form) -> bool:
     return form.subject in _ROWS or form.key in ELSEWHERE
 
 
+def _is_kept(form: Form) -> bool:
+    return _is_offered(form) or form.subject is Subject.REGISTER
+
+
 def check_offered(form: Form) -> None:
     """Refuse what no campaign can use: a sheet of the roster, a shipped form about other rows.
 
     Raises:
         UserError: the sentence says which forms there are.
     """
+    if form.subject is Subject.REGISTER:
+        raise UserError(f"“{form.name}”由程序按登记的内容列出，不用加到排查里，请到“报表导出”。")
     is_other = any(
         shipped.key == form.key and shipped.subject is not form.subject
         for shipped in shipped_forms()

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from fangfan_desktop.documents.pdf_preview import Preview, open_preview
+from fangfan_desktop.documents.wall_pdf import WallSize
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.exports import ExportResult, export_table
 
@@ -26,16 +27,17 @@ class TablePreview:
         self._stack.close()
 
 
-def preview_table(
+def preview_table(  # noqa: PLR0913 - what a page says of an export
     database: Database,
     *,
     table: str,
     campaign_id: int | None = None,
     village_id: int | None = None,
     is_blank: bool = False,
+    wall_size: WallSize = WallSize.A3,
     progress: Progress | None = None,
 ) -> TablePreview:
-    """Print a table of the catalogue into memory.
+    """Print a table of the catalogue into memory; `wall_size` is that of a table for walls.
 
     Raises:
         UserError: unknown table, campaign or village.
@@ -51,6 +53,7 @@ def preview_table(
             campaign_id=campaign_id,
             village_id=village_id,
             is_blank=is_blank,
+            wall_size=wall_size,
             progress=progress,
         )
         preview = stack.enter_context(open_preview(path))

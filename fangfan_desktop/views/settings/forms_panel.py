@@ -41,6 +41,7 @@ _SUBJECTS = {
     Subject.VILLAGE_PROBLEM: "村表",
     Subject.VILLAGE_COUNT: "统计表",
     Subject.LEDGER_LINE: "台账",
+    Subject.REGISTER: "名册台账",
 }
 _PREVIEW_HEIGHT = 200  # pixels at 100 %
 _LIST_ROWS = 5  # with the heading, in sight at least
@@ -245,8 +246,11 @@ class FormsPanel(SettingsPanel):
         database, campaign_id = self.context.database, self.context.campaign_id()
 
         def ask() -> _Facts:
-            is_in_use = campaign_id is None or uses_form(
-                database, campaign_id=campaign_id, form_key=form.key
+            # a register belongs to no campaign
+            is_in_use = (
+                campaign_id is None
+                or form.subject is Subject.REGISTER
+                or uses_form(database, campaign_id=campaign_id, form_key=form.key)
             )
             behind = [] if entry.is_retired else list_behind(database, form_key=form.key)
             return _Facts(behind, is_in_use)
