@@ -95,19 +95,35 @@ def record_step(
     """
     if not case_ids:
         raise UserError("请先选要记录的个案。")
-    included = cleared = 0
     with database.action(_action_name(len(case_ids))) as unit:
-        corrections = read_corrections(unit.session)
-        for case_id in case_ids:
-            case = find_case(unit.session, case_id)
-            before = case_state(read_facts(unit.session, case))
-            _record(unit, case, stage, step_key, entry, corrections, database.today(), notice_id)
-            unit.session.flush()
-            after = case_state(read_facts(unit.session, case))
-            included += before is CaseState.IDENTIFYING and after is CaseState.HELPING
-            cleared += before is CaseState.CLEARING and after is CaseState.CLEARED
-        refresh_rows(unit, _households(unit.session, case_ids))
+        included, cleared = record_in(
+            unit, case_ids, stage, step_key, entry, database.today(), notice_id
+        )
     return StepsResult(unit.changes, included, cleared)
+
+
+def record_in(  # noqa: PLR0913, PLR0917 - as `record_step`, inside somebody's action
+    unit: UnitOfWork,
+    case_ids: Collection[int],
+    stage: Stage,
+    step_key: str,
+    entry: StepEntry,
+    today: date,
+    notice_id: int | None = None,
+) -> tuple[int, int]:
+    """As `record_step`, inside an action; answers how many were taken in and cleared."""
+    included = cleared = 0
+    corrections = read_corrections(unit.session)
+    for case_id in case_ids:
+        case = find_case(unit.session, case_id)
+        before = case_state(read_facts(unit.session, case))
+        _record(unit, case, stage, step_key, entry, corrections, today, notice_id)
+        unit.session.flush()
+        after = case_state(read_facts(unit.session, case))
+        included += before is CaseState.IDENTIFYING and after is CaseState.HELPING
+        cleared += before is CaseState.CLEARING and after is CaseState.CLEARED
+    refresh_rows(unit, _households(unit.session, case_ids))
+    return included, cleared
 
 
 def plan_step(

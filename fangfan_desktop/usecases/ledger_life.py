@@ -3,7 +3,6 @@
 挂账整改、对账销号: a line is closed only against its evidence and acceptance (信丰县 2023).
 """
 
-import hashlib
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from fangfan_desktop.domain.ledger_rules import (
     closing_problems,
     needs_reason,
 )
-from fangfan_desktop.errors import OutsideError, UserError
+from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import LedgerEvidence, LedgerLine, LedgerNote
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
@@ -26,10 +25,8 @@ from fangfan_desktop.storage.ledger import (
     find_line,
     keep_attachment,
 )
+from fangfan_desktop.usecases.kept_files import read_kept_file
 from fangfan_desktop.whole_file import write_whole
-
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
-_MEGABYTE = 1024 * 1024
 
 PROGRESS = "进展"
 STATE = "状态"
@@ -124,20 +121,18 @@ def add_evidence(
     words = description.strip()
     if path is None and not words:
         raise UserError("请选一个文件，或者写明纸质材料放在哪里。")
-    content = None if path is None else _read_file(path)
+    kept = None if path is None else read_kept_file(path)
     with database.action("添加佐证材料") as unit:
         find_line(unit.session, line_id)
-        sha256 = None
-        if content is not None:
-            sha256 = hashlib.sha256(content).hexdigest()
-            keep_attachment(unit.session, sha256, content)
+        if kept is not None:
+            keep_attachment(unit.session, kept.sha256, kept.content)
         unit.session.add(
             LedgerEvidence(
                 line_id=line_id,
                 added_on=added_on or database.today(),
                 description=words or (path.stem if path else ""),
                 file_name=path.name if path else None,
-                sha256=sha256,
+                sha256=kept.sha256 if kept else None,
             )
         )
     return unit.changes
@@ -215,18 +210,3 @@ def _check_closing(unit: UnitOfWork, line: LedgerLine) -> None:
 
 def _note(unit: UnitOfWork, line_id: int, day: date, kind: str, text: str) -> None:
     unit.session.add(LedgerNote(line_id=line_id, noted_on=day, kind=kind, text=text))
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UserError(
-                f"“{path.name}”有{size / _MEGABYTE:.0f} MB，最大20 MB。请压缩图片，或只写明存放处。"
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutsideError(f"读不了“{path.name}”：{error.strerror or error}。") from error
-    if not content:
-        raise UserError(f"“{path.name}”是空文件，请另选。")
-    return content
