@@ -148,7 +148,7 @@ def step_due(facts: CaseFacts, stage: Stage, step: Step, corrections: Correction
     """The last day for a step; None without a limit, or where its clock has not begun."""
     if step.limit is None:
         return None
-    start = _start(facts, stage, step.limit.since)
+    start = limit_start(facts, stage, step.limit.since)
     return None if start is None else due_day(step.limit, start, corrections)
 
 
@@ -199,7 +199,8 @@ def reason_needed(
     return None
 
 
-def _start(facts: CaseFacts, stage: Stage, since: str) -> date | None:
+def limit_start(facts: CaseFacts, stage: Stage, since: str) -> date | None:
+    """The day from which a limit counts; None where its clock has not begun."""
     if since == STAGE_START:
         since = CLUE if stage is Stage.IDENTIFY else "clearing"
     named = {
