@@ -4,6 +4,7 @@ import typer
 
 from fangfan_desktop.cli import (
     campaign_commands,
+    case_commands,
     database_commands,
     exchange_commands,
     form_commands,
@@ -21,5 +22,6 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(database_commands.show_version)
 database_commands.add_to(app)
 campaign_commands.add_to(app)
+case_commands.add_to(app)
 exchange_commands.add_to(app)
 form_commands.add_to(app)
