@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.models import Identification, Village
+from fangfan_desktop.models import Identification, MonitoringCase, Village
 from fangfan_desktop.storage.ledger import Head
+from fangfan_desktop.storage.office_settings import office_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,61 @@ def heads(session: Session) -> list[Head]:
         )
     )
     return [Head(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A case that was taken in, and the day that it is looked at."""
+
+    case_id: int
+    category: str
+    risks: str | None
+    identified_on: date
+    clearing_started_on: date | None
+    cleared_on: date | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class FreeHousehold:
+    """A present household that never had a case."""
+
+    id: int
+    village_id: int
+    is_lifted: bool
+
+
+def taken_in(session: Session, since: date) -> list[TakenIn]:
+    """Cases taken in since a day, each the first of its household."""
+    rows = session.execute(
+        select(MonitoringCase.id, Identification)
+        .join(Identification, Identification.id == MonitoringCase.identification_id)
+        .where(Identification.identified_on >= since, Identification.previous_id.is_(None))
+        .order_by(MonitoringCase.id)
+    )
+    today = office_day(session)
+    return [
+        TakenIn(
+            case_id,
+            row.category,
+            row.risks,
+            row.identified_on,
+            row.clearing_started_on,
+            row.cleared_on,
+            today,
+        )
+        for case_id, row in rows
+    ]
+
+
+def free_households(session: Session) -> list[FreeHousehold]:
+    """Present households without an identification, in their order."""
+    rows = session.execute(
+        text(
+            "SELECT h.id, h.village_id, coalesce(h.is_lifted, 0) FROM household AS h"
+            " WHERE h.left_on IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM identification AS i WHERE i.household_id = h.id)"
+            " ORDER BY h.id"
+        )
+    )
+    return [FreeHousehold(key, village, bool(lifted)) for key, village, lifted in rows]

@@ -23,6 +23,7 @@ from fangfan_desktop.models import (
 from fangfan_desktop.storage.bulk import insert_rows, village_ids
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.demo_campaign import add_demo_campaign
+from fangfan_desktop.usecases.demo_cases import DEMO_PROCEDURE, add_demo_cases
 from fangfan_desktop.usecases.demo_further import add_demo_further
 from fangfan_desktop.usecases.demo_households import DemoPlan, Township
 from fangfan_desktop.usecases.demo_ledger import (
@@ -94,7 +95,14 @@ def _make_up(database: Database, size: DemoSize, seed: int, report: Progress) ->
     report(2, 4, "填写排查表")
     campaign_id = add_demo_campaign(database, random=random)
     day = DEMO_DAY
-    change_settings(database, values={"campaign_id": campaign_id, "demo_day": day.isoformat()})
+    change_settings(
+        database,
+        values={
+            "campaign_id": campaign_id,
+            "demo_day": day.isoformat(),
+            "procedure_key": DEMO_PROCEDURE,
+        },
+    )
     report(3, 4, "编写台账和帮扶措施")
     add_demo_village_forms(database, campaign_id=campaign_id, random=random)
     add_demo_figures(database, campaign_id=campaign_id, random=random, today=day)
@@ -103,6 +111,7 @@ def _make_up(database: Database, size: DemoSize, seed: int, report: Progress) ->
     )
     add_demo_measures(database, random=random, today=day)
     add_demo_further(database, campaign_id=campaign_id, random=random)
+    add_demo_cases(database, random=random, today=day)
     report(4, 4, "完成")
 
 
