@@ -153,6 +153,8 @@ def uses_of_village(session: Session, village_id: int) -> list[str]:
         ("village_figures", "统计数", "条"),
         ("ledger_line", "整改台账", "条"),
         ("supervised_village", "督导安排", "条"),
+        ("archive_paper", "档案登记", "条"),
+        ("notice", "公示公告", "份"),
     )
     found: list[str] = []
     for table, words, unit in checks:

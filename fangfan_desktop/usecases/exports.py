@@ -18,7 +18,7 @@ from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.register_rules import WALL_TABLE
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.usecases import export_sheets, register_sheets
+from fangfan_desktop.usecases import archive, export_sheets, focus_groups, register_sheets
 from fangfan_desktop.usecases.campaign_forms import list_used_forms
 from fangfan_desktop.usecases.further_form_sheets import further_form_sheets
 from fangfan_desktop.usecases.office_forms import list_forms
@@ -74,6 +74,8 @@ _REGISTERS = (
     ("monitored-register", "防止返贫监测和帮扶对象名册", register_sheets.monitored_register),
     ("measures-ledger", "帮扶措施台账", register_sheets.measures_ledger),
     ("department-tasks", "帮扶任务清单（按部门）", register_sheets.department_tasks),
+    ("eight-groups", "八类人员台账", focus_groups.eight_groups),
+    ("archive-checklist", "村级档案清单", archive.archive_checklist),
 )
 
 

@@ -1,0 +1,75 @@
+"""Archive papers of villages and cases, and how many of each the program itself knows."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from fangfan_desktop.models import ArchivePaper
+from fangfan_desktop.storage.household_selections import OPEN_CASE
+
+_HOMES = "JOIN household AS h ON h.id = {}.household_id AND h.village_id = :village_id"
+_OF_I = _HOMES.format("i")
+_NOT_WITHDRAWN = f"identification AS i {_OF_I} WHERE i.removed_on IS NULL"
+# known key → (count of a village, its unit)
+_KNOWN: dict[str, tuple[str, str]] = {
+    "grid_workers": ("grid_worker AS w WHERE w.village_id = :village_id", "名网格员"),
+    "survey_forms": (
+        "household_form AS f WHERE f.village_id = :village_id AND f.is_complete = 1",
+        "份已排查",
+    ),
+    "asset_hits": (
+        "asset_hit AS a JOIN monitoring_case AS c ON c.id = a.case_id " + _HOMES.format("c"),
+        "条比对信息",
+    ),
+    "notices": (
+        "notice AS n WHERE n.village_id = :village_id AND n.withdrawn_on IS NULL",
+        "份公示公告",
+    ),
+    "helpers": (
+        f"{_NOT_WITHDRAWN} AND coalesce(i.helper_name, '') <> ''",
+        "户有责任人",
+    ),
+    "measures": (f"measure AS m {_HOMES.format('m')}", "条措施"),
+    "visits": (f"visit AS v {_HOMES.format('v')}", "次走访"),
+    "cleared": (
+        f"{_NOT_WITHDRAWN} AND NOT ({OPEN_CASE})",
+        "户已消除",
+    ),
+    "rolled_back": (
+        f"{_NOT_WITHDRAWN} AND (i.rolled_back_on IS NOT NULL OR i.previous_id IS NOT NULL)",
+        "户回退或重新识别",
+    ),
+    "ledger": ("ledger_line AS l WHERE l.village_id = :village_id", "条台账"),
+    "statistics": ("statistics_snapshot AS s", "期统计（全镇）"),
+}
+
+
+def village_papers(session: Session, village_id: int) -> dict[str, ArchivePaper]:
+    """What is noted of each paper of a village, by item key."""
+    return _by_key(
+        session.scalars(select(ArchivePaper).where(ArchivePaper.village_id == village_id)).all()
+    )
+
+
+def case_paper_rows(session: Session, case_id: int) -> dict[str, ArchivePaper]:
+    """What is noted of each paper of a case, by item key."""
+    return _by_key(
+        session.scalars(select(ArchivePaper).where(ArchivePaper.case_id == case_id)).all()
+    )
+
+
+def known_words(connection: Connection, village_id: int) -> dict[str, str]:
+    """Known key → 12份已排查, of a village; what there is none of is left out."""
+    found: dict[str, str] = {}
+    for key, (rows, unit) in _KNOWN.items():
+        count = connection.exec_driver_sql(
+            f"SELECT count(*) FROM {rows}", {"village_id": village_id}
+        ).scalar()
+        if count:
+            found[key] = f"{count}{unit}"
+    return found
+
+
+def _by_key(rows: Sequence[ArchivePaper]) -> dict[str, ArchivePaper]:
+    return {row.item_key: row for row in rows}
