@@ -1,6 +1,6 @@
 """The list of a notice in a .pdf: its header stands on every page."""
 
-from fangfan_desktop.documents.notice_looks import cell_size, column_shares
+from fangfan_desktop.documents.notice_looks import LIST_LEADING, cell_size, column_shares
 from fangfan_desktop.documents.official_paper import OfficialPaper
 from fangfan_desktop.documents.pdf_fonts import Lettering
 from fangfan_desktop.documents.pdf_table import RowPainter, borders, paint_header, rule_of
@@ -9,7 +9,6 @@ from fangfan_desktop.domain.notice_paper import NoticePaper
 
 _HEADER_FORM = "header"
 _LAST_ROWS = 2  # go over to the next page with a signature that has no room under them
-_LEADING = 1.6  # of the text's size: rows of a list on a wall stand apart
 
 
 class ListPrinter:
@@ -29,10 +28,10 @@ class ListPrinter:
         columns = [Column(print_width=share) for share in shares]
         self._rule = rule_of(columns, paper.area.width)
         size = cell_size(notice)
-        self._style = paper.style(Lettering.BODY, size, size * _LEADING)
+        self._style = paper.style(Lettering.BODY, size, size * LIST_LEADING)
         painter = RowPainter(columns, self._rule, self._style)
         self._rows = [painter.paint(row) for row in notice.rows]
-        header = paper.style(Lettering.HEADER, size, size * _LEADING)
+        header = paper.style(Lettering.HEADER, size, size * LIST_LEADING)
         self._header = paint_header(flat_header(notice.headings), self._rule, header)
         paper.keep(_HEADER_FORM, self._header.code)
         self._y = top

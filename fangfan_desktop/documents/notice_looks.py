@@ -13,6 +13,7 @@ RED_NAME_DEPTH = 35.0  # from the type area's upper edge to the red name
 RED_NAME_SIZES = (48.0, 42.0, 36.0, 30.0, 26.0)  # the largest that stands in one line
 RED_LINE_WIDTH = 1.5
 RED_LINE_GAP = 4.0  # from the document's number to the red line
+LIST_LEADING = 1.6  # of the size of its text: rows on a wall stand apart
 LIST_GAP = 1 / 3  # of a line, above and below the list
 _TITLE_SIZES = (22.0,)  # 二号
 _BOARD_TITLE_SIZES = (36.0, 32.0, 28.0, 26.0)
@@ -30,7 +31,7 @@ class Fit:
 
 
 # The standard lets lines be set tighter so that a signature has text above it on its page.
-FITS = (Fit(), Fit(seal_lines=1), Fit(23, 1), Fit(24, 1))
+FITS = (Fit(), Fit(seal_lines=1), *(Fit(lines, 1) for lines in range(23, 27)))
 
 
 def title_sizes(notice: NoticePaper) -> tuple[float, ...]:

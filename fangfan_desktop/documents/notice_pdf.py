@@ -15,7 +15,7 @@ from fangfan_desktop.documents.notice_looks import (
     Fit,
     title_sizes,
 )
-from fangfan_desktop.documents.official_paper import CHARACTER_PITCH, OfficialPaper, line_pitch
+from fangfan_desktop.documents.official_paper import CHARACTER_SPACING, OfficialPaper, line_pitch
 from fangfan_desktop.documents.pdf_face import load_face
 from fangfan_desktop.documents.pdf_fonts import Lettering, Style
 from fangfan_desktop.documents.pdf_paper import POINTS_PER_MM
@@ -37,9 +37,14 @@ def notice_pdf(notice: NoticePaper) -> bytes:
     return _print(notice, notice_fit(notice)).data()
 
 
-def notice_fit(notice: NoticePaper) -> Fit:
-    """The way to set a notice: as usual, but tighter where that saves a page."""
-    pages = {fit: _print(notice, fit).page_count for fit in FITS}
+def notice_fit(notice: NoticePaper, spare_lines: int = 0) -> Fit:
+    """The way to set a notice: as usual, but tighter where that saves a page.
+
+    Args:
+        notice: what is printed.
+        spare_lines: left free under the signature, for who sets it in other fonts.
+    """
+    pages = {fit: _print(notice, fit, spare_lines).page_count for fit in FITS}
     return min(FITS, key=lambda fit: pages[fit])
 
 
@@ -58,9 +63,9 @@ def unprintable_characters(notice: NoticePaper) -> tuple[str, ...]:
     )
 
 
-def _print(notice: NoticePaper, fit: Fit) -> OfficialPaper:
+def _print(notice: NoticePaper, fit: Fit, spare_lines: int = 0) -> OfficialPaper:
     paper = OfficialPaper(notice.size, notice.title_text, notice.issued_on)
-    _Printer(paper, notice, fit).run()
+    _Printer(paper, notice, fit).run(spare_lines)
     return paper
 
 
@@ -74,9 +79,9 @@ class _Printer:
         size = notice.body_size
         self._seal_lines = fit.seal_lines
         self._body = paper.style(Lettering.BODY, size, line_pitch(size, fit.lines))
-        self._spacing = size * (CHARACTER_PITCH - 1)
+        self._spacing = size * CHARACTER_SPACING
 
-    def run(self) -> None:
+    def run(self, spare_lines: int) -> None:
         notice = self._notice
         if notice.red_head:
             self._print_red_head()
@@ -86,6 +91,7 @@ class _Printer:
         closing = [self._lines(text) for text in notice.closing]
         signature = self._signature_lines()
         end = sum(map(len, closing)) + (len(signature) + self._seal_lines if signature else 0)
+        end += spare_lines
         if notice.headings:
             kept = end * self._body.leading if signature and not closing else 0.0
             gap = self._body.leading * LIST_GAP
@@ -164,11 +170,15 @@ class _Printer:
         return self._spacing + (spare / gaps if is_stretched else 0.0)
 
     def _lines(self, text: str) -> list[str]:
-        return break_lines(INDENT + text, self._area.width + _ROUNDING, self._width)
+        return break_lines(INDENT + text, self._area.width + _ROUNDING, self._set_width)
+
+    def _set_width(self, text: str) -> float:
+        # Of a part of a line: the parts' widths add up.
+        return self._body.width(text) + self._spacing * len(text)
 
     def _width(self, text: str) -> float:
-        # The last character's spacing lies beyond the edge.
-        return self._body.width(text) + self._spacing * max(len(text) - 1, 0)
+        # Of a whole line: the last character's spacing lies beyond its edge.
+        return self._set_width(text) - self._spacing if text else 0.0
 
     @property
     def _lines_left(self) -> int:
@@ -186,7 +196,8 @@ class _Printer:
         notice = self._notice
         if not notice.signature:
             return [notice.date_line] if notice.date_line else []
-        return [*break_lines(notice.signature, self._area.width, self._width), notice.date_line]
+        unit = break_lines(notice.signature, self._area.width, self._set_width)
+        return [*unit, notice.date_line] if notice.date_line else unit
 
     def _print_signature(self, lines: list[str]) -> None:
         """The unit over the date, both about one middle, the date four characters in."""

@@ -16,7 +16,8 @@ from fangfan_desktop.forms.form import Page
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 28.0, 26.0, 37.0, 35.0  # millimetres
 PAGE_NUMBER_SIZE = 14.0  # points; 四号
 NUMBER_DEPTH = 7.0  # millimetres from the type area down to the page number's line
-CHARACTER_PITCH = 156 * POINTS_PER_MM / 28 / BODY_SIZE  # the same; a bit less than 1
+# Space between characters, in their size: below 0, for 28 of 16 pt are wider than the type area.
+CHARACTER_SPACING = (156 * POINTS_PER_MM / BODY_SIZE - 28) / 27
 LINES_A_PAGE = 22
 NO_DATE = date(2000, 1, 1)
 
