@@ -62,6 +62,8 @@ def _look(findings: Findings, content: bytes) -> str:
         raise UserError(
             f"“{findings.file_name}”设了打开密码，或是旧格式，没法查，不能公开。请重新导出。"
         )
+    if not content.startswith(b"PK\x03\x04"):
+        raise findings.damaged()
     parts = open_parts(content, findings)
     if parts.get("xl/workbook.xml") is not None:
         look_at_workbook(parts, findings)

@@ -95,12 +95,13 @@ def open_parts(content: bytes, findings: Findings) -> Parts:
             if any(info.flag_bits & 1 for info in infos):
                 raise findings.unreadable("加了密码的内容")
             entries = [(info.filename, _unpacked(archive, info, findings)) for info in infos]
-            comment = archive.comment
+            comments = [archive.comment, *(info.comment for info in infos)]
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError) as error:
         raise findings.damaged() from error
     except (NotImplementedError, RuntimeError) as error:
         raise findings.unreadable("没法解开的内容") from error
-    findings.look(comment.decode("utf-8", "replace"), lambda: "压缩包的注释")
+    for comment in comments:
+        findings.look(comment.decode("utf-8", "replace"), lambda: "压缩包的注释")
     for name, _ in entries:
         findings.look(name, lambda: "内部文件的名字")
     return Parts(tuple(entries))
@@ -197,8 +198,10 @@ def common_place(name: str, spot: Spot) -> str:
         return f"图片“{_last(name)}”的属性"
     if "/embeddings/" in name:
         return f"嵌入的文件“{_last(name)}”"
-    is_link = name.endswith(".rels")
-    return "链接" if is_link else f"文件内部（{safe_name(_last(name))}）"
+    if name.endswith(".rels"):
+        return "链接"
+    is_own_data = name.startswith("customXml/")
+    return "自定义 XML" if is_own_data else f"文件内部（{safe_name(_last(name))}）"
 
 
 def _last(name: str) -> str:

@@ -64,6 +64,8 @@ def look_at_objects(content: bytes, findings: Findings) -> None:
     """
     if _ENCRYPTED.search(content):
         raise findings.unreadable("密码或权限限制")
+    if b"startxref" not in content or b"%%EOF" not in content:
+        raise findings.damaged()  # cut short: readers would mend it and show what is left
     at = 0
     while match := _STREAM.search(content, at):
         between = content[at : match.start()]

@@ -91,6 +91,7 @@ def walk_texts(part: bytes, on_text: OnText) -> None:
     walk = _Walk(on_text)
     try:
         walk.parser.Parse(part, True)
+        walk.finish()
     except (expat.ExpatError, UnicodeError) as error:
         raise BrokenPartError(str(error)) from error
 
@@ -182,6 +183,10 @@ class _Walk:
     def _data(self, text: str) -> None:
         self._buffers[-1].append((text, self._marks[-1] if self._marks else ""))
 
+    def finish(self) -> None:
+        """Tell what stood in no element that holds a text of its own."""
+        self._tell_pieces(self._buffers[0])
+
     def _aside(self, text: str) -> None:
         self._tell(text)
 
@@ -190,9 +195,14 @@ class _Walk:
 
     def _tell_pieces(self, pieces: list[tuple[str, str]]) -> None:
         marks = {mark for _, mark in pieces}
-        if marks == {""}:
-            self._tell(pieces[0][0] if len(pieces) == 1 else "".join(text for text, _ in pieces))
+        if marks == {""} and len(pieces) == 1:
+            self._tell(pieces[0][0])
             return
+        # In files of other makers the same names may hold texts that have nothing to do with each
+        # other, so each is told by itself too.
+        for text, _ in pieces:
+            if len(text) >= _SHORTEST:
+                self._tell(text)
         # As it reads now, as it read before, and the codes of fields, each for itself.
         for kept in {"", "+"}, {"", "-"}, {"f"}:
             if marks & kept:

@@ -147,11 +147,15 @@ def _all(text: str) -> Iterator[PrivateNumber]:
         yield from _in_run(match[0].replace(",", ""))
     for match in _SCIENTIFIC.finditer(text):
         yield from _in_run((match[1] + match[2]).ljust(int(match[3]) + 1, "0"))
+    yield from _over_lines(text)
+    text = _LANDLINE.sub("|", text)
     for match in _CHAIN.finditer(text):
         yield from _ids_in(_groups(match[0]))
-    parted = _LANDLINE.sub("|", _DAY.sub("|", text))
-    for match in _CHAIN.finditer(parted):
+    for match in _CHAIN.finditer(_DAY.sub("|", text)):
         yield from _others_in(_groups(match[0]))
+
+
+def _over_lines(text: str) -> Iterator[PrivateNumber]:
     for match in _OVER_LINES.finditer(text) if "\n" in text else ():
         one = private_over_lines(re.findall(r"[0-9]+[Xx]?", match[0]))
         if one is not None:
@@ -229,13 +233,7 @@ def _ids_in(groups: Sequence[str]) -> Iterator[PrivateNumber]:
         number = "".join(parts)
         if _DISABLED.fullmatch(number) and _is_id(number[:_ID]):
             yield PrivateNumber(DISABILITY_CARD, number)
-        elif (_ID_BODY.fullmatch(number) and _is_id(number)) or (
-            len(number) == _OLD_ID
-            and number.isdecimal()
-            and _is_old_id(number)
-            and _PROVINCE.match(number)
-            and (len(parts[0]) >= 6 or len({len(part) for part in parts[:-1]}) == 1)  # noqa: PLR2004
-        ):
+        elif _ID_BODY.fullmatch(number) and _is_id(number):
             yield PrivateNumber(ID_CARD, number)
 
 
@@ -244,16 +242,27 @@ def _others_in(groups: Sequence[str]) -> Iterator[PrivateNumber]:
         number = "".join(parts)
         if not number.isdecimal():
             continue
-        if len(number) == _FEWEST_DIGITS and _MOBILE.fullmatch(number) and _is_parted_mobile(parts):
-            yield PrivateNumber(MOBILE, number)
+        if len(number) == _OLD_ID and _is_old_id(number) and _is_parted_old_id(parts):
+            yield PrivateNumber(ID_CARD, number)
+        mobile = _MOBILE.fullmatch(number)
+        if mobile and _is_parted_mobile(parts, mobile.start(1)):
+            yield PrivateNumber(MOBILE, mobile[1])
         elif len(number) in _CARDS and _is_parted_card(parts, number):
             yield PrivateNumber(BANK_CARD, number)
 
 
-def _is_parted_mobile(parts: Sequence[str]) -> bool:
-    if len(parts) == _FEWEST_DIGITS:
+def _is_parted_old_id(parts: Sequence[str]) -> bool:
+    is_even = len({len(part) for part in parts[:-1]}) == 1 < len(parts) - 1
+    return bool(_PROVINCE.match("".join(parts))) and (len(parts[0]) == 6 or is_even)  # noqa: PLR2004
+
+
+def _is_parted_mobile(parts: Sequence[str], prefix: int) -> bool:
+    """Whether people part a mobile so; so many digits of +86 or 0 stand before it."""
+    if len(parts) >= _FEWEST_DIGITS:
         return True
-    lengths = [len(part) for part in parts]
+    lengths = [len(parts[0]) - prefix, *(len(part) for part in parts[1:])]
+    if lengths[0] == 0:
+        lengths = lengths[1:]
     return lengths[0] >= 3 or (lengths[0] == 2 and min(lengths[1:]) >= 3)  # noqa: PLR2004 - 138, 13
 
 
