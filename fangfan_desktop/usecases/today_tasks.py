@@ -5,8 +5,9 @@
   in the database, so they are not called overdue;
 - the weekly statistics (每周五报送), while the week has no snapshot;
 - ledger lines by their deadline;
-- running cases without a helper (5 working days after being taken in) or without a measure
-  (10 days): those taken in lately one by one, older ones in one line.
+- running cases without a helper or without a measure, by the limits of the procedure: those taken
+  in lately one by one, older ones in one line;
+- steps of cases, notices and visits: `case_tasks`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fangfan_desktop.domain.workdays import NEAR_DAYS, add_working_days
+from fangfan_desktop.domain.case_progress import due_day
+from fangfan_desktop.domain.procedures import Limit
+from fangfan_desktop.domain.workdays import NEAR_DAYS, Corrections
 from fangfan_desktop.storage.campaigns import VillageProgress
 from fangfan_desktop.storage.workbench import Lacking, LackingCase, OpenLine
-
-HELPER_WORKING_DAYS = 5  # procedures of 柳州市 and 六安市
-MEASURE_DAYS = 10  # calendar days, same sources
 
 _WEEK = 7
 _LAGGING = 0.7  # of a village's rows complete; the bars turn amber below it
@@ -76,12 +76,26 @@ class CampaignDays:
 
 @dataclass(frozen=True, slots=True)
 class LackingFacts:
-    """Cases that lack something: the recent ones, how many older, the first day of all."""
+    """Cases that lack something: the recent ones, how many older, the first day of all.
+
+    `limit` counts from the day of being taken in, with the office's corrected days.
+    """
 
     what: Lacking
     recent: tuple[LackingCase, ...]
     older: int
     first: date | None
+    limit: Limit
+    corrections: Corrections
+
+    def due(self, included_on: date) -> date:
+        """The last day for a household taken in on that day."""
+        return due_day(self.limit, included_on, self.corrections)
+
+    @property
+    def limit_words(self) -> str:
+        """应在5个工作日内落实."""
+        return f"应在{self.limit.words}内{'落实' if self.what is Lacking.HELPER else '制定'}"
 
 
 def urgency_of(due_on: date, today: date) -> Urgency:
@@ -118,18 +132,18 @@ def campaign_tasks(
         due = survey[1] if survey else days.ends_on
         title = f"{survey[0] if survey else days.name}（{day_words(due, today)}前完成）"
         detail = f"还有 {open_rows:,} 户未排查{_lagging_words(progress)}"
-        tasks.append(_task(title, detail, due, today, ("survey", "集中排查", {})))
+        tasks.append(make_task(title, detail, due, today, ("survey", "集中排查", {})))
     for name, due, what in days.milestones:
         if (survey is None or name != survey[0]) and 0 <= (due - today).days <= _WEEK:
             title = f"{name}（{day_words(due, today)}前完成）"
-            tasks.append(_task(title, what, due, today, ("survey", "集中排查", {})))
+            tasks.append(make_task(title, what, due, today, ("survey", "集中排查", {})))
     return tasks + _statistics_task(days, today)
 
 
 def ledger_tasks(lines: Sequence[OpenLine], today: date) -> list[Task]:
     """Open ledger lines by their deadlines."""
     return [
-        _task(
+        make_task(
             f"整改台账 {line.number:03}：{_shortened(line.problem) or '（未填问题）'}",
             " · ".join(
                 part
@@ -156,10 +170,10 @@ def lacking_tasks(facts: LackingFacts, today: date) -> list[Task]:
         else ("帮扶措施", "制定帮扶措施")
     )
     tasks = [
-        _task(
+        make_task(
             f"{case.village} {case.head_name}户：{wish}",
-            f"{day_words(case.identified_on, today)}纳入 · {_limit_words(facts.what)}",
-            _due(facts.what, case.identified_on),
+            f"{day_words(case.identified_on, today)}纳入 · {facts.limit_words}",
+            facts.due(case.identified_on),
             today,
             ("households", "农户档案", {"household_id": case.household_id}),
         )
@@ -169,10 +183,10 @@ def lacking_tasks(facts: LackingFacts, today: date) -> list[Task]:
     if rest and facts.first is not None:
         word = "另有" if tasks else "有"
         tasks.append(
-            _task(
+            make_task(
                 f"{word} {rest:,} 户监测对象没有{thing}",
-                f"最早的 {day_words(facts.first, today)}纳入 · {_limit_words(facts.what)}",
-                _due(facts.what, facts.first),
+                f"最早的 {day_words(facts.first, today)}纳入 · {facts.limit_words}",
+                facts.due(facts.first),
                 today,
                 ("cases", "监测帮扶", {"lacking": facts.what.value}),
             )
@@ -198,18 +212,21 @@ def _statistics_task(days: CampaignDays, today: date) -> list[Task]:
             title = f"报送情况统计表（{day_words(day, today)}）"
             target = {"form": "statistics"}
             return [
-                _task(title, f"当周数据未留存 · {last}", day, today, ("survey", "集中排查", target))
+                make_task(
+                    title, f"当周数据未留存 · {last}", day, today, ("survey", "集中排查", target)
+                )
             ]
     return []
 
 
-def _task(
+def make_task(
     title: str,
     detail: str,
     due: date,
     today: date,
     where: tuple[str, str, Mapping[str, object]],
 ) -> Task:
+    """A task; `where` is the page's key, its name, and what it shows."""
     page, place, target = where
     return Task(
         title=title,
@@ -236,18 +253,6 @@ def _lagging_words(progress: Sequence[VillageProgress]) -> str:
         return ""
     words = "、".join(f"{name} {share:.0%}" for share, name in behind[:3])
     return f" · 落后：{words}{' 等' if len(behind) > 3 else ''}"  # noqa: PLR2004 - as many as shown
-
-
-def _due(what: Lacking, identified_on: date) -> date:
-    if what is Lacking.HELPER:
-        return add_working_days(identified_on, HELPER_WORKING_DAYS)
-    return identified_on + timedelta(days=MEASURE_DAYS)
-
-
-def _limit_words(what: Lacking) -> str:
-    if what is Lacking.HELPER:
-        return f"应在 {HELPER_WORKING_DAYS} 个工作日内落实"
-    return f"应在 {MEASURE_DAYS} 天内制定"
 
 
 def _shortened(text: str) -> str:

@@ -19,7 +19,15 @@ from fangfan_desktop.storage.campaigns import (
     milestone_rows,
     village_progress_rows,
 )
+from fangfan_desktop.storage.case_counts import (
+    CaseMonth,
+    case_months,
+    quarter_of,
+    running_notices,
+    unvisited,
+)
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.household_selections import ALL_HOUSEHOLDS, IDENTITIES
 from fangfan_desktop.storage.office_settings import read_settings
 from fangfan_desktop.storage.selections import Count, Selection, count_by_village
@@ -34,6 +42,9 @@ from fangfan_desktop.storage.workbench import (
     ledger_counts,
     month_count,
 )
+from fangfan_desktop.usecases.case_list import read_cases
+from fangfan_desktop.usecases.case_tasks import notice_tasks, step_tasks, visit_tasks
+from fangfan_desktop.usecases.procedures import office_procedure
 from fangfan_desktop.usecases.today_tasks import (
     CampaignDays,
     LackingFacts,
@@ -49,6 +60,7 @@ __all__ = ["Task", "Urgency"]
 _AHEAD_DAYS = 7  # ledger lines due later are not of today
 _MOST_LINES = 100  # ledger lines listed one by one
 _RECENT_DAYS = 60  # cases taken in since then are listed one by one
+_MONTHS = 12  # of the chart of cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ class Workbench:
         progress: Its villages with rows of 附件1, and those that are complete.
         ledger: Its ledger lines that are not 已销号.
         tasks: What is to be done, the longest wait first.
+        months: Cases of the last twelve months, this one up to today.
     """
 
     today: date
@@ -78,6 +91,7 @@ class Workbench:
     progress: tuple[VillageProgress, ...] = ()
     ledger: LedgerCounts = field(default_factory=LedgerCounts)
     tasks: tuple[Task, ...] = ()
+    months: tuple[CaseMonth, ...] = ()
 
     @property
     def surveyed(self) -> int:
@@ -105,6 +119,7 @@ def read_workbench(
         today: the day, today where not given.
     """
     day = today or database.today()
+    tasks = step_tasks(read_cases(database, day).lines, day)
     with database.read() as session:
         connection = session.connection()
         bench = Workbench(
@@ -112,11 +127,13 @@ def read_workbench(
             registered=_total(session, ALL_HOUSEHOLDS),
             monitored=_total(session, IDENTITIES["monitored"]),
             this_month=month_count(connection, day.replace(day=1), day),
+            months=case_months(connection, day, _MONTHS),
         )
-        tasks = [
-            *lacking_tasks(_lacking(connection, Lacking.HELPER, day), day),
-            *lacking_tasks(_lacking(connection, Lacking.MEASURE, day), day),
-        ]
+        for what in Lacking:
+            tasks += lacking_tasks(_lacking(session, what, day), day)
+        quarter = quarter_of(day)
+        tasks += visit_tasks(unvisited(connection, *quarter), quarter[1], day)
+        tasks += notice_tasks(running_notices(connection), day)
         if campaign_id is not None and has_campaign(session, campaign_id):
             campaign = find_campaign(session, campaign_id)
             bench = _with_campaign(bench, connection, campaign)
@@ -147,11 +164,15 @@ def _total(session: Session, selection: Selection) -> Count:
     return sum(count_by_village(session, selection).values(), Count())
 
 
-def _lacking(connection: Connection, what: Lacking, today: date) -> LackingFacts:
+def _lacking(session: Session, what: Lacking, today: date) -> LackingFacts:
+    connection = session.connection()
+    procedure = office_procedure(session, today)
+    limit = procedure.helper if what is Lacking.HELPER else procedure.measures
     count, first = count_lacking(connection, what)
     since = today - timedelta(days=_RECENT_DAYS)
     recent = lacking_cases(connection, what, since) if count else ()
-    return LackingFacts(what, recent, count - len(recent), first)
+    corrections = read_corrections(session)
+    return LackingFacts(what, recent, count - len(recent), first, limit, corrections)
 
 
 def _days(session: Session, campaign: Campaign) -> CampaignDays:

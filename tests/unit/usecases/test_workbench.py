@@ -177,3 +177,50 @@ def test_the_longest_wait_stands_first(database: Database, campaign: int):
 def test_a_closed_campaign_asks_for_no_screening(database: Database, campaign: int):
     close_campaign(database, campaign_id=campaign)
     assert titles(tasks_of(database, campaign), "survey") == []
+
+
+def test_a_clue_without_a_decision_is_a_task_until_it_is_decided(database: Database):
+    under_way = "identification_id IS NULL AND refused_on IS NULL"
+    execute(
+        database,
+        "DELETE FROM case_step WHERE case_id IN"
+        f" (SELECT id FROM monitoring_case WHERE {under_way})",
+    )
+    execute(database, f"UPDATE monitoring_case SET clue_on = '2022-05-06' WHERE {under_way}")
+    steps = [task for task in tasks_of(database, None) if "县级审定" in task.title]
+    assert steps
+    assert {task.due_on for task in steps} == {date(2022, 5, 21)}
+    assert all("停在“农户申请及承诺授权”" in task.detail for task in steps)
+    execute(database, f"UPDATE monitoring_case SET refused_on = '2022-05-19' WHERE {under_way}")
+    assert not [task for task in tasks_of(database, None) if "县级审定" in task.title]
+
+
+def test_a_notice_is_a_task_when_its_days_end_and_until_its_outcome(database: Database):
+    [running] = [task for task in tasks_of(database, None) if task.page == "notices"]
+    assert (running.title, running.due_on) == ("拟纳入监测对象公示期满", date(2022, 5, 20))
+    late = tasks_of(database, None, date(2022, 5, 23))
+    [over] = [task for task in late if task.page == "notices"]
+    assert (over.title, over.urgency) == ("拟纳入监测对象公示期满，记录结果", Urgency.OVERDUE)
+    execute(database, "UPDATE notice SET outcome = '无异议'")
+    assert not titles(tasks_of(database, None, date(2022, 5, 23)), "notices")
+
+
+def test_visits_of_the_quarter_are_told_in_its_last_month(database: Database):
+    assert not [task for task in tasks_of(database, None) if "走访" in task.title]
+    execute(database, "DELETE FROM visit")
+    [task] = [task for task in tasks_of(database, None, date(2022, 6, 10)) if "走访" in task.title]
+    with database.read() as session:
+        running = session.execute(
+            text(
+                "SELECT count(DISTINCT household_id) FROM identification WHERE removed_on IS NULL"
+                " AND (cleared_on IS NULL OR rolled_back_on >= cleared_on)"
+            )
+        ).scalar_one()
+    assert (task.title, task.due_on) == (f"季度走访未记录 {running} 户", date(2022, 6, 30))
+
+
+def test_the_last_month_of_the_chart_is_open_as_the_register_counts(database: Database):
+    bench = read_workbench(database, campaign_id=None, today=TODAY)
+    assert [month.first for month in bench.months][-2:] == [date(2022, 4, 1), date(2022, 5, 1)]
+    assert bench.months[-1].open_at_end == bench.monitored.households
+    assert bench.months[-1].taken_in == bench.this_month.taken_in
