@@ -78,10 +78,11 @@ def _part(name: str, inner: str) -> str:
     return f'<w:{name} xmlns:w="{_WORDS}" xmlns:r="{_LINKS}">{inner}</w:{name}>'
 
 
-# Word is asked to keep names and times out of the file when it is saved again.
+# Word is asked to keep names and times out of the file when it is saved again. It calls a file
+# damaged whose settings stand in another order.
 _SETTINGS = (
-    "<w:removePersonalInformation/><w:removeDateAndTime/>"
-    '<w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
+    '<w:zoom w:percent="100"/><w:removePersonalInformation/><w:removeDateAndTime/>'
+    "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
     '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
     '<w:characterSpacingControl w:val="compressPunctuation"/>'
     "<w:compat><w:useFELayout/>"

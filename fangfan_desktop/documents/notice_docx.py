@@ -99,7 +99,10 @@ class _Writer:
         for number, text in enumerate(notice.closing):
             before = gap if notice.headings and number == 0 else None
             yield paragraph([text], "Body", Setting(before=before, stays_with_next=True))
-        yield from self._signature()
+        signature = tuple(self._signature())
+        yield from signature
+        if notice.headings and not notice.closing and not signature:
+            yield paragraph([""], "Body")  # Word wants one behind a table
         yield self._section()
 
     def styles(self) -> Iterator[str]:

@@ -146,6 +146,11 @@ def test_what_no_xml_can_hold_does_not_break_the_file() -> None:
     assert '龙岭村民委员会<&>"' in texts
 
 
+def test_a_list_at_the_very_end_is_followed_by_a_paragraph_as_word_wants_it() -> None:
+    bare = replace(sample_notice(2), closing=(), signature="", date_line="")
+    assert opened(notice_docx(bare)).paragraphs[-1].text == ""
+
+
 def test_every_style_that_is_used_is_in_the_file() -> None:
     headed = replace(sample_notice(2), red_head="雒容镇人民政府", document_number="1号")
     found = parts(notice_docx(headed))
