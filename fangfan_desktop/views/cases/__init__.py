@@ -1,0 +1,1 @@
+"""Views of monitoring cases: the board by step, and one case as a page."""
