@@ -180,18 +180,24 @@ def test_a_closed_campaign_asks_for_no_screening(database: Database, campaign: i
 
 
 def test_a_clue_without_a_decision_is_a_task_until_it_is_decided(database: Database):
-    under_way = "identification_id IS NULL AND refused_on IS NULL"
     execute(
         database,
-        "DELETE FROM case_step WHERE case_id IN"
-        f" (SELECT id FROM monitoring_case WHERE {under_way})",
+        "DELETE FROM case_step WHERE case_id IN (SELECT id FROM monitoring_case"
+        " WHERE identification_id IS NULL AND refused_on IS NULL)",
     )
-    execute(database, f"UPDATE monitoring_case SET clue_on = '2022-05-06' WHERE {under_way}")
+    execute(
+        database,
+        "UPDATE monitoring_case SET clue_on = '2022-05-06'"
+        " WHERE identification_id IS NULL AND refused_on IS NULL",
+    )
     steps = [task for task in tasks_of(database, None) if "县级审定" in task.title]
     assert steps
     assert {task.due_on for task in steps} == {date(2022, 5, 21)}
     assert all("停在“农户申请及承诺授权”" in task.detail for task in steps)
-    execute(database, f"UPDATE monitoring_case SET refused_on = '2022-05-19' WHERE {under_way}")
+    execute(
+        database,
+        "UPDATE monitoring_case SET refused_on = '2022-05-19' WHERE identification_id IS NULL",
+    )
     assert not [task for task in tasks_of(database, None) if "县级审定" in task.title]
 
 
