@@ -4,6 +4,9 @@ A dot tells by its shape what it tells by its colour: a tick is done, a bar in h
 exclamation mark late, a cross refused, an arrow returned, a ring not yet.
 """
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -97,6 +100,19 @@ def _at(centre: QPointF, across: float, point: Point) -> QPointF:
     return QPointF(centre.x() + across * point[0], centre.y() + across * point[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an entry of the time line shows; the tag is words and tone."""
+
+    name: str
+    side: str
+    line: str
+    state: StepState
+    tag: tuple[str, Level] = ("", Level.PLAIN)
+    is_first: bool = False
+    is_last: bool = False
+
+
 class StepRow(QWidget):
     """One entry; click or Enter takes it in hand, a right click asks for its menu.
 
@@ -108,48 +124,35 @@ class StepRow(QWidget):
     chosen = Signal()
     menu_requested = Signal(object)
 
-    def __init__(
-        self,
-        name: str,
-        side: str,
-        line: str,
-        state: StepState,
-        tag: tuple[str, Level],
-        *,
-        is_first: bool = False,
-        is_last: bool = False,
-    ) -> None:
+    def __init__(self, entry: Entry) -> None:
         super().__init__()
         look = style.current()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px("space_3"))
-        row.addWidget(_Rail(state, is_first=is_first, is_last=is_last))
+        row.addWidget(_Rail(entry.state, is_first=entry.is_first, is_last=entry.is_last))
         text = QVBoxLayout()
         text.setContentsMargins(0, look.px("space_1"), 0, look.px("space_2"))
         text.setSpacing(look.px("hairline"))
         head = QHBoxLayout()
         head.setSpacing(look.px("space_2"))
-        head.addWidget(label(name, "heading"))
-        head.addWidget(label(side, "small"))
+        head.addWidget(label(entry.name, "heading"))
+        head.addWidget(label(entry.side, "small"))
         head.addStretch()
         text.addLayout(head)
-        below = wrapped(line, "small")
-        if state is StepState.LATE:
+        below = wrapped(entry.line, "small")
+        if entry.state is StepState.LATE:
             set_level(below, Level.DANGER)
-        words, level = tag
-        paper = Tag(words, level)
-        paper.setVisible(bool(words))
-        paper.setToolTip(words)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(look.px("space_2"))
-        bottom.addWidget(below, 1)
+        words, level = entry.tag
         if words:
+            paper = Tag(words, level)
+            paper.setToolTip(words)
             head.addWidget(paper)
-        text.addLayout(bottom)
+        text.addWidget(below)
+        below.setVisible(bool(entry.line))
         row.addLayout(text, 1)
-        spoken = "，".join(word for word in (name, side, state.value, line, words) if word)
-        self.setAccessibleName(spoken)
+        told = (entry.name, entry.side, entry.state.value, entry.line, words)
+        self.setAccessibleName("，".join(word for word in told if word))
 
     def make_choosable(self) -> None:
         """Let it be taken by keyboard and mouse."""
@@ -206,23 +209,23 @@ class StageCard(Card):
         self.clock = tag
         self.body.setSpacing(0)
         name, side, line = opening_words(stage, view)
-        self.body.addWidget(
-            StepRow(name, side, line, StepState.DONE, ("", Level.PLAIN), is_first=True)
-        )
+        self.body.addWidget(StepRow(Entry(name, side, line, StepState.DONE, is_first=True)))
         for step in stage.steps:
             self._add(step, view, is_last=step is stage.steps[-1])
 
     def _add(self, step: StepView, view: CaseView, *, is_last: bool) -> None:
         row = StepRow(
-            step.name,
-            step_side(step),
-            step_line(step, view),
-            step.state,
-            paper_tag(step),
-            is_last=is_last,
+            Entry(
+                step.name,
+                step_side(step),
+                step_line(step, view),
+                step.state,
+                paper_tag(step),
+                is_last=is_last,
+            )
         )
         row.make_choosable()
         row.chosen.connect(lambda: self.step_chosen.emit(step))
-        row.menu_requested.connect(lambda point: self.menu_requested.emit(step, point))
+        row.menu_requested.connect(partial(self.menu_requested.emit, step))
         self.rows[step.key] = row
         self.body.addWidget(row)
