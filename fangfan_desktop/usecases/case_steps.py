@@ -1,10 +1,10 @@
 """Recording the steps of cases: one at a time, or the same one for many, as one undo step.
 
 The decision's consent takes the household in, or clears it. A step that is late or out of order
-needs a reason. A refusal keeps its reasons.
+needs a reason.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,19 +19,15 @@ from fangfan_desktop.domain.case_progress import (
     CaseState,
     case_state,
     facts_of,
-    open_steps,
     reason_needed,
     round_of,
 )
 from fangfan_desktop.domain.procedures import Procedure, Stage, Step
-from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
 from fangfan_desktop.domain.workdays import Corrections
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import AssetHit, CaseStep, Identification, MonitoringCase
 from fangfan_desktop.storage.cases import (
     find_case,
-    identification_of,
-    newer_cases,
     read_facts,
     rows_of_case,
     step_rows,
@@ -87,7 +83,7 @@ def record_step(
     """Record a step of one or more cases; all or none of them, one undo step.
 
     不同意 ends a clearing (`case_clearing.give_up_clearing`); while a household is being identified
-    it is the village's or the township's word, and the refusal itself is `refuse_cases`.
+    it is the village's or the township's word, and the refusal itself is `case_refusal`.
 
     Raises:
         UserError: a case cannot take this step; the sentence names it and says why: a reason is
@@ -174,68 +170,6 @@ def take_back_step(database: Database, *, case_id: int, stage: Stage, step_key: 
                 "纳入错的用“清退”，消除不稳定的用“回退”。"
             )
         session.delete(row)
-    return unit.changes
-
-
-def refuse_cases(
-    database: Database,
-    *,
-    case_ids: Collection[int],
-    on: date,
-    reasons: Sequence[str],
-    note: str = "",
-) -> StepsResult:
-    """Not taken in (暂不纳入), with reasons that are kept.
-
-    A refusal that rests on nothing but reasons that are none (唯收入论、三等…) is kept too, with
-    a warning, and is marked wherever the case is shown.
-
-    Args:
-        database: The open database.
-        case_ids: Cases that are being identified.
-        on: The day of the decision.
-        reasons: Keys of `domain.refusal_reasons.REASONS`.
-        note: What is to be said; needed for 其他.
-
-    Raises:
-        UserError: no reason is given, or a case is not being identified.
-    """
-    known = {reason.key for reason in REASONS}
-    if not reasons or not set(reasons) <= known:
-        raise UserError("请选不纳入的理由；不予纳入都要写明理由。")
-    if "other" in reasons and not note.strip():
-        raise UserError("理由选了“其他”，请在说明里写清楚。")
-    with database.action(f"暂不纳入{_many(len(case_ids))}") as unit:
-        for case_id in case_ids:
-            case = find_case(unit.session, case_id)
-            _need_identifying(unit.session, case)
-            if case.clue_on is not None and on < case.clue_on:
-                raise UserError(f"个案 {case.code}：不纳入的日期早于线索日期，请核对。")
-            case.refused_on = on
-            case.refusal_reasons = ",".join(reasons)
-            case.refusal_note = note.strip() or None
-    fault = refusal_fault(reasons)
-    return StepsResult(unit.changes, warnings=(fault,) if fault else ())
-
-
-def take_up_again(database: Database, *, case_id: int) -> Changes:
-    """Go on with a case that was refused (重新启动): the clock still runs from the clue.
-
-    Raises:
-        UserError: it was not refused, or the household has a newer case.
-    """
-    with database.action("重新启动个案") as unit:
-        session = unit.session
-        case = find_case(session, case_id)
-        if case.refused_on is None:
-            raise UserError("这个个案没有被拒绝过，不用重新启动。")
-        others = newer_cases(session, case)
-        if others:
-            raise UserError(f"这一户后来又有个案 {others[0].code}，请在那个个案里办理。")
-        case.refused_on = None
-        kept = "、".join(word for word in (case.refusal_note, case.remarks) if word)
-        case.remarks = kept or None
-        case.refusal_reasons = case.refusal_note = None
     return unit.changes
 
 
@@ -369,38 +303,14 @@ def _write(row: CaseStep, entry: StepEntry, notice_id: int | None) -> None:
     row.notice_id = notice_id or row.notice_id
 
 
-def _need_identifying(session: Session, case: MonitoringCase) -> None:
-    state = case_state(read_facts(session, case))
-    if state is not CaseState.IDENTIFYING:
-        raise UserError(f"个案 {case.code} {state.value}，不在识别中，不能再作不纳入处理。")
-
-
 def _households(session: Session, case_ids: Collection[int]) -> list[int]:
     return [find_case(session, case_id).household_id for case_id in case_ids]
 
 
 def _action_name(count: int) -> str:
-    return f"记录个案步骤{_many(count)}"
+    return f"记录个案步骤{many_words(count)}"
 
 
-def _many(count: int) -> str:
+def many_words(count: int) -> str:
+    """（20 户） behind the name of an action on many; "" for one."""
     return f"（{count} 户）" if count > 1 else ""
-
-
-def waiting_steps(database: Database, *, case_id: int) -> tuple[tuple[Stage, Step], ...]:
-    """Steps of a case that can be recorded now."""
-    with database.read() as session:
-        case = find_case(session, case_id)
-        return open_steps(case_procedure(session, case), read_facts(session, case))
-
-
-def identification_row(session: Session, case: MonitoringCase) -> Identification:
-    """The identification of a case that was taken in.
-
-    Raises:
-        UserError: it was not.
-    """
-    row = identification_of(session, case)
-    if row is None:
-        raise UserError(f"个案 {case.code} 还没有纳入监测。")
-    return row

@@ -97,7 +97,7 @@ def _step_task(line: CaseLine, today: date) -> Task:
     )
     what = "线索" if is_identifying else "启动消除"
     return make_task(
-        f"{line.village} {line.head_name}户：{what}起{wait.limit.words}内{wait.what}",
+        f"{line.village} {line.head_name}户：{what}起{wait.limit.words}内应完成{wait.what}",
         " · ".join(part for part in parts if part),
         wait.due_on,
         today,

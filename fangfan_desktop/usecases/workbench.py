@@ -55,7 +55,7 @@ from fangfan_desktop.usecases.today_tasks import (
     ledger_tasks,
 )
 
-__all__ = ["Task", "Urgency"]
+__all__ = ["CaseMonth", "Task", "Urgency"]
 
 _AHEAD_DAYS = 7  # ledger lines due later are not of today
 _MOST_LINES = 100  # ledger lines listed one by one

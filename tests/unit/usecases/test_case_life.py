@@ -16,12 +16,11 @@ from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import redo, undo
 from fangfan_desktop.usecases.case_clearing import remove_wrong, roll_back, start_clearing
 from fangfan_desktop.usecases.case_new import Clue, correct_clue, open_case, remove_case
+from fangfan_desktop.usecases.case_refusal import refuse_cases, take_up_again
 from fangfan_desktop.usecases.case_steps import (
     StepEntry,
     record_step,
-    refuse_cases,
     take_back_step,
-    take_up_again,
 )
 from tests.small_township import make_township
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fangfan_desktop.usecases.workbench import Task, Urgency, Workbench, read_workbench
 from fangfan_desktop.views import style
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext
+from fangfan_desktop.views.pages.workbench.case_months import CaseMonths
 from fangfan_desktop.views.pages.workbench.task_list import TaskList
 from fangfan_desktop.views.pages.workbench.village_bars import VillageBars
 from fangfan_desktop.views.widgets.card import Card, EmptyState, KeyFigure
@@ -25,7 +26,13 @@ _CONCERNS = (
     "household",
     "person",
     "identification",
+    "monitoring_case",
+    "case_step",
     "measure",
+    "visit",
+    "notice",
+    "procedure",
+    "day_correction",
     "household_form",
     "ledger_line",
     "campaign",
@@ -61,6 +68,7 @@ class WorkbenchPage(Page):
         self._tags = {Urgency.OVERDUE: Tag(), Urgency.NEAR: Tag(), Urgency.WEEK: Tag()}
         self.task_list = TaskList()
         self._bars = VillageBars()
+        self.months = CaseMonths()
         self._body = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -104,6 +112,7 @@ class WorkbenchPage(Page):
             levels = {Urgency.OVERDUE: Level.DANGER, Urgency.NEAR: Level.WARN}
             tag.set(f"{urgency.value} {count}" if count else "", levels.get(urgency, Level.PLAIN))
         self._bars.show_villages(bench.progress)
+        self.months.show_months(bench.months)
         self._show_body(bench)
         if self.isVisible():
             self.context.show_status(f"今天要办 {len(bench.tasks)} 项")
@@ -167,6 +176,7 @@ class WorkbenchPage(Page):
 
     def _show_body(self, bench: Workbench) -> None:
         self._bar_card.setVisible(bool(bench.campaign))
+        self._month_card.setVisible(any(month.open_at_end for month in bench.months))
         self._task_body.setCurrentIndex(0 if bench.tasks else 1)
         if bench.campaign or bench.tasks:
             self._body.setCurrentIndex(0)
@@ -241,8 +251,15 @@ class WorkbenchPage(Page):
         self._bar_card = Card("各村进度")
         self._bar_card.head.insertWidget(1, label("点击村名进入排查表", "small"))
         self._bar_card.body.addWidget(self._bars)
+        self._month_card = Card("监测对象逐月")
+        self._month_card.body.addWidget(self.months)
         cards = QWidget()
         cards.setLayout(self._cards)
+        self._side = QWidget()
+        self._side_layout = QVBoxLayout(self._side)
+        self._side_layout.setContentsMargins(0, 0, 0, 0)
+        self._side_layout.addWidget(self._bar_card, 1)
+        self._side_layout.addWidget(self._month_card)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(cards)
         for step in _first_steps():
@@ -260,7 +277,8 @@ class WorkbenchPage(Page):
         space = look.px("space_3")
         is_wide = look.zoom <= _WIDE_ZOOM
         self._cards.addWidget(self._task_card, 0, 0)
-        self._cards.addWidget(self._bar_card, *((0, 1) if is_wide else (1, 0)))
+        self._cards.addWidget(self._side, *((0, 1) if is_wide else (1, 0)))
+        self._side_layout.setSpacing(space)
         self._cards.setColumnStretch(0, _TASK_SHARE)
         self._cards.setColumnStretch(1, _BAR_SHARE if is_wide else 0)
         self._cards.setSpacing(space)
