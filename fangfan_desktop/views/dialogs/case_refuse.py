@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from fangfan_desktop.domain.dates import parse_date
 from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
-from fangfan_desktop.usecases.case_steps import refuse_cases
+from fangfan_desktop.usecases.case_refusal import refuse_cases
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.level import Level
