@@ -19,10 +19,12 @@ from fangfan_desktop import paths
 from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.exports import TABLES, ExportResult, Table, export_table, list_tables
 from fangfan_desktop.usecases.previews import TablePreview, preview_table
+from fangfan_desktop.views.dialogs.village_archive import VillageArchive
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.reports.page_view import PageView
 from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
+from fangfan_desktop.views.reports.table_options import TableOptions
 from fangfan_desktop.views.survey.county_fill import CountyFill
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.label import label
@@ -57,6 +59,9 @@ class ReportsPage(Page):
         self.content_box.setAccessibleName("内容")
         self.content_box.addItem("已填的内容", False)
         self.content_box.addItem("空白表（手写）", True)
+        self.options = TableOptions(
+            self.ask_archive, lambda: context.open_page("settings", tab="人群分组")
+        )
         self._view = PageView(context.operations)
         self._right = QStackedWidget()
         self._right.addWidget(
@@ -72,6 +77,8 @@ class ReportsPage(Page):
         self.content.addWidget(self._header)
         self.content.addLayout(self._make_body(), 1)
         self._show_tables(list(TABLES.values()))
+        self.options.changed.connect(self._forget_preview)
+        self._tables.currentRowChanged.connect(self._show_options)
         self._tables.currentRowChanged.connect(self._forget_preview)
         self._tables.currentRowChanged.connect(self._offer_blank)
         self.content_box.currentIndexChanged.connect(self._forget_preview)
@@ -161,11 +168,28 @@ class ReportsPage(Page):
             words = "填县里的表要先有一次排查。请先到“集中排查”新建一次。"
             self.context.show_message(words, Level.WARN)
             return
-        villages = {
+        villages = self._village_choices()
+        CountyFill(self.context, campaign_id, villages, self._wanted_village, self).open()
+
+    def ask_archive(self) -> VillageArchive | None:
+        """Open the papers of the village in hand, or of the first one."""
+        villages = self._village_choices()
+        if not villages:
+            self.context.show_message("还没有村（社区），请先到“设置与备份”添加。", Level.WARN)
+            return None
+        dialog = VillageArchive(self.context, villages, self._wanted_village, self)
+        dialog.open()
+        return dialog
+
+    def _village_choices(self) -> dict[str, int]:
+        return {
             self._villages.itemText(row): int(self._villages.itemData(row))
             for row in range(1, self._villages.count())
         }
-        CountyFill(self.context, campaign_id, villages, self._wanted_village, self).open()
+
+    def _show_options(self) -> None:
+        if self._tables.currentRow() >= 0:
+            self.options.show_for(self.table)
 
     def _make_body(self) -> QHBoxLayout:
         left = Card()
@@ -177,6 +201,7 @@ class ReportsPage(Page):
         left.body.addWidget(self._villages)
         left.body.addWidget(label("内容", "heading"))
         left.body.addWidget(self.content_box)
+        left.body.addWidget(self.options)
         right = Card(is_padded=False)
         right.body.addWidget(self._right)
         body = QHBoxLayout()
@@ -191,6 +216,7 @@ class ReportsPage(Page):
             "campaign_id": self.context.campaign_id() if table.needs_campaign else None,
             "village_id": self._wanted_village,
             "is_blank": self._is_blank,
+            "wall_size": self.options.wall_size,
         }
 
     @property
@@ -293,6 +319,7 @@ class ReportsPage(Page):
                 made.setData(Qt.ItemDataRole.UserRole, table.name)
                 self._tables.addItem(made)
             self._tables.setCurrentRow(list(self._known).index(name) if name in self._known else 0)
+        self.options.show_for(self.table)
         if name and name not in self._known:
             self._forget_preview()
 

@@ -26,6 +26,7 @@ _KEYS = (
 _CHOICES: tuple[tuple[str, tuple[tuple[str, SettingValue], ...]], ...] = (
     ("statistics_weekday", tuple((f"周{day}", at) for at, day in enumerate("一二三四五六日", 1))),
     ("enter_moves_down", (("下移一行", True), ("右移一格", False))),
+    ("public_shows_risk", (("不写", False), ("写", True))),
 )
 _NAMES = {"enter_moves_down": "按回车后"}  # where the choices say it better than the label
 
@@ -81,6 +82,8 @@ class OfficePanel(SettingsPanel):
             form.addRow(label(name, "secondary"), box)
         card.body.addLayout(form)
         card.body.addWidget(wrapped("每周报送日：到这一天，工作台提醒把附件3记入本周。", "small"))
+        words = "因病、因残说的是健康情况，公示和墙上的表一般不写主要风险；要写的，先问过上级。"
+        card.body.addWidget(wrapped(words, "small"))
         return card
 
     def _resize(self) -> None:
