@@ -244,15 +244,18 @@ class _Procedures:
 
 
 def _merged_names(procedures: Sequence[Procedure], stage: Stage) -> list[str]:
+    """Names of the steps; what the first procedure lacks comes before the step it leads to."""
     names: list[str] = []
     for procedure in procedures:
-        at = 0
+        waiting: list[str] = []
         for step in procedure.steps(stage):
             if step.name in names:
-                at = names.index(step.name) + 1
+                at = names.index(step.name)
+                names[at:at] = waiting
+                waiting = []
             else:
-                names.insert(at, step.name)
-                at += 1
+                waiting.append(step.name)
+        names += waiting
     return names
 
 

@@ -5,34 +5,72 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from fangfan_desktop.usecases.case_list import CaseLine, ColumnKey, LightColour, column_of
+from fangfan_desktop.usecases.case_list import (
+    CaseLine,
+    ColumnKey,
+    LightColour,
+    column_of,
+    count_people,
+)
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cases.board_column import BoardColumn
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.widgets.card import Card
-from fangfan_desktop.views.widgets.label import Tag
+from fangfan_desktop.views.widgets.label import Tag, label
 
 _COLUMN = 188  # pixels at 100 %
+
+
+class _Heading(QLabel):
+    """A heading that ends in … where the column is narrow; the whole of it in the tooltip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setProperty("role", "heading")
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        end = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, end, self.width()))
 
 
 class _Pillar(Card):
     """A column with its heading and counts."""
 
     def __init__(self, key: ColumnKey) -> None:
-        super().__init__(key.title)
+        super().__init__(is_padded=False)
         self.list = BoardColumn(key)
-        self.count, self.late = Tag("0"), Tag("", Level.DANGER)
-        self.head.insertWidget(1, self.count)
-        self.head.insertWidget(2, self.late)
-        self.body.addWidget(self.list)
-        self.setMinimumWidth(style.current().scaled(_COLUMN))
+        self.count, self.late = label("", "small"), Tag("", Level.DANGER)
+        self._inner = QVBoxLayout()
+        counts = QHBoxLayout()
+        counts.addWidget(self.count)
+        counts.addStretch()
+        counts.addWidget(self.late)
+        self._inner.addWidget(_Heading(key.title))
+        self._inner.addLayout(counts)
+        self._inner.addWidget(self.list, 1)
+        self.body.addLayout(self._inner)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the sizes of the present zoom."""
+        look = style.current()
+        self.setMinimumWidth(look.scaled(_COLUMN))
+        self._inner.setContentsMargins(*[look.px("space_2")] * 4)
+        self._inner.setSpacing(look.px("space_1"))
 
     def show_cases(self, cases: Sequence[CaseLine], today: date) -> None:
         """Show these cases."""
         late = sum(case.light is LightColour.OVERDUE for case in cases)
-        self.count.set(f"{len(cases):,}")
+        households, people = count_people(cases)
+        self.count.setText(f"{households:,} 户 {people:,} 人" if cases else "没有")
         self.late.set(f"超期 {late:,}" if late else "", Level.DANGER)
         self.list.show_cases(cases, today)
 
@@ -178,5 +216,5 @@ class CaseBoard(QWidget):
 
     def _fit(self) -> None:
         for pillar in self._pillars.values():
-            pillar.setMinimumWidth(style.current().scaled(_COLUMN))
+            pillar.fit()
         self._row.setSpacing(style.current().px("space_3"))

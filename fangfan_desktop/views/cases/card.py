@@ -36,13 +36,14 @@ def days_words(case: CaseLine, today: Any) -> str:
         return str(case.since.isoformat())
     days = (today - case.since).days
     if case.state is CaseState.HELPING:
-        return f"帮扶 {days:,} 天"
-    return f"第 {days:,} 天"
+        return f"帮扶{days:,}天"
+    return f"第{days:,}天"
 
 
 def kind_words(case: CaseLine) -> str:
     """Category and main risk in one line."""
-    return " · ".join(word for word in (case.category or "类别未定", case.main_risk) if word)
+    category = case.category.removesuffix("户") or "类别未定"
+    return " · ".join(word for word in (category, case.main_risk) if word)
 
 
 def spoken(case: CaseLine, today: Any) -> str:

@@ -1,79 +1,181 @@
-"""登记监测对象: find the household, then the category, day and risks of the identification."""
+"""登记线索: find the household, say who told what, and the case is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Field
-from fangfan_desktop.usecases.household_records import set_identification
-from fangfan_desktop.usecases.households import HouseholdList, search_households
+from fangfan_desktop.usecases.areas import village_choices
+from fangfan_desktop.usecases.case_new import CATEGORIES, CaseResult, Clue, open_case
+from fangfan_desktop.usecases.clue_household import ClueChoices, ClueHousehold, clue_household
 from fangfan_desktop.usecases.registry_values import RegistryResult
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
-from fangfan_desktop.views.dialogs.field_form import FieldForm
+from fangfan_desktop.views.dialogs.household_new import NewHousehold
+from fangfan_desktop.views.dialogs.household_pick import HouseholdPick
+from fangfan_desktop.views.dialogs.risk_ticks import RiskTicks
+from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import PageContext
-from fangfan_desktop.views.widgets.label import label
+from fangfan_desktop.views.widgets.button import Button
+from fangfan_desktop.views.widgets.date_box import DateBox
+from fangfan_desktop.views.widgets.label import label, wrapped
+from fangfan_desktop.views.widgets.still_box import StillChoice
 
-_MOST = 20
-_ASKED = ("category", "identified_on", "risks", "helper_name", "helper_phone", "remarks")
-_HOUSEHOLD = Qt.ItemDataRole.UserRole
+_UNKNOWN = "未定"
 
 
-class NewCase(ActionDialog):
-    """The dialog; the fields come with the office's own choices."""
+class NewClue(ActionDialog):
+    """The dialog; a self-application told on the phone needs a name, the ticks and Enter.
+
+    Signals:
+        case_wanted: id of a case that the household has already and that is to be opened.
+    """
+
+    case_wanted = Signal(int)
 
     def __init__(
-        self, context: PageContext, fields: Sequence[Field], parent: QWidget | None = None
+        self,
+        context: PageContext,
+        choices: ClueChoices,
+        parent: QWidget | None = None,
+        *,
+        household_id: int | None = None,
     ) -> None:
         super().__init__(
             context,
-            "登记监测对象",
+            "登记线索",
             "登记",
-            hint="先找到这一户，再填类别、识别时间和风险。人口和户信息以农户档案为准。",
+            hint="从线索这一天起计时限。登记后打开个案，按程序一步一步办。",
             parent=parent,
         )
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("姓名、拼音首字母、身份证号、户编号")
-        self.search.setAccessibleName("查找农户")
-        self.found = QListWidget()
-        self.found.setAccessibleName("找到的户")
-        self.found.setProperty("role", "popup")
-        self.found.setFixedHeight(style.current().px("row_wide") * 4)
-        asked = [field for key in _ASKED for field in fields if field.key == key]
-        self.form = FieldForm(asked, {"identified_on": context.today().isoformat()})
-        self.body.addWidget(label("哪一户", "heading"))
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.found)
-        self.body.addWidget(self.form)
-        self.search.textEdited.connect(self._look)
-        self.search.setFocus()
+        self._household: ClueHousehold | None = None
+        self._is_category_chosen = False
+        self.pick = HouseholdPick(context)
+        self.warning = wrapped("", "small")
+        self.warning.setProperty("level", Level.WARN.value)
+        self.open_button = Button("打开这个个案", self._open_known, role="link")
+        self.new_household = Button("没有这一户？新增农户", self.ask_new_household, role="link")
+        self.source, self.category = StillChoice(), StillChoice()
+        self.day = DateBox(context.today())
+        self.risks = RiskTicks(choices.risks, choices.disasters)
+        self.note = QLineEdit()
+        self.unmoved = StillChoice()
+        self._lay_out(choices)
+        self._connect()
+        self._show_household(None)
+        self.pick.search.setFocus()
+        if household_id is not None:
+            self.pick.show_household(household_id)
+            self.risks.setFocus()
 
-    def call(self) -> Callable[[], RegistryResult]:
-        chosen = self.found.selectedItems()
-        if not chosen:
-            raise UserError("请先查找并选中要登记的户。")
-        household_id = int(chosen[0].data(_HOUSEHOLD))
-        database, texts = self.context.database, self.form.texts()
-        return lambda: set_identification(database, household_id=household_id, values=texts)
+    def call(self) -> Callable[[], CaseResult]:
+        household_id = self.pick.household_id
+        if household_id is None:
+            raise UserError("请先查找并选中是哪一户。")
+        if self._household is not None and self._household.open_case is not None:
+            raise UserError(self._household.words)
+        category = self.category.currentText()
+        clue = Clue(
+            on=self.day.day,
+            source=self.source.currentText(),
+            note=self.note.text(),
+            category=None if category == _UNKNOWN else category,
+            risks=self.risks.risks,
+            is_unmoved=self.unmoved.currentData() if self._is_relocated else None,
+        )
+        database = self.context.database
+        return lambda: open_case(database, household_id=household_id, clue=clue)
 
-    def _look(self, text: str) -> None:
+    def ask_new_household(self) -> None:
+        """Add the household first, then go on with it."""
         database = self.context.database
         self.context.read(
-            lambda: search_households(database, text=text, limit=_MOST),
-            label="查找农户",
-            on_done=self._show,
-            latest="case-household",
+            lambda: village_choices(database),
+            label="读取村名",
+            on_done=self._open_new_household,
             owner=self,
         )
 
-    def _show(self, found: HouseholdList) -> None:
-        self.found.clear()
-        for row in found.rows:
-            words = f"{row.head_name}户  {row.village}{row.group} · {row.people}人 · {row.code}"
-            item = QListWidgetItem(words)
-            item.setData(_HOUSEHOLD, row.household_id)
-            self.found.addItem(item)
-        if found.rows:
-            self.found.setCurrentRow(0)
+    @property
+    def _is_relocated(self) -> bool:
+        return self._household is not None and self._household.is_relocated
+
+    def _lay_out(self, choices: ClueChoices) -> None:
+        look = style.current()
+        self.body.addWidget(self.pick)
+        row = QHBoxLayout()
+        row.addWidget(self.warning, 1)
+        row.addWidget(self.open_button)
+        row.addWidget(self.new_household)
+        self.body.addLayout(row)
+        self.source.addItems(choices.sources)
+        self.category.addItems([_UNKNOWN, *CATEGORIES])
+        for words, value in (("不清楚", None), ("是，户籍未迁", True), ("否，已迁", False)):
+            self.unmoved.addItem(words, value)
+        self.note.setPlaceholderText("说了什么，如：户主住院，自付较多")
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(look.px("space_2"))
+        self._form.setHorizontalSpacing(look.px("space_3"))
+        for name, editor in (
+            ("线索来源 *", self.source),
+            ("线索日期 *", self.day),
+            ("风险", self.risks),
+            ("拟定类别", self.category),
+            ("户籍未迁", self.unmoved),
+            ("情况说明", self.note),
+        ):
+            editor.setAccessibleName(name.removesuffix(" *"))
+            self._form.addRow(label(name, "secondary"), editor)
+        self.body.addLayout(self._form)
+
+    def _connect(self) -> None:
+        self.pick.picked.connect(self._look_at)
+        self.pick.taken.connect(self.risks.setFocus)
+        self.category.activated.connect(self._choose_category)
+
+    def _choose_category(self) -> None:
+        self._is_category_chosen = True
+
+    def _look_at(self, household_id: int) -> None:
+        """Read what is to be known of the household in hand."""
+        self._household = None
+        if not household_id:
+            self._show_household(None)
+            return
+        database = self.context.database
+        self.context.read(
+            lambda: clue_household(database, household_id=household_id),
+            label="读取农户",
+            on_done=self._show_household,
+            latest="clue-household",
+            owner=self,
+        )
+
+    def _show_household(self, household: ClueHousehold | None) -> None:
+        self._household = household
+        words = household.words if household is not None else ""
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
+        has_open = household is not None and household.open_case is not None
+        self.open_button.setVisible(has_open)
+        self.new_household.setVisible(household is None)
+        self._form.setRowVisible(self.unmoved, self._is_relocated)
+        if not self._is_category_chosen:
+            self.category.setCurrentText(household.category if household else _UNKNOWN)
+
+    def _open_known(self) -> None:
+        if self._household is not None and self._household.open_case is not None:
+            case_id = self._household.open_case.case_id
+            self.reject()
+            self.case_wanted.emit(case_id)
+
+    def _open_new_household(self, villages: tuple[tuple[int, str], ...]) -> None:
+        dialog = NewHousehold(self.context, villages, None, self)
+        dialog.succeeded.connect(self._take_new_household)
+        dialog.open()
+
+    def _take_new_household(self, result: RegistryResult) -> None:
+        if result.household_id is not None:
+            self.pick.show_household(result.household_id)
+            self.risks.setFocus()

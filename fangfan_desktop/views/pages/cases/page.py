@@ -1,57 +1,73 @@
-"""监测帮扶: every identification as a list that can be filtered; each opens its household."""
+"""监测帮扶: clues and cases as a board by step and as a list; one case as a page of its own."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from fangfan_desktop.usecases.household_page import RegistryFields, registry_fields
-from fangfan_desktop.usecases.monitored import (
-    CATEGORIES,
-    CaseFilter,
-    CaseRow,
-    CaseState,
-    Lacking,
-    Register,
+from fangfan_desktop.usecases.case_list import (
+    RUNNING_WORD,
+    CaseBook,
+    CaseLine,
     count_people,
     matching,
-    read_register,
+    read_cases,
 )
+from fangfan_desktop.usecases.case_new import CaseResult
+from fangfan_desktop.usecases.clue_household import ClueChoices, clue_choices
 from fangfan_desktop.views import style
-from fangfan_desktop.views.dialogs.case_new import NewCase
+from fangfan_desktop.views.cases.board import CaseBoard
+from fangfan_desktop.views.cases.case_bar import BOARD, LIST, CaseBar
+from fangfan_desktop.views.dialogs.case_new import NewClue
 from fangfan_desktop.views.page import Page, PageContext
+from fangfan_desktop.views.pages.cases.bulk import BulkActions
+from fangfan_desktop.views.pages.cases.opened import OpenedCase
 from fangfan_desktop.views.pages.cases.table import CaseTable
+from fangfan_desktop.views.sheet_keys import step_by_tab
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
-from fangfan_desktop.views.widgets.tab_strip import TabItem, TabStrip
 
-if TYPE_CHECKING:
-    from fangfan_desktop.forms.form import Field
-
-_CONCERNS = ("identification", "household", "person", "measure", "village", "village_group")
-_LACKING_WORDS = {Lacking.HELPER: "没有帮扶责任人", Lacking.MEASURE: "没有帮扶措施"}
-_STATES: tuple[CaseState | None, ...] = (CaseState.RUNNING, CaseState.CLEARED, CaseState.REMOVED)
+_CONCERNS = (
+    "monitoring_case",
+    "case_step",
+    "asset_hit",
+    "procedure",
+    "day_correction",
+    "setting",
+    "identification",
+    "household",
+    "person",
+    "measure",
+    "village",
+    "village_group",
+)
+_NARROW = 900  # pixels at 100 %, below which the filters take two lines
+_LOWEST = 300  # pixels at 100 %: a heading and a few cards
 
 
 class CasesPage(Page):
-    """The register with its filters."""
+    """Board and list over the same filters; a case opens over them."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._register: Register | None = None
-        self._fields: Sequence[Field] = ()
+        self.book: CaseBook | None = None
+        self._wanted: dict[str, Any] = {}
         self.header = PageHeader("监测帮扶")
-        self.header.add_button("登记监测对象", self.add_case, icon="plus", is_main=True)
-        self.states = TabStrip()
-        self.category, self.village, self.lacking = QComboBox(), QComboBox(), QComboBox()
-        self.text = QLineEdit()
-        self.table = CaseTable()
+        self.bulk = BulkActions(context, self, self.header, lambda: self.chosen)
+        self.new_button = self.header.add_button(
+            "登记线索", self.add_clue, icon="plus", is_main=True, tip="Ctrl+N"
+        )
+        self.bar = CaseBar()
+        self.board, self.table = CaseBoard(), CaseTable()
+        self.case = OpenedCase(context)
+        self._overview, self._all = QWidget(), QStackedWidget()
         self._body = QStackedWidget()
-        self._fill_boxes()
         self._lay_out()
         self._connect()
-        self._show_states(())
-        self.states.select(CaseState.RUNNING)
+
+    # What the window tells
 
     def refresh(self, changes: object) -> None:
         touches = getattr(changes, "touches", None)
@@ -59,157 +75,243 @@ class CasesPage(Page):
         # a page that nobody sees asks nothing; it reads anew when it is shown
         if is_concerned and self.isVisible():
             self.reload()
+        self.case.refresh(changes)
 
     def on_shown(self) -> None:
         self.reload()
 
+    @property
+    def help_chapter(self) -> str:
+        """The page's own."""
+        return "cases"
+
     def show_target(self, target: Mapping[str, Any]) -> None:
-        """Take a state (`state`) or what is lacking (`lacking`); other filters are taken away."""
-        for box in (self.category, self.village, self.lacking):
-            box.setCurrentIndex(0)
-        self.text.clear()
-        if "lacking" in target:
-            self.lacking.setCurrentIndex(self.lacking.findData(target["lacking"]))
-            self.states.select(CaseState.RUNNING)
-        if "state" in target:
-            self.states.select(CaseState(target["state"]))
+        """Go to what is named; filters that it does not name are taken away.
+
+        Args:
+            target: `case_id` or `case_code` opens a case; `new_clue` asks for a clue about that
+                household; `state`, `village` (id), `lacking` and `light` filter the list.
+        """
+        if "case_id" in target:
+            self.open_case(int(target["case_id"]))
+            return
+        self.show_overview()
+        if "new_clue" in target:
+            self.add_clue(target["new_clue"])
+            return
+        self._wanted = dict(target)
+        self.bar.clear()
+        self.bar.states.select(str(target.get("state", RUNNING_WORD)))
+        self.bar.show_view(LIST)
+        self._take_wanted()
         self._filter()
 
+    def has_in_hand(self, target: Mapping[str, Any]) -> bool:
+        """Whether the case is open, or among what is listed."""
+        case_id = target.get("case_id")
+        if self.case.case_id is not None and self._all.currentWidget() is self.case:
+            return self.case.case_id == case_id
+        return any(case.case_id == case_id for case in self.shown)
+
+    # What is shown
+
+    @property
+    def shown(self) -> tuple[CaseLine, ...]:
+        """The cases that the filters let through, as board or list shows them."""
+        if self.book is None:
+            return ()
+        return matching(self.book.lines, self.bar.chosen())
+
+    @property
+    def chosen(self) -> tuple[CaseLine, ...]:
+        """The selected cases."""
+        if self._all.currentWidget() is self.case:
+            return ()
+        return self.board.chosen if self.bar.view == BOARD else self.table.chosen
+
+    @property
+    def is_case_open(self) -> bool:
+        """Whether one case is shown, and not all of them."""
+        return self._all.currentWidget() is self.case
+
     def reload(self) -> None:
-        """Read the register again."""
+        """Read all cases again."""
         database = self.context.database
         self.context.read(
-            lambda: (read_register(database), registry_fields(database)),
-            label="读取监测对象",
+            lambda: read_cases(database),
+            label="读取个案",
             on_done=self._take,
             latest="cases",
             owner=self,
         )
 
-    def add_case(self) -> NewCase:
-        """Ask for a new identification."""
-        dialog = NewCase(self.context, self._fields, self)
-        dialog.open()
-        return dialog
-
-    @property
-    def shown(self) -> Sequence[CaseRow]:
-        """The identifications of the list as it is filtered."""
-        return self.table.cases.cases
-
-    def _take(self, read: tuple[Register, RegistryFields]) -> None:
-        self._register, fields = read
-        self._fields = fields.identification
-        self._show_villages(self._register.cases)
-        self._filter()
-
-    def _filter(self) -> None:
-        if self._register is None:
+    def open_case(self, case_id: int) -> None:
+        """Show one case."""
+        line = self.book.line(case_id) if self.book else None
+        if line is not None:
+            self.context.open_page("households", household_id=line.household_id)
             return
-        cases = self._register.cases
-        without_state = CaseFilter(
-            category=self.category.currentData() or "",
-            village_id=self.village.currentData(),
-            lacking=self._lacking(),
-            text=self.text.text(),
+        self.case.show_case(case_id)
+        self._all.setCurrentWidget(self.case)
+        self.case.take_keys()
+
+    def show_overview(self) -> None:
+        """Back to all cases, with the card in hand where it was."""
+        if self.is_case_open:
+            self._all.setCurrentWidget(self._overview)
+            self._take_keys()
+
+    def add_clue(self, household_id: object = None) -> None:
+        """Ask for a clue; of a household that is known already where it is named."""
+        database = self.context.database
+        known = household_id if isinstance(household_id, int) else None
+
+        def ask(choices: ClueChoices) -> None:
+            dialog = NewClue(self.context, choices, self, household_id=known)
+            dialog.succeeded.connect(self._open_new)
+            dialog.case_wanted.connect(self.open_case)
+            dialog.open()
+
+        self.context.read(
+            lambda: clue_choices(database), label="读取代码表", on_done=ask, owner=self
         )
-        found = matching(cases, without_state)
-        self._show_states(found)
-        state: CaseState | None = self.states.current
-        self.table.cases.set_cases(matching(found, CaseFilter(state=state)))
-        self._show_counts(self._register)
-        if not cases:
-            self._body.setCurrentIndex(1)
-        else:
-            self._body.setCurrentIndex(0 if self.shown else 2)
 
-    def _show_counts(self, register: Register) -> None:
-        running = register.running
-        self.header.set_subtitle(f"未消除风险 {running.households:,} 户 {running.people:,} 人")
-        households, people = count_people(self.shown)
-        self.context.show_status(
-            f"列出 {len(self.shown):,} 条识别，{households:,} 户 {people:,} 人"
-        )
+    # Events
 
-    def _show_states(self, cases: Sequence[CaseRow]) -> None:
-        items = [
-            TabItem(state, f"{state.value if state else '全部'}  {_count(cases, state):,}")
-            for state in (*_STATES, None)
-        ]
-        self.states.set_items(items)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Tab changes between board and list; Ctrl+Enter records a step of the selection."""
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and is_control:
+            self.bulk.record()
+        elif self.is_case_open or not step_by_tab(event, self.bar.views.step):
+            super().keyPressEvent(event)
 
-    def _show_villages(self, cases: Sequence[CaseRow]) -> None:
-        villages = dict.fromkeys((case.village_id, case.village) for case in cases)
-        chosen = self.village.currentData()
-        self.village.blockSignals(True)
-        self.village.clear()
-        self.village.addItem("全部村（社区）", None)
-        for village_id, name in sorted(villages):
-            self.village.addItem(name, village_id)
-        self.village.setCurrentIndex(max(0, self.village.findData(chosen)))
-        self.village.blockSignals(False)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
-    def _lacking(self) -> Lacking | None:
-        chosen = self.lacking.currentData()
-        return Lacking(chosen) if chosen else None
-
-    def _open(self, case: CaseRow) -> None:
-        self.context.open_page("households", household_id=case.household_id)
-
-    def _connect(self) -> None:
-        self.table.case_opened.connect(self._open)
-        self.states.chosen.connect(self._filter)
-        self.text.textChanged.connect(self._filter)
-        for box in (self.category, self.village, self.lacking):
-            box.currentIndexChanged.connect(self._filter)
-
-    def _fill_boxes(self) -> None:
-        self.category.addItem("全部类别", "")
-        for name in CATEGORIES:
-            self.category.addItem(name, name)
-        self.village.addItem("全部村（社区）", None)
-        self.lacking.addItem("责任人和措施不限", "")
-        for what, words in _LACKING_WORDS.items():
-            self.lacking.addItem(words, what.value)
-        self.text.setPlaceholderText("户主、拼音首字母、户编号、风险、责任人")
-        for widget, name in (
-            (self.category, "监测类别"),
-            (self.village, "村（社区）"),
-            (self.lacking, "缺什么"),
-            (self.text, "筛选"),
-        ):
-            widget.setAccessibleName(name)
-        self.text.setClearButtonEnabled(True)
+    # Making
 
     def _lay_out(self) -> None:
-        self.content.addWidget(self.header)
-        card = Card(is_padded=False)
-        filters = QHBoxLayout()
-        gap = style.current().px("space_2")
-        filters.setContentsMargins(gap, gap, gap, gap)
-        filters.setSpacing(gap)
-        for box in (self.category, self.village, self.lacking):
-            filters.addWidget(box)
-        filters.addWidget(self.text, 1)
-        card.body.addLayout(filters)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(gap, 0, gap, gap)
-        tabs.addWidget(self.states)
-        card.body.addLayout(tabs)
-        self._body.addWidget(self.table)
-        self._body.addWidget(
-            EmptyState(
-                "activity",
-                "还没有监测对象",
-                "点右上角“登记监测对象”，或者导入花名册时带上监测类别和识别时间。",
-            )
+        look = style.current()
+        column = QVBoxLayout(self._overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px("space_3"))
+        column.addWidget(self.header)
+        column.addWidget(self.bar)
+        self._list_card = Card(is_padded=False)
+        self._list_card.body.addWidget(self.table)
+        self._nothing = EmptyState(
+            "activity",
+            "还没有线索和个案",
+            "农户打电话来申报、村里报上来、部门推送的，都点右上角“登记线索”；"
+            "以前已经纳入的，导入花名册时带上监测类别和识别时间。",
         )
-        self._body.addWidget(
-            EmptyState("filter", "没有符合条件的", "请换一个状态，或者去掉上面的筛选条件。")
+        self._none_fits = EmptyState(
+            "filter", "没有符合条件的", "请换一个状态，或者去掉上面的筛选条件。"
         )
-        card.body.addWidget(self._body, 1)
-        self.content.addWidget(card, 1)
+        for widget in (self.board, self._list_card, self._nothing, self._none_fits):
+            self._body.addWidget(widget)
+        column.addWidget(self._body, 1)
+        self._all.addWidget(self._overview)
+        self._all.addWidget(self.case)
+        self.content.addWidget(self._all, 1)
 
+    def _connect(self) -> None:
+        self.bar.view_chosen.connect(self._change_view)
+        self.bar.filter_changed.connect(self._filter)
+        self.bar.folding_changed.connect(self._fold)
+        for view in (self.board, self.table):
+            view.opened.connect(self.open_case)
+            view.selection_changed.connect(self._show_selection)
+        self.board.menu_requested.connect(self.bulk.open_menu)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._ask_table_menu)
+        self.bulk.open_requested.connect(self.open_case)
+        self.case.left.connect(self.show_overview)
+        style.current().zoom_changed.connect(self._share_room)
+        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.add_clue)
 
-def _count(cases: Sequence[CaseRow], state: CaseState | None) -> int:
-    return len(matching(cases, CaseFilter(state=state)))
+    def _share_room(self) -> None:
+        # The page may be wider than what is seen of it, so its surroundings decide.
+        around = self.parentWidget()
+        width = min(self.width(), around.width() if around else self.width())
+        self.bar.set_narrow(is_narrow=width < style.current().scaled(_NARROW))
+        self._body.setMinimumHeight(style.current().scaled(_LOWEST))
+
+    # Reading
+
+    def _take(self, book: CaseBook) -> None:
+        self.book = book
+        villages = dict.fromkeys((line.village_id, line.village) for line in book.lines)
+        self.bar.show_villages(sorted(villages))
+        self.bar.show_steps(book.columns)
+        self._take_wanted()
+        self._filter()
+
+    def _take_wanted(self) -> None:
+        """Choose what a page that leads here named, when it is there to be chosen."""
+        if self.book is None:
+            return
+        known = ("village", "lacking", "light", "category")
+        self.bar.choose(**{key: self._wanted[key] for key in known if key in self._wanted})
+        self._wanted = {}
+
+    def _filter(self) -> None:
+        if self.book is None:
+            return
+        without_state = matching(self.book.lines, self.bar.chosen(with_state=False))
+        self.bar.show_state_counts(without_state)
+        shown = self.shown
+        if self.bar.view == BOARD:
+            self.board.show_cases(shown, self.book.columns, self.book.today)
+        else:
+            self.table.show_cases(shown, self.book.today)
+        if not self.book.lines:
+            self._body.setCurrentWidget(self._nothing)
+        elif not shown:
+            self._body.setCurrentWidget(self._none_fits)
+        else:
+            is_board = self.bar.view == BOARD
+            self._body.setCurrentWidget(self.board if is_board else self._list_card)
+        running = self.book.running
+        self.header.set_subtitle(f"未消除 {running.households:,} 户 {running.people:,} 人")
+        self._show_selection()
+
+    def _fold(self) -> None:
+        self.board.with_ended = self.bar.ended.isChecked()
+        self.board.with_empty = self.bar.empty.isChecked()
+        self.board.fold()
+        self._show_selection()
+
+    def _change_view(self) -> None:
+        self._filter()
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        if self.bar.view == BOARD:
+            self.board.take_keys()
+        else:
+            self.table.take_keys()
+
+    def _show_selection(self) -> None:
+        """What can be done with the selection, and the counts in the bottom line."""
+        chosen = self.chosen
+        self.bulk.show_for(chosen)
+        if self.is_case_open or not self.isVisible():
+            return
+        shown = self.shown
+        households, people = count_people(shown)
+        words = f"列出 {len(shown):,} 个个案，{households:,} 户 {people:,} 人"
+        if chosen:
+            households, people = count_people(chosen)
+            words += f" · 已选 {len(chosen):,} 个，{households:,} 户 {people:,} 人"
+        self.context.show_status(words)
+
+    def _ask_table_menu(self, point: QPoint) -> None:
+        self.bulk.open_menu(self.table.viewport().mapToGlobal(point))
+
+    def _open_new(self, result: CaseResult) -> None:
+        self.open_case(result.case_id)
