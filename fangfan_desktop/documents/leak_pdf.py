@@ -6,6 +6,7 @@ form fields, bookmarks, embedded files, earlier versions of a page) are texts so
 objects, so all objects are unpacked and read.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -26,6 +27,7 @@ _NEXT_LINE = 1.8  # of the letter's height, from line to line of one cell
 _FIRST_WIDE = 0x2E80  # Chinese characters from here on, which no number goes across
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _FEWEST_IN_PIECE = 2
+_SLANT = 0.7
 
 
 class _Document(Protocol):
@@ -94,7 +96,7 @@ def _look_at_page(document: _Document, number: int, findings: Findings) -> None:
     page = document[number]
     text_page = page.get_textpage()
     try:
-        pieces = _pieces(text_page.raw)
+        ways = [_pieces(letters) for letters in _letters(text_page.raw)]
         text = text_page.get_text_range()
     finally:
         text_page.close()
@@ -103,17 +105,17 @@ def _look_at_page(document: _Document, number: int, findings: Findings) -> None:
     def where() -> str:
         return f"第 {number + 1} 页"
 
-    for piece in pieces:
-        findings.look(piece.text, where)
-    _look_over_lines(pieces, findings, where)
-    # Turned or strangely set letters stand in no line: the order in which PDFium reads them.
+    for pieces in ways:
+        for piece in pieces:
+            findings.look(piece.text, where)
+        _look_over_lines(pieces, findings, where)
+    # Slanting or strangely set letters stand in no line: the order in which PDFium reads them.
     for word in text.split():
         findings.look(word, where)
 
 
-def _pieces(text_page: object) -> list[_Piece]:
+def _pieces(letters: list[_Piece]) -> list[_Piece]:
     """The texts that stand on the page, each as far as the next gap as wide as between cells."""
-    letters = _letters(text_page)
     letters.sort(key=lambda letter: (-letter.bottom, letter.left))
     lines: list[list[_Piece]] = []
     for letter in letters:
@@ -141,21 +143,32 @@ def _joined(line: list[_Piece]) -> list[_Piece]:
     return pieces
 
 
-def _letters(text_page: object) -> list[_Piece]:
-    """All characters that may belong to a number, with their boxes."""
+def _letters(text_page: object) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
+    """All characters that may belong to a number, with their boxes.
+
+    Upright ones, and turned ones as they stand for who turns the page one way and the other.
+    """
     get_character = cast("Callable[[object, int], int]", pdfium.FPDFText_GetUnicode)
     count = cast("int", pdfium.FPDFText_CountChars(text_page))
     box = pdfium.FS_RECTF()
-    found: list[_Piece] = []
+    get_angle = cast("Callable[[object, int], float]", pdfium.FPDFText_GetCharAngle)
+    upright: list[_Piece] = []
+    up: list[_Piece] = []
+    down: list[_Piece] = []
     for index in range(count):
         code = get_character(text_page, index)
         if code <= 0x20 or (code >= _FIRST_WIDE and code not in _FULL_WIDTH):  # noqa: PLR2004
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
             continue
-        height = abs(box.top - box.bottom) or 1.0
-        found.append(_Piece(chr(code), box.left, box.right, min(box.top, box.bottom), height))
-    return found
+        low, high = sorted((cast("float", box.bottom), cast("float", box.top)))
+        left, right = cast("float", box.left), cast("float", box.right)
+        if abs(math.sin(get_angle(text_page, index))) < _SLANT:
+            upright.append(_Piece(chr(code), left, right, low, high - low or 1.0))
+        else:
+            up.append(_Piece(chr(code), low, high, -right, right - left or 1.0))
+            down.append(_Piece(chr(code), -high, -low, left, right - left or 1.0))
+    return upright, up, down
 
 
 def _look_over_lines(pieces: list[_Piece], findings: Findings, where: Callable[[], str]) -> None:

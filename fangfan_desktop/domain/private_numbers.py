@@ -39,8 +39,9 @@ _RUN = re.compile(
 _DISABLED = re.compile(r"[0-9]{17}[0-9Xx][1-7][1-4](?:[Bb][0-9]|[0-9]{2})?")
 _ID_BODY = re.compile(r"[0-9]{17}[0-9Xx]")
 _MOBILE = re.compile(r"(?:0086|86|0)?(1[3-9][0-9]{9})")
-_GAP = r"(?: {0,2}[-‐‑‒–—―−·./_()~] {0,2}| {1,3})"  # noqa: RUF001 - all the dashes there are
+_GAP = r"(?: {0,2}[-‐‑‒–—―−·./_~] {0,2}| {1,3})"  # noqa: RUF001 - all the dashes there are
 _CHAIN = re.compile(rf"[0-9]+(?:{_GAP}[0-9]+)+(?:{_GAP}?[Xx](?![0-9A-Za-z]))?|[0-9]+{_GAP}[Xx]")
+_BRACKETED = re.compile(r"\((1[3-9][0-9])\) ?(?=[0-9])")  # (138)00001111
 _GROUP = re.compile(r"[0-9]+|[Xx]")
 _THOUSANDS = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3}){3,}(?![0-9])")
 _SCIENTIFIC = re.compile(r"(?<![0-9])([1-9])\.([0-9]{9,20})[Ee]\+?(1[0-9]|2[0-1])(?![0-9])")
@@ -148,7 +149,7 @@ def _all(text: str) -> Iterator[PrivateNumber]:
     for match in _SCIENTIFIC.finditer(text):
         yield from _in_run((match[1] + match[2]).ljust(int(match[3]) + 1, "0"))
     yield from _over_lines(text)
-    text = _LANDLINE.sub("|", text)
+    text = _BRACKETED.sub(r"|\1 ", _LANDLINE.sub("|", text))
     for match in _CHAIN.finditer(text):
         yield from _ids_in(_groups(match[0]))
     for match in _CHAIN.finditer(_DAY.sub("|", text)):

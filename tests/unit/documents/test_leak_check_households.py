@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from fangfan_desktop.documents.leak_check import find_leaks
 from fangfan_desktop.domain.identity_number import check_digit
 from fangfan_desktop.domain.masking import mask_name
+from fangfan_desktop.domain.private_numbers import starred
 from tests.unit.documents.leak_files import pdf_file, word_file, workbook
 
 Row = tuple[int, str, str, int, str, str, str]
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
 
 
@@ -108,6 +109,10 @@ def test_no_household_of_a_public_list_is_taken_for_a_number(rows: tuple[Row, ..
 @FEW
 @given(households(), numbers())
 def test_a_number_among_households_is_always_found(rows: tuple[Row, ...], number: str) -> None:
-    assert len(find_leaks(_workbook(rows, number), "公示.xlsx")) == 1
-    assert len(find_leaks(_word_file(rows, number), "公示.docx")) == 1
-    assert len(find_leaks(_pdf_file(rows, number), "公示.pdf")) == 1
+    bare = number.replace(" ", "").removeprefix("+86")
+    for content, name in (
+        (_workbook(rows, number), "公示.xlsx"),
+        (_word_file(rows, number), "公示.docx"),
+        (_pdf_file(rows, number), "公示.pdf"),
+    ):
+        assert starred(bare) in {leak.shown for leak in find_leaks(content, name)}

@@ -48,6 +48,12 @@ def _turned(canvas: Any, number: str) -> None:
     canvas.drawString(300, -300, number)
 
 
+def _on_a_turned_page(canvas: Any, number: str) -> None:
+    canvas.setPageRotation(90)
+    canvas.rotate(-90)
+    canvas.drawString(-500, 300, number)
+
+
 def _white(canvas: Any, number: str) -> None:
     canvas.setFillColorRGB(1, 1, 1)
     canvas.drawString(40, 500, number)
@@ -94,6 +100,7 @@ PLACES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "unseen letters": (_planted(_unseen), "第 1 页"),
     "white letters": (_planted(_white), "第 1 页"),
     "turned": (_planted(_turned), "第 1 页"),
+    "turned page": (_planted(_on_a_turned_page), "第 1 页"),
     "off the page": (_planted(lambda c, n: c.drawString(-400, -90, n)), "第 1 页"),
     "author": (_planted(lambda c, n: c.setAuthor(f"莫某{n}")), "文档属性“作者”"),
     "title": (_planted(lambda c, n: c.setTitle(n)), "文档属性“标题”"),

@@ -127,6 +127,9 @@ def test_figures_above_each_other_are_no_number(pieces: tuple[str, ...]) -> None
     assert private_over_lines(pieces) is None
 
 
-@pytest.mark.parametrize("text", ["+86138-0000-1111", "86 138 0000 1111", "0138-0000-1111"])
+@pytest.mark.parametrize(
+    "text",
+    ["+86138-0000-1111", "(138)00001111", "（138）0000-1111", "86 138 0000 1111", "0138-0000-1111"],
+)
 def test_a_prefix_does_not_hide_a_parted_mobile(text: str) -> None:
     assert [one.number for one in find_private(text)] == ["13800001111"]
