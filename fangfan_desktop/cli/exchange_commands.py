@@ -24,6 +24,10 @@ ReportOption = Annotated[
 TrialOption = Annotated[bool, typer.Option("--dry-run", help="只试运行，不写入")]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="工作簿")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个文件")]
+PaperOption = Annotated[
+    str | None,
+    typer.Option("--paper", metavar="P", help="墙上表的纸张：a3、a2、a2-on-a3、a2-on-a4"),
+]
 
 _SHOWN = 20  # refusals, and as many warnings; the report has them all
 _UNITS = {"households": "户", "people": "人", "lines": "条台账", "rows": "行", "forms": "份表"}
@@ -161,11 +165,13 @@ def export(
     out: OutOption,
     campaign: CampaignOption = None,
     village: VillageOption = None,
+    paper: PaperOption = None,
     db: DbOption = None,
     password_file: PasswordFileOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Write a table of the catalogue into a file."""
+    from fangfan_desktop.documents.wall_pdf import WallSize, wall_size
     from fangfan_desktop.storage.database import open_database
     from fangfan_desktop.usecases.choices import chosen_campaign, chosen_village
     from fangfan_desktop.usecases.exports import check_request, export_table
@@ -184,6 +190,7 @@ def export(
             path=out,
             campaign_id=campaign_id,
             village_id=village_id,
+            wall_size=wall_size(paper) if paper else WallSize.A3,
             progress=progress,
         )
     say(f"{chosen.title}已写到“{out}”，{result.rows} 行。")

@@ -61,6 +61,19 @@ _TILINGS = {
 }
 
 
+def wall_size(text: str) -> WallSize:
+    """The size that a command names.
+
+    Raises:
+        UserError: there is no such size.
+    """
+    try:
+        return WallSize(text.strip().lower())
+    except ValueError:
+        known = "、".join(f"{size.value}（{size.label}）" for size in WallSize)
+        raise UserError(f"没有“{text}”这种纸张，可以用：{known}。") from None
+
+
 def wall_sheet(sheet: Sheet, size: WallSize) -> Sheet:
     """The sheet with large letters and columns as wide as their texts need.
 

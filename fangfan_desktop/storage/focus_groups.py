@@ -19,7 +19,7 @@ from fangfan_desktop.storage.registers import CURRENT_CASE
 from fangfan_desktop.storage.selections import PEOPLE_OF_H, Selection
 
 _IDENTIFIED = (
-    "(SELECT x.category || '，' || x.identified_on || '识别' FROM identification AS x"
+    "(SELECT x.identified_on || '识别为' || x.category FROM identification AS x"
     f" WHERE x.id = {CURRENT_CASE})"
 )
 _BY_HAND = (

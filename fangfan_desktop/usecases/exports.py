@@ -16,7 +16,7 @@ from fangfan_desktop.documents.sheet import Sheet
 from fangfan_desktop.documents.wall_pdf import WallSize, wall_sheet, write_wall
 from fangfan_desktop.documents.xlsx_writer import write_xlsx
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.register_rules import WALL_TABLE
+from fangfan_desktop.forms.register_rules import PUBLIC_REGISTERS, WALL_TABLE
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases import archive, export_sheets, focus_groups, register_sheets
 from fangfan_desktop.usecases.campaign_forms import list_used_forms
@@ -72,6 +72,7 @@ _FURTHER = {
 
 _REGISTERS = (
     ("monitored-register", "防止返贫监测和帮扶对象名册", register_sheets.monitored_register),
+    (WALL_TABLE, "防贫监测对象帮扶工作信息一览表", register_sheets.wall_table),
     ("measures-ledger", "帮扶措施台账", register_sheets.measures_ledger),
     ("department-tasks", "帮扶任务清单（按部门）", register_sheets.department_tasks),
     ("eight-groups", "八类人员台账", focus_groups.eight_groups),
@@ -108,16 +109,8 @@ TABLES: dict[str, Table] = {
         Table("roster", "农户花名册", _BOTH, False, export_sheets.roster),
         *(_form_table(key, name) for key, name in _FURTHER.items()),
         *(
-            Table(key, title, _BOTH, needs_campaign=False, sheets=sheets)
+            Table(key, title, _BOTH, False, sheets, is_public=key in PUBLIC_REGISTERS)
             for key, title, sheets in _REGISTERS
-        ),
-        Table(
-            WALL_TABLE,
-            "防贫监测对象帮扶工作信息一览表",
-            _BOTH,
-            needs_campaign=False,
-            sheets=register_sheets.wall_table,
-            is_public=True,
         ),
     )
 }

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from fangfan_desktop.cli.run import run
 
 TABLES = ("household-form", "village-form", "statistics", "ledger", "roster")
+REGISTERS = (
+    "monitored-register",
+    "wall-table",
+    "measures-ledger",
+    "department-tasks",
+    "eight-groups",
+    "archive-checklist",
+)
 CHECKS = ("check-monitored", "check-lifted", "check-general", "visit-check", "lookback-check")
 
 
@@ -48,7 +57,7 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     return made
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, *REGISTERS])
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
 def test_every_table_is_written_as_the_ending_says(office: Office, table: str, ending: str):
     target = office.folder / f"out{ending}"
@@ -78,6 +87,15 @@ def test_a_check_table_is_written_also_where_the_campaign_does_not_use_it(
     assert target.stat().st_size > 0
 
 
+def test_a_wall_table_is_tiled_on_the_paper_asked_for(office: Office):
+    whole, tiled = office.folder / "whole.pdf", office.folder / "tiled.pdf"
+    arguments = ("export", "wall-table", "--village", "雒容社区", "--out")
+    assert office(*arguments, str(whole)) == 0
+    assert office(*arguments, str(tiled), "--paper", "a2-on-a4") == 0
+    pages = [len(pypdfium2.PdfDocument(path)) for path in (whole, tiled)]
+    assert pages == [1, 4]
+
+
 def test_one_village_is_named_with_or_without_its_tail(office: Office):
     names = ("坭桥村", "坭桥村委会", "坭桥村民委员会")
     counts = {
@@ -97,6 +115,7 @@ def test_one_village_is_named_with_or_without_its_tail(office: Office):
         (("export", "ledger", "--out", "a.xlsx", "--village", "无此村"), "没有找到“无此村”"),
         (("export", "ledger", "--out", "a.xlsx", "--campaign", "别的"), "没有名为“别的”的排查"),
         (("export", "ledger", "--out", "nowhere/a.xlsx"), "找不到文件夹"),
+        (("export", "wall-table", "--out", "a.pdf", "--paper", "a1"), "没有“a1”这种纸张"),
         (("import", "roster", "nothing.xlsx"), "nothing.xlsx"),
         (("restore", "nothing.db"), "nothing.db"),
     ],
@@ -116,7 +135,11 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(
 def test_the_catalogue_lists_what_can_be_exported(capsys: pytest.CaptureFixture[str]):
     assert run(["tables", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert tuple(table["name"] for table in told["tables"]) == (*TABLES, *CHECKS)
+    assert tuple(table["name"] for table in told["tables"]) == (
+        *TABLES,
+        *CHECKS,
+        *REGISTERS,
+    )
 
 
 def test_what_is_exported_can_be_imported_and_changes_nothing(office: Office):

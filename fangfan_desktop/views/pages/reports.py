@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -190,6 +190,11 @@ class ReportsPage(Page):
     def _show_options(self) -> None:
         if self._tables.currentRow() >= 0:
             self.options.show_for(self.table)
+            # what is shown below takes room from the list
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        self._tables.scrollToItem(self._tables.currentItem())
 
     def _make_body(self) -> QHBoxLayout:
         left = Card()
