@@ -132,13 +132,21 @@ def open_preview(path: Path) -> Generator[Preview]:
         data = path.read_bytes()
     except OSError as error:
         raise OutsideError(f"打不开“{path.name}”：{error.strerror or error}。") from error
-    try:
-        with _alone:
-            document = cast("_Document", pypdfium2.PdfDocument(data))
-    except pypdfium2.PdfiumError as error:
-        raise UserError(f"“{path.name}”不是能显示的 PDF 文件。") from error
-    preview = Preview(document)
+    preview = preview_bytes(data, path.name)
     try:
         yield preview
     finally:
         preview.close()
+
+
+def preview_bytes(content: bytes, name: str) -> Preview:
+    """The pages of a PDF in memory; close it when done.
+
+    Raises:
+        UserError: it is no PDF; the sentence has its name.
+    """
+    try:
+        with _alone:
+            return Preview(cast("_Document", pypdfium2.PdfDocument(content)))
+    except pypdfium2.PdfiumError as error:
+        raise UserError(f"“{name}”不是能显示的 PDF 文件。") from error

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.domain.notice_paper import NoticePaper, PaperSize
+from fangfan_desktop.domain.notice_paper import BODY_SIZE, NoticePaper, PaperSize
 from fangfan_desktop.domain.notice_rules import (
     NoticeEntry,
     NoticeKind,
@@ -43,6 +43,8 @@ from fangfan_desktop.usecases.notice_lists import (
 from fangfan_desktop.usecases.notice_texts import read_template
 from fangfan_desktop.usecases.procedures import case_procedure, office_procedure
 
+LARGE_BODY = 22.0  # points; 二号, of a board's A3: read from a step away
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeWish:
@@ -57,8 +59,8 @@ class NoticeWish:
         columns: Headings besides serial number and head; None takes all that the kind allows.
         posted_at: Where it hangs; the template's words where "".
         size: Of the sheet.
-        is_board: With a large title, for a notice board.
-        red_head: With the office's name as a red letterhead.
+        is_board: With a large title, and on A3 a large text, for a notice board.
+        has_red_head: With the office's name as a red letterhead.
         document_number: Under the letterhead.
     """
 
@@ -127,6 +129,7 @@ def draft_in(session: Session, wish: NoticeWish, today: date) -> NoticeDraft:
             paper,
             size=wish.size,
             is_board=wish.is_board,
+            body_size=LARGE_BODY if wish.is_board and wish.size is PaperSize.A3 else BODY_SIZE,
             red_head=str(settings["office_name"]) if wish.has_red_head else "",
             document_number=wish.document_number.strip() if wish.has_red_head else "",
         ),
@@ -283,3 +286,9 @@ def _committee(village: Village) -> str:
 
 def _office(settings: Mapping[str, object]) -> str | None:
     return str(settings["office_name"]) or None
+
+
+def allowed_numbers(session: Session) -> tuple[str, ...]:
+    """Numbers that may be public: the office's own telephones, which notices print."""
+    phone = str(read_settings(session)["office_phone"])
+    return tuple(part for part in phone.replace("、", " ").replace("，", " ").split() if part)

@@ -1,6 +1,6 @@
 """Which cases a notice lists: those that have come to its step, and why others have not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -75,16 +75,32 @@ def candidates_in(
     session: Session, kind: NoticeKind, village_id: int | None
 ) -> tuple[Candidate, ...]:
     """As `notice_candidates`, inside a session."""
+    found = [
+        candidate
+        for listed, procedure in _with_procedures(session, village_id)
+        if (candidate := _candidate(kind, listed, procedure)) is not None
+    ]
+    return tuple(sorted(found, key=lambda each: not each.is_ready))
+
+
+def count_ready(session: Session) -> Iterator[tuple[NoticeKind, int]]:
+    """Kind and village of every case that has come to the step of a notice."""
+    for listed, procedure in _with_procedures(session, None):
+        for kind in NoticeKind:
+            candidate = _candidate(kind, listed, procedure)
+            if candidate is not None and candidate.is_ready:
+                yield kind, listed.village_id
+
+
+def _with_procedures(
+    session: Session, village_id: int | None
+) -> Iterator[tuple[ListedCase, Procedure]]:
     procedures: dict[int, Procedure] = {}
-    found: list[Candidate] = []
     for listed in listed_cases(session.connection(), village_id):
         key = listed.procedure_id or -listed.case_id
         if key not in procedures:
             procedures[key] = case_procedure(session, find_case(session, listed.case_id))
-        candidate = _candidate(kind, listed, procedures[key])
-        if candidate is not None:
-            found.append(candidate)
-    return tuple(sorted(found, key=lambda each: not each.is_ready))
+        yield listed, procedures[key]
 
 
 def notice_step(procedure: Procedure, kind: NoticeKind) -> tuple[Stage, Step] | None:

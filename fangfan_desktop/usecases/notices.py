@@ -23,7 +23,7 @@ from fangfan_desktop.domain.notice_rules import (
 )
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Notice, NoticeCase
-from fangfan_desktop.storage.cases import find_case
+from fangfan_desktop.storage.cases import find_case, read_facts
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.ledger import keep_attachment
@@ -31,13 +31,14 @@ from fangfan_desktop.storage.notices import (
     find_notice,
     lines_of,
 )
-from fangfan_desktop.storage.office_settings import read_settings
 from fangfan_desktop.usecases.case_steps import StepEntry, record_in
 from fangfan_desktop.usecases.kept_files import read_kept_file
-from fangfan_desktop.usecases.notice_drafts import NoticeWish, draft_in
+from fangfan_desktop.usecases.notice_book import has_left
+from fangfan_desktop.usecases.notice_drafts import NoticeWish, allowed_numbers, draft_in
 from fangfan_desktop.usecases.notice_lists import (
     notice_step,
 )
+from fangfan_desktop.usecases.notice_papers import file_photo, file_text, take_text_back
 from fangfan_desktop.usecases.procedures import case_procedure
 
 UPHELD, REJECTED, NONE = "异议成立", "异议不成立", "无异议"
@@ -92,6 +93,7 @@ def start_notice(database: Database, *, wish: NoticeWish) -> StartedNotice:
                 )
             )
         session.flush()
+        file_text(session, notice)
         notice_id = notice.id
     return StartedNotice(unit.changes, notice_id, content, file_name)
 
@@ -120,6 +122,8 @@ class Outcome:
 def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Changes:
     """Record the outcome of a notice; the step of each of its cases is done by it.
 
+    A case that was refused or taken out meanwhile keeps only its outcome on the list.
+
     Raises:
         UserError: the period has not passed, the outcome is recorded already, a case is named
             that is not on the list, or a case cannot take its step.
@@ -140,6 +144,8 @@ def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Chang
         if photo is not None:
             keep_attachment(session, photo.sha256, photo.content)
             notice.photo_name, notice.photo_sha256 = photo.name, photo.sha256
+            session.flush()
+            file_photo(session, notice)
         kind = NoticeKind(notice.kind)
         for line in lines:
             words = upheld.get(line.case_id) or rejected.get(line.case_id)
@@ -149,7 +155,7 @@ def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Chang
             )
             case = find_case(session, line.case_id)
             at = notice_step(case_procedure(session, case), kind)
-            if at is not None:
+            if at is not None and not has_left(read_facts(session, case), at[0]):
                 entry = StepEntry(
                     outcome.on,
                     RETURNED if line.case_id in upheld else AGREED,
@@ -176,6 +182,7 @@ def withdraw_notice(database: Database, *, notice_id: int, reason: str) -> Chang
             raise UserError("这份公示已经记了结果，不能撤回。")
         notice.withdrawn_on = database.today()
         notice.withdrawn_reason = reason.strip()
+        take_text_back(unit.session, notice)
     return unit.changes
 
 
@@ -190,12 +197,6 @@ def checked_pdf(session: Session, paper: NoticePaper, file_name: str) -> bytes:
     if leaks:
         raise UserError(leak_sentence(leaks))
     return content
-
-
-def allowed_numbers(session: Session) -> tuple[str, ...]:
-    """Numbers that may be public: the office's own telephones, which notices print."""
-    phone = str(read_settings(session)["office_phone"])
-    return tuple(part for part in phone.replace("、", " ").replace("，", " ").split() if part)
 
 
 def _check_ending(notice: Notice, outcome: Outcome, today: date) -> None:

@@ -1,6 +1,6 @@
 """Files that anybody may see: nothing leaves before the finished bytes are looked through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,12 +10,15 @@ from fangfan_desktop.whole_file import write_whole
 Result = TypeVar("Result")
 
 
-def write_public(target: Path, write: Callable[[Path], Result]) -> Result:
+def write_public(
+    target: Path, write: Callable[[Path], Result], allowed: Collection[str] = ()
+) -> Result:
     """Write a public file; with a private number anywhere inside it never appears.
 
     Args:
         target: the file; an older one stays where the new one is refused.
         write: writes the file at the path that it is given, which ends as the target does.
+        allowed: numbers that may stand there: the office's own telephones.
 
     Raises:
         UserError: an ID number, mobile number or bank card number was found; the sentence says
@@ -29,6 +32,6 @@ def write_public(target: Path, write: Callable[[Path], Result]) -> Result:
 
     with write_whole(target, target.suffix.lower()) as temporary:
         result = write(temporary)
-        if leaks := find_leaks(temporary.read_bytes(), target.name):
+        if leaks := find_leaks(temporary.read_bytes(), target.name, allowed):
             raise UserError(leak_sentence(leaks))
     return result
