@@ -90,7 +90,6 @@ class CaseBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.with_ended = False
         self.with_empty = False
         self._keys: tuple[ColumnKey, ...] = ()
         self._pillars: dict[ColumnKey, _Pillar] = {}
@@ -124,12 +123,10 @@ class CaseBoard(QWidget):
         self.fold()
 
     def fold(self) -> None:
-        """Show the columns that are wanted; one with a selected card is always shown."""
+        """Show the columns that have cards; of those without, the steps, where they are wanted."""
         for key, pillar in self._pillars.items():
             has_cards = bool(pillar.list.cards.cases)
-            is_wanted = self.with_ended if key.is_ended else True
-            is_step = key.stage is not None
-            pillar.setVisible(is_wanted and (has_cards or (self.with_empty and is_step)))
+            pillar.setVisible(has_cards or (self.with_empty and key.stage is not None))
 
     @property
     def columns(self) -> tuple[BoardColumn, ...]:

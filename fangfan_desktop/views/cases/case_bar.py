@@ -150,7 +150,7 @@ class CaseBar(QWidget):
         self.light.addItem("时限不限", "")
         self.light.addItem("已超期", LightColour.OVERDUE.value)
         self.light.addItem("3天内到期", LightColour.NEAR.value)
-        self.lacking.addItem("责任人和措施不限", "")
+        self.lacking.addItem("缺项不限", "")
         for what, words in _LACKING_WORDS.items():
             self.lacking.addItem(words, what.value)
 

@@ -23,6 +23,7 @@ from fangfan_desktop.views.widgets.label import label, wrapped
 from fangfan_desktop.views.widgets.still_box import StillChoice
 
 _UNKNOWN = "未定"
+_WIDTH = 600  # pixels at 100 %: all of it in sight on a screen of 1366×768
 
 
 class NewClue(ActionDialog):
@@ -103,6 +104,7 @@ class NewClue(ActionDialog):
 
     def _lay_out(self, choices: ClueChoices) -> None:
         look = style.current()
+        self.setMinimumWidth(look.scaled(_WIDTH))
         self.body.addWidget(self.pick)
         row = QHBoxLayout()
         row.addWidget(self.warning, 1)
@@ -114,20 +116,27 @@ class NewClue(ActionDialog):
         for words, value in (("不清楚", None), ("是，户籍未迁", True), ("否，已迁", False)):
             self.unmoved.addItem(words, value)
         self.note.setPlaceholderText("说了什么，如：户主住院，自付较多")
-        self._form = QFormLayout()
-        self._form.setVerticalSpacing(look.px("space_2"))
-        self._form.setHorizontalSpacing(look.px("space_3"))
-        for name, editor in (
-            ("线索来源 *", self.source),
-            ("线索日期 *", self.day),
-            ("风险", self.risks),
-            ("拟定类别", self.category),
-            ("户籍未迁", self.unmoved),
-            ("情况说明", self.note),
+        form = QFormLayout()
+        form.setVerticalSpacing(look.px("space_2"))
+        form.setHorizontalSpacing(look.px("space_3"))
+        self._unmoved_name = label("户籍未迁", "secondary")
+        day_name = label("线索日期 *", "secondary")
+        for name, editor, beside in (
+            ("线索来源 *", self.source, (day_name, self.day)),
+            ("风险", self.risks, ()),
+            ("拟定类别", self.category, (self._unmoved_name, self.unmoved)),
+            ("情况说明", self.note, ()),
         ):
             editor.setAccessibleName(name.removesuffix(" *"))
-            self._form.addRow(label(name, "secondary"), editor)
-        self.body.addLayout(self._form)
+            line = QHBoxLayout()
+            line.setSpacing(look.px("space_3"))
+            line.addWidget(editor, 1)
+            for widget in beside:
+                line.addWidget(widget)
+            form.addRow(label(name, "secondary"), line)
+        self.day.setAccessibleName("线索日期")
+        self.unmoved.setAccessibleName("户籍未迁")
+        self.body.addLayout(form)
 
     def _connect(self) -> None:
         self.pick.picked.connect(self._look_at)
@@ -160,7 +169,8 @@ class NewClue(ActionDialog):
         has_open = household is not None and household.open_case is not None
         self.open_button.setVisible(has_open)
         self.new_household.setVisible(household is None)
-        self._form.setRowVisible(self.unmoved, self._is_relocated)
+        for widget in (self._unmoved_name, self.unmoved):
+            widget.setVisible(self._is_relocated)
         if not self._is_category_chosen:
             self.category.setCurrentText(household.category if household else _UNKNOWN)
 

@@ -14,7 +14,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.page import PageContext
 
 _MOST = 20
-_LINES = 4
+_LINES = 3
 _HOUSEHOLD = Qt.ItemDataRole.UserRole
 
 

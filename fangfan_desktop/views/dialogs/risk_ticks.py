@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.code_lists import MOST_RISKS, NATURAL_DISASTER, OTHER_RISK
 from fangfan_desktop.domain.risks import Risk
@@ -11,7 +11,7 @@ from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.label import label
 from fangfan_desktop.views.widgets.still_box import StillChoice
 
-_ACROSS = 3
+_ACROSS = 4
 
 
 class RiskTicks(QWidget):
@@ -44,11 +44,15 @@ class RiskTicks(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(grid)
-        self._details = QFormLayout()
-        self._details.setVerticalSpacing(style.current().px("space_2"))
-        self._details.addRow(label("灾害种类 *", "secondary"), self.disaster)
-        self._details.addRow(label("其他风险说明 *", "secondary"), self.remark)
-        outer.addLayout(self._details)
+        self._details = {
+            NATURAL_DISASTER: (label("灾害种类 *", "secondary"), self.disaster),
+            OTHER_RISK: (label("其他风险 *", "secondary"), self.remark),
+        }
+        row = QHBoxLayout()
+        for name, editor in self._details.values():
+            row.addWidget(name)
+            row.addWidget(editor, 1)
+        outer.addLayout(row)
         self.disaster.currentIndexChanged.connect(self.changed)
         self.remark.textChanged.connect(self.changed)
         self._show_order()
@@ -95,5 +99,6 @@ class RiskTicks(QWidget):
             box.setAccessibleName(f"{name}，第{place}风险" if place else name)
             box.setEnabled(bool(place) or not is_full)
             box.setToolTip("" if box.isEnabled() else f"最多选{MOST_RISKS}个，先去掉一个")
-        self._details.setRowVisible(0, NATURAL_DISASTER in self._order)
-        self._details.setRowVisible(1, OTHER_RISK in self._order)
+        for risk, widgets in self._details.items():
+            for widget in widgets:
+                widget.setVisible(risk in self._order)

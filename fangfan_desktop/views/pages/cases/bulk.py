@@ -34,7 +34,7 @@ class BulkActions(QObject):
         super().__init__(page)
         self._context, self._page, self._chosen = context, page, chosen
         self.clearing_button = header.add_button("启动消除…", self.start_clearing)
-        self.record_button = header.add_button("记录这一步…", self.record, icon="check")
+        self.record_button = header.add_button("记录步骤…", self.record, icon="check")
         self.show_for(())
 
     def show_for(self, cases: Sequence[CaseLine]) -> None:
@@ -43,7 +43,7 @@ class BulkActions(QObject):
         why = "" if steps else _NO_STEP if cases else _NO_CASE
         self.record_button.setEnabled(bool(steps))
         number = f"（{len(cases)}）" if len(cases) > 1 else ""
-        self.record_button.setText(f"记录这一步{number}…")
+        self.record_button.setText(f"记录步骤{number}…")
         self.record_button.setToolTip(why or f"{steps[0].title}　Ctrl+Enter")
         can_clear = bool(cases) and all(case.state is CaseState.HELPING for case in cases)
         self.clearing_button.setEnabled(can_clear)
@@ -85,7 +85,7 @@ class BulkActions(QObject):
             )
             menu.addSeparator()
         steps = common_steps(cases)
-        record = menu.addAction(f"记录“{steps[0].title}”…" if steps else "记录这一步…")
+        record = menu.addAction(f"记录“{steps[0].title}”…" if steps else "记录步骤…")
         record.setEnabled(bool(steps))
         record.triggered.connect(self.record)
         clear = menu.addAction("启动消除…")

@@ -11,6 +11,7 @@ from fangfan_desktop.usecases.case_list import (
     RUNNING_WORD,
     CaseBook,
     CaseLine,
+    column_of,
     count_people,
     matching,
     read_cases,
@@ -54,6 +55,7 @@ class CasesPage(Page):
         super().__init__(context)
         self.book: CaseBook | None = None
         self._wanted: dict[str, Any] = {}
+        self._is_narrow = False
         self.header = PageHeader("监测帮扶")
         self.bulk = BulkActions(context, self, self.header, lambda: self.chosen)
         self.new_button = self.header.add_button(
@@ -120,7 +122,10 @@ class CasesPage(Page):
         """The cases that the filters let through, as board or list shows them."""
         if self.book is None:
             return ()
-        return matching(self.book.lines, self.bar.chosen())
+        found = matching(self.book.lines, self.bar.chosen())
+        if self.bar.view == BOARD and not self.bar.ended.isChecked():
+            return tuple(case for case in found if not column_of(case).is_ended)
+        return found
 
     @property
     def chosen(self) -> tuple[CaseLine, ...]:
@@ -238,7 +243,9 @@ class CasesPage(Page):
         # The page may be wider than what is seen of it, so its surroundings decide.
         around = self.parentWidget()
         width = min(self.width(), around.width() if around else self.width())
-        self.bar.set_narrow(is_narrow=width < style.current().scaled(_NARROW))
+        self._is_narrow = width < style.current().scaled(_NARROW)
+        self.bar.set_narrow(is_narrow=self._is_narrow)
+        self._show_running()
         self._body.setMinimumHeight(style.current().scaled(_LOWEST))
 
     # Reading
@@ -276,15 +283,19 @@ class CasesPage(Page):
         else:
             is_board = self.bar.view == BOARD
             self._body.setCurrentWidget(self.board if is_board else self._list_card)
-        running = self.book.running
-        self.header.set_subtitle(f"未消除 {running.households:,} 户 {running.people:,} 人")
+        self._show_running()
         self._show_selection()
 
+    def _show_running(self) -> None:
+        """Where letters are large the buttons need the room."""
+        if self.book is not None:
+            running = self.book.running
+            words = f"未消除 {running.households:,} 户 {running.people:,} 人"
+            self.header.set_subtitle("" if self._is_narrow else words)
+
     def _fold(self) -> None:
-        self.board.with_ended = self.bar.ended.isChecked()
         self.board.with_empty = self.bar.empty.isChecked()
-        self.board.fold()
-        self._show_selection()
+        self._filter()
 
     def _change_view(self) -> None:
         self._filter()
