@@ -81,7 +81,8 @@ def stage_views(days: CaseDays, papers: Papers, clearing_how: str = "") -> tuple
     found: list[StageView] = []
     if days.facts.clue_on is not None:
         found.append(_StageReader(days, Stage.IDENTIFY, 1, papers).view(""))
-    last = last_round(days.facts.steps, Stage.CLEAR)
+    is_clearing = case_state(days.facts) is CaseState.CLEARING  # begun in the roster: no row yet
+    last = max(last_round(days.facts.steps, Stage.CLEAR), int(is_clearing))
     for turn in range(1, last + 1):
         reader = _StageReader(days, Stage.CLEAR, turn, papers)
         found.append(reader.view(clearing_how if turn == last else ""))
