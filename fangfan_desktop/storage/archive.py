@@ -1,10 +1,12 @@
 """Archive papers of villages and cases, and how many of each the program itself knows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
+from fangfan_desktop.domain.natural_order import group_key, natural_key
 from fangfan_desktop.models import ArchivePaper
 from fangfan_desktop.storage.household_selections import OPEN_CASE
 
@@ -57,6 +59,52 @@ def case_paper_rows(session: Session, case_id: int) -> dict[str, ArchivePaper]:
     return _by_key(
         session.scalars(select(ArchivePaper).where(ArchivePaper.case_id == case_id)).all()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlace:
+    """Where a case is and whose."""
+
+    case_id: int
+    village_id: int
+    head_name: str
+
+
+def case_places(session: Session, village_id: int | None = None) -> tuple[CasePlace, ...]:
+    """Cases that have not been refused or withdrawn, of present households, by head.
+
+    Args:
+        session: the open session.
+        village_id: only that village; all where None.
+    """
+    condition = (
+        "h.left_on IS NULL AND c.refused_on IS NULL AND i.removed_on IS NULL"
+        " AND (:key IS NULL OR h.village_id = :key)"
+    )
+    return _places(session, condition, village_id)
+
+
+def case_place(session: Session, case_id: int) -> CasePlace:
+    """Where one case is, whatever became of it."""
+    return _places(session, "c.id = :key", case_id)[0]
+
+
+def _places(session: Session, condition: str, key: int | None) -> tuple[CasePlace, ...]:
+    rows = session.execute(
+        text(
+            "SELECT c.id, h.village_id, coalesce(p.name, h.code), g.name"
+            " FROM monitoring_case AS c JOIN household AS h ON h.id = c.household_id"
+            " LEFT JOIN identification AS i ON i.id = c.identification_id"
+            " LEFT JOIN village_group AS g ON g.id = h.group_id"
+            " LEFT JOIN person AS p ON p.household_id = h.id AND p.relation = '户主'"
+            f" AND p.left_on IS NULL WHERE {condition}"
+        ),
+        {"key": key},
+    ).all()
+    ordered = sorted(
+        rows, key=lambda row: (group_key(row[3] or ""), natural_key(row[2], is_name=True), row[0])
+    )
+    return tuple(CasePlace(row[0], row[1], row[2]) for row in ordered)
 
 
 def known_words(connection: Connection, village_id: int) -> dict[str, str]:

@@ -4,18 +4,28 @@ What the program itself knows (forms, notices, measures) is told beside a paper;
 by itself: only somebody who saw the paper can.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.documents.sheet import Sheet
 from fangfan_desktop.domain.archive_items import village_item, village_items
+from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.models import ArchivePaper
-from fangfan_desktop.storage.archive import case_paper_rows, known_words, village_papers
+from fangfan_desktop.models import ArchivePaper, Identification, MonitoringCase
+from fangfan_desktop.storage.archive import (
+    case_paper_rows,
+    case_place,
+    case_places,
+    known_words,
+    village_papers,
+)
 from fangfan_desktop.storage.areas import get_village
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.usecases.case_papers import PaperView, case_papers
 from fangfan_desktop.usecases.export_sheets import chosen_villages
 from fangfan_desktop.usecases.register_sheets import (
     Values,
@@ -25,6 +35,7 @@ from fangfan_desktop.usecases.register_sheets import (
 )
 
 _MOST_COPIES = 9_999
+_STAGES = {Stage.IDENTIFY.value: "识别", Stage.CLEAR.value: "消除"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,8 @@ def set_archive_paper(
 def archive_checklist(
     session: Session, _campaign_id: int | None, village_id: int | None
 ) -> list[Sheet]:
-    """村级档案清单: a sheet a village, every paper a row."""
+    """村级档案清单: a sheet a village, every paper a row; then a sheet of its cases' papers."""
+    cases = _papers_of_cases(session, village_id)
     sheets: list[Sheet] = []
     for name, key in chosen_villages(session, village_id):
         form = register_form(session, "archive-checklist", place_of(session, key))
@@ -117,10 +129,70 @@ def archive_checklist(
         words = f"共{len(lines)}类，齐全{present}类"
         values = [_values(line, name) for line in lines]
         sheets.append(replace(register_sheet(session, form, values, words, ""), name=name))
+        if key in cases:
+            sheets.append(_case_sheet(session, key, f"{name}个案", cases[key]))
     if not sheets:
         form = register_form(session, "archive-checklist", place_of(session, None))
         sheets.append(register_sheet(session, form, [], "", "还没有村（社区）。"))
     return sheets
+
+
+def case_checklist(session: Session, case_id: int) -> Sheet:
+    """个案档案清单 of one case: the papers that its procedure asks for.
+
+    Raises:
+        UserError: there is no such case.
+    """
+    case = session.get(MonitoringCase, case_id)
+    if case is None:
+        raise UserError("没有找到这个个案，可能已被撤销。请刷新后再试。")
+    place = case_place(session, case_id)
+    papers = _case_values(_asked_papers(session, case), place.head_name)
+    return _case_sheet(session, place.village_id, f"{place.head_name}户", papers)
+
+
+def _papers_of_cases(session: Session, village_id: int | None) -> dict[int, list[Values]]:
+    """Papers of cases that have not been refused, by village, head after head."""
+    found: dict[int, list[Values]] = defaultdict(list)
+    for place in case_places(session, village_id):
+        case = session.get_one(MonitoringCase, place.case_id)
+        found[place.village_id] += _case_values(_asked_papers(session, case), place.head_name)
+    return found
+
+
+def _asked_papers(session: Session, case: MonitoringCase) -> list[PaperView]:
+    """Papers that are asked for by now: those of clearing once it has begun."""
+    taken_in = session.get(Identification, case.identification_id or 0)
+    is_clearing = taken_in is not None and bool(taken_in.clearing_started_on or taken_in.cleared_on)
+    return [
+        paper
+        for paper in case_papers(session, case)
+        if is_clearing or paper.stage != Stage.CLEAR.value or paper.is_present is not None
+    ]
+
+
+def _case_values(papers: Sequence[PaperView], head_name: str) -> list[Values]:
+    return [
+        {
+            "section": f"{head_name}户 {_STAGES[paper.stage]}",
+            "paper": paper.name,
+            "is_present": None if paper.is_present is None else int(paper.is_present),
+            "copies": paper.copies,
+            "kept_at": paper.kept_at or None,
+            "owner": paper.owner or None,
+            "remarks": paper.remarks or None,
+        }
+        for paper in papers
+    ]
+
+
+def _case_sheet(session: Session, village_id: int, name: str, papers: Sequence[Values]) -> Sheet:
+    place = place_of(session, village_id)
+    form = register_form(session, "archive-checklist", place)
+    titled = replace(form, title=f"{place}监测对象个案档案清单")
+    present = sum(values["is_present"] == 1 for values in papers)
+    words = f"共{len(papers)}份材料，齐全{present}份"
+    return replace(register_sheet(session, titled, papers, words, "没有要归档的材料。"), name=name)
 
 
 def _village_lines(session: Session, village_id: int) -> tuple[ArchiveLine, ...]:

@@ -197,9 +197,26 @@ def export_table(  # noqa: PLR0913 - what a page and the command line say of an 
         report(0, 0, f"写入{path.name}")
         if chosen.is_public:
             return _write_wall(sheets, path, wall_size)
-        if path.suffix.lower() == ".xlsx":
-            return ExportResult(write_xlsx(sheets, path), path)
-        printed = write_pdf([_titled(sheet, chosen) for sheet in sheets], path)
+        return _write_sheets(sheets, path, chosen.title)
+
+
+def export_case_archive(database: Database, *, case_id: int, path: Path) -> ExportResult:
+    """Write the checklist of one case's papers (个案档案清单) as .xlsx or .pdf.
+
+    Raises:
+        UserError: there is no such case, or the file has another ending.
+        OutsideError: the file cannot be written.
+    """
+    if path.suffix.lower() not in _BOTH:
+        raise UserError(f"个案档案清单只能导出为 {'、'.join(_BOTH)}，请改文件名“{path.name}”。")
+    with database.snapshot() as session:
+        return _write_sheets([archive.case_checklist(session, case_id)], path, "个案档案清单")
+
+
+def _write_sheets(sheets: list[Sheet], path: Path, title: str) -> ExportResult:
+    if path.suffix.lower() == ".xlsx":
+        return ExportResult(write_xlsx(sheets, path), path)
+    printed = write_pdf([_titled(sheet, title) for sheet in sheets], path)
     return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
 
 
@@ -212,9 +229,9 @@ def _write_wall(sheets: list[Sheet], path: Path, size: WallSize) -> ExportResult
     return ExportResult(printed.rows, path, _missing_note(printed.missing_characters))
 
 
-def _titled(sheet: Sheet, table: Table) -> Sheet:
+def _titled(sheet: Sheet, title: str) -> Sheet:
     """On paper a sheet says what it is, also where its workbook begins with the header row."""
-    return sheet if sheet.title else replace(sheet, title=f"{table.title}（{sheet.name}）")
+    return sheet if sheet.title else replace(sheet, title=f"{title}（{sheet.name}）")
 
 
 def _missing_note(missing: tuple[str, ...]) -> tuple[str, ...]:

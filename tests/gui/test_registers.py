@@ -14,7 +14,6 @@ from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.focus_groups import list_groups, list_members
 from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.township import office_settings
-from fangfan_desktop.views.dialogs.village_archive import VillageArchive
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageSpec
@@ -22,6 +21,7 @@ from fangfan_desktop.views.pages import settings as settings_module
 from fangfan_desktop.views.pages.reports import ReportsPage
 from fangfan_desktop.views.pages.settings import SettingsPage
 from fangfan_desktop.views.reports.page_view import PageView
+from fangfan_desktop.views.reports.village_archive import VillageArchive
 from fangfan_desktop.views.settings.groups_panel import GroupsPanel
 from fangfan_desktop.views.settings.office_panel import OfficePanel
 from fangfan_desktop.views.style import Style

@@ -19,12 +19,12 @@ from fangfan_desktop import paths
 from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.exports import TABLES, ExportResult, Table, export_table, list_tables
 from fangfan_desktop.usecases.previews import TablePreview, preview_table
-from fangfan_desktop.views.dialogs.village_archive import VillageArchive
 from fangfan_desktop.views.level import Level
 from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.reports.page_view import PageView
 from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
 from fangfan_desktop.views.reports.table_options import TableOptions
+from fangfan_desktop.views.reports.village_archive import VillageArchive
 from fangfan_desktop.views.survey.county_fill import CountyFill
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.label import label

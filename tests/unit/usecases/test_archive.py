@@ -12,8 +12,9 @@ from fangfan_desktop.models import Identification, Measure
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.archive import PaperFacts, read_village_archive, set_archive_paper
+from fangfan_desktop.usecases.case_new import Clue, open_case
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
-from fangfan_desktop.usecases.exports import TABLES
+from fangfan_desktop.usecases.exports import TABLES, export_case_archive
 from tests.small_township import make_township
 
 PAPERS = (
@@ -91,6 +92,29 @@ def test_what_cannot_be_noted_is_refused(
 ) -> None:
     with pytest.raises(UserError, match=words):
         set_archive_paper(town, village_id=village, item_key=key, facts=PaperFacts(copies=copies))
+
+
+def test_the_papers_of_cases_are_a_sheet_of_their_village(town: Database, tmp_path: Path) -> None:
+    clue = Clue(on=date(2022, 5, 6), source="农户自主申报", category="边缘易致贫户")
+    case_id = open_case(town, household_id=5, clue=clue, procedure_key="luan-2022").case_id
+    facts = PaperFacts(is_present=True, copies=1, kept_at="铁柜")
+    set_archive_paper(town, case_id=case_id, item_key="identify/apply/申请书", facts=facts)
+    with town.snapshot() as session:
+        sheets = TABLES["archive-checklist"].sheets(session, None, None)
+        rows = [list(row) for row in sheets[1].rows]
+    assert [sheet.name for sheet in sheets] == ["坭桥村", "坭桥村个案", "雒容社区"]
+    assert sheets[1].title == "坭桥村监测对象个案档案清单"
+    assert rows[0] == ["蓝小桂户 识别", 1, "申请书", 1, 1, "铁柜", None, None]
+    assert [row[2] for row in rows[1:4]] == ["承诺授权书", "入户核实表", "信息比对结果"]
+    assert {row[0] for row in rows} == {"蓝小桂户 识别"}
+    assert sheets[1].subtitle_right.endswith("齐全1份")
+    for ending in (".xlsx", ".pdf"):
+        target = tmp_path / f"个案{ending}"
+        assert export_case_archive(town, case_id=case_id, path=target).rows == len(rows)
+    with pytest.raises(UserError, match="没有找到这个个案"):
+        export_case_archive(town, case_id=99, path=tmp_path / "b.pdf")
+    with pytest.raises(UserError, match="只能导出为"):
+        export_case_archive(town, case_id=case_id, path=tmp_path / "b.docx")
 
 
 def test_a_made_up_township_is_told_of_what_it_has(tmp_path: Path) -> None:
