@@ -21,9 +21,9 @@ from fangfan_desktop.views.pages import settings as settings_module
 from fangfan_desktop.views.pages.reports import ReportsPage
 from fangfan_desktop.views.pages.settings import SettingsPage
 from fangfan_desktop.views.reports.page_view import PageView
-from fangfan_desktop.views.reports.village_archive import VillageArchive
 from fangfan_desktop.views.settings.groups_panel import GroupsPanel
 from fangfan_desktop.views.settings.office_panel import OfficePanel
+from fangfan_desktop.views.settings.village_archive import VillageArchive
 from fangfan_desktop.views.style import Style
 
 

@@ -24,7 +24,7 @@ from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.reports.page_view import PageView
 from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
 from fangfan_desktop.views.reports.table_options import TableOptions
-from fangfan_desktop.views.reports.village_archive import VillageArchive
+from fangfan_desktop.views.settings.village_archive import VillageArchive
 from fangfan_desktop.views.survey.county_fill import CountyFill
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.label import label
