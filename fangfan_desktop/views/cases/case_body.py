@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.usecases.case_lines import CaseView
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cases.case_cards import (
@@ -13,7 +14,8 @@ from fangfan_desktop.views.cases.case_cards import (
     RisksCard,
 )
 from fangfan_desktop.views.cases.case_sections import section_cards
-from fangfan_desktop.views.cases.timeline import StageCard
+from fangfan_desktop.views.cases.help_entries import help_entries
+from fangfan_desktop.views.cases.timeline import HelpCard, StageCard
 from fangfan_desktop.views.page import PageContext
 
 _NARROW = 820  # pixels at 100 %: less than two columns need
@@ -44,6 +46,7 @@ class CaseBody(QWidget):
         self.conditions, self.around = ConditionsCard(), AroundCard()
         self.sections = section_cards(context)
         self.stages: list[StageCard] = []
+        self.help: HelpCard | None = None
         self._line = QWidget()
         self._line_column = QVBoxLayout(self._line)
         self._left, self._left_column = _scrolled()
@@ -69,13 +72,28 @@ class CaseBody(QWidget):
         for old in self.stages:
             self._line_column.removeWidget(old)
             old.deleteLater()
+        if self.help is not None:
+            self._line_column.removeWidget(self.help)
+            self.help.deleteLater()
+        entries = help_entries(view)
+        self.help = HelpCard(entries) if entries else None
         self.stages = [StageCard(stage, view) for stage in reversed(view.stages)]
-        for place, card in enumerate(self.stages):
+        for card in self.stages:
             card.step_chosen.connect(self.step_chosen)
             card.menu_requested.connect(self.menu_requested)
-            self._line_column.insertWidget(place, card)
-        self._line.setVisible(bool(self.stages))
+        for card in self._in_order(view):
+            self._line_column.addWidget(card)
         self._fit()
+
+    def _in_order(self, view: CaseView) -> list[QWidget]:
+        """What is in hand first, then backwards: clearing, helping, identification."""
+        pairs = list(zip(reversed(view.stages), self.stages, strict=True))
+        clearing = [card for stage, card in pairs if stage.stage is Stage.CLEAR]
+        identifying = [card for stage, card in pairs if stage.stage is Stage.IDENTIFY]
+        helping = [self.help] if self.help is not None else []
+        if clearing and not view.stages[-1].is_in_hand:
+            return [*helping, *clearing, *identifying]
+        return [*clearing, *helping, *identifying]
 
     def _lay_out(self) -> None:
         look = style.current()
@@ -101,13 +119,13 @@ class CaseBody(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Two columns; one where it is narrow, or where there is no time line."""
+        """Two columns; one where it is narrow."""
         is_narrow = self.width() < style.current().scaled(_NARROW)
         if is_narrow is not self._is_narrow:
             self._is_narrow = is_narrow
             column = self._right_column if is_narrow else self._left_column
             column.insertWidget(0, self._line)
-        self._left.setVisible(not is_narrow and bool(self.stages))
+        self._left.setVisible(not is_narrow)
 
 
 def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:

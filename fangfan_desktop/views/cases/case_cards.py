@@ -133,12 +133,14 @@ class ConditionsCard(CaseCard):
         self.title.setText(title)
         self.setVisible(bool(view.conditions))
         inner = self.fill()
-        for line in view.conditions:
-            inner.addWidget(_condition(line))
+        sources = [line.source for line in view.conditions]
+        for line, following in zip(view.conditions, [*sources[1:], ""], strict=False):
+            # one source of several conditions stands once, below the last of them
+            inner.addWidget(_condition(line, has_source=line.source != following))
         self.setAccessibleName(f"{title}，不满足 {lacking} 项")
 
 
-def _condition(line: ConditionLine) -> QWidget:
+def _condition(line: ConditionLine, *, has_source: bool) -> QWidget:
     mark, level = _MARKS[line.is_met]
     row = QWidget()
     across = QHBoxLayout(row)
@@ -151,8 +153,8 @@ def _condition(line: ConditionLine) -> QWidget:
     words = QVBoxLayout()
     words.setSpacing(0)
     words.addWidget(wrapped(line.words))
-    if line.source:
-        words.addWidget(wrapped(line.source, "small"))
+    if line.source and has_source:
+        words.addWidget(wrapped(f"依据：{line.source}", "small"))
     across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     across.addLayout(words, 1)
     row.setAccessibleName(f"{_SPOKEN[line.is_met]}：{line.words}")

@@ -4,7 +4,8 @@ A dot tells by its shape what it tells by its colour: a tick is done, a bar in h
 exclamation mark late, a cross refused, an arrow returned, a ring not yet.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -186,6 +187,18 @@ class StepRow(QWidget):
     @property
     def _is_choosable(self) -> bool:
         return self.focusPolicy() is not Qt.FocusPolicy.NoFocus
+
+
+class HelpCard(Card):
+    """What is owed and done between taking in and clearing; nothing in it can be chosen."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__("帮扶")
+        self.entries = tuple(entries)
+        self.body.setSpacing(0)
+        for place, entry in enumerate(entries):
+            ends = replace(entry, is_first=place == 0, is_last=place == len(entries) - 1)
+            self.body.addWidget(StepRow(ends))
 
 
 class StageCard(Card):
