@@ -16,6 +16,7 @@ from fangfan_desktop.cli.options import (
     database_path,
     existing_password,
 )
+from fangfan_desktop.errors import UserError
 
 ReportOption = Annotated[
     Path | None,
@@ -29,6 +30,16 @@ PaperOption = Annotated[
     typer.Option("--paper", metavar="P", help="墙上表的纸张：a3、a2、a2-on-a3、a2-on-a4"),
 ]
 
+NoticeKindOption = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="公示公告的种类，只用于 export notice：to-include-village、to-include-township、"
+        "included、to-clear、cleared、meeting",
+    ),
+]
+_NOTICE, _NOTICE_TITLE = "notice", "公示公告（公开，用 --kind 说明种类）"
 _SHOWN = 20  # refusals, and as many warnings; the report has them all
 _UNITS = {"households": "户", "people": "人", "lines": "条台账", "rows": "行", "forms": "份表"}
 
@@ -166,11 +177,18 @@ def export(
     campaign: CampaignOption = None,
     village: VillageOption = None,
     paper: PaperOption = None,
+    kind: NoticeKindOption = None,
     db: DbOption = None,
     password_file: PasswordFileOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Write a table of the catalogue into a file."""
+    """Write a table of the catalogue, or a notice, into a file."""
+    if table == _NOTICE:
+        if paper is not None:
+            raise UserError("--paper 只用于墙上表，公示公告是 A4。")
+        return export_notice(out, kind, village, db, password_file, as_json=as_json)
+    if kind is not None:
+        raise UserError("--kind 只用于公示公告：fangfan export notice --kind 种类 --village 村名。")
     from fangfan_desktop.documents.wall_pdf import WallSize, wall_size
     from fangfan_desktop.storage.database import open_database
     from fangfan_desktop.usecases.choices import chosen_campaign, chosen_village
@@ -200,11 +218,60 @@ def export(
     return DONE
 
 
+def export_notice(
+    out: Path,
+    kind: str | None,
+    village: str | None,
+    db: Path | None,
+    password_file: Path | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Write the notice of all cases that have come to its step; nothing is put up by it.
+
+    A public file: it has the columns of its kind and no more, and is looked through before it
+    leaves. With a private number in it nothing is written.
+    """
+    from fangfan_desktop.domain.notice_rules import NoticeKind, notice_kind
+    from fangfan_desktop.storage.database import open_database
+    from fangfan_desktop.usecases import notice_sheets
+    from fangfan_desktop.usecases.choices import chosen_village
+    from fangfan_desktop.usecases.notice_drafts import NoticeWish
+
+    if kind is None:
+        known = "、".join(f"{one.value}（{one.label}）" for one in NoticeKind)
+        raise UserError(f"导出公示公告要用 --kind 说明种类：{known}。")
+    chosen = notice_kind(kind)
+    path = database_path(db)
+    with open_database(path, existing_password(path, password_file)) as database:
+        village_id = chosen_village(database, village)[0] if village else None
+        notice_sheets.check_whose(chosen, village_id)
+        wish = NoticeWish(chosen, village_id)
+        draft = notice_sheets.export_notice(database, wish=wish, path=out)
+    say(f"{chosen.label}已写到“{out}”，{len(draft.rows)} 户，公示期{draft.period.note}。")
+    if draft.paper.gaps:
+        say(f"还不知道、印成横线待手填的：{'、'.join(draft.paper.gaps)}。")
+    answer(
+        {
+            "rows": len(draft.rows),
+            "file": str(out),
+            "kind": chosen.value,
+            "title": draft.paper.title_text,
+            "starts_on": draft.period.starts_on.isoformat(),
+            "ends_on": draft.period.ends_on.isoformat(),
+            "gaps": list(draft.paper.gaps),
+        },
+        as_json=as_json,
+    )
+    return DONE
+
+
 def tables(as_json: JsonOption = False) -> int:
     """List the catalogue."""
     from fangfan_desktop.usecases.exports import TABLES
 
     rows = [{"name": table.name, "title": table.title} for table in TABLES.values()]
+    rows.append({"name": _NOTICE, "title": _NOTICE_TITLE})
     answer({"tables": rows}, as_json=as_json, lines=[f"{r['name']}\t{r['title']}" for r in rows])
     return DONE
 

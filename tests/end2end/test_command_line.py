@@ -139,6 +139,7 @@ def test_the_catalogue_lists_what_can_be_exported(capsys: pytest.CaptureFixture[
         *TABLES,
         *CHECKS,
         *REGISTERS,
+        "notice",
     )
 
 
