@@ -6,9 +6,11 @@ public: it never gets more columns than named here (国办 2018: 涉及个人隐
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.forms.form import Form, Source
+from fangfan_desktop.forms.form import Field, Form, Source
+from fangfan_desktop.forms.headings import heading_keys, plain_heading
 
 _HOUSEHOLD = frozenset(
     {"county", "township", "village", "group", "head_name", "head_id_number", "population"}
@@ -96,6 +98,34 @@ REGISTER_KEYS: Mapping[str, frozenset[str]] = {
 }
 PUBLIC_REGISTERS = frozenset({WALL_TABLE})
 _FILLED = frozenset({Source.REGISTRY, Source.PREFILLED, Source.COMPUTED})
+
+
+def as_register(form: Form, shipped: Form) -> Form:
+    """A form read from somebody's blank sheet as a version of a register of that key.
+
+    A column is what the shipped register has under that heading, else under that key; any other
+    one stays empty, to be written in by hand.
+
+    Args:
+        form: as it was made of the sheet.
+        shipped: the register as the program ships it.
+    """
+    by_heading, known = heading_keys(shipped), {field.key: field for field in shipped.fields}
+    fields: list[Field] = []
+    taken: set[str] = set()
+    for field in form.fields:
+        lowest = next((text for text in reversed(field.headings) if text), "")
+        key = by_heading.get(plain_heading(lowest), field.key)
+        if key in known and key not in taken:
+            made = replace(known[key], headings=field.headings)
+        else:
+            key = field.key if field.key not in {*known, *taken} else f"own_{len(fields) + 1}"
+            made = replace(
+                field, key=key, source=Source.TYPED, applies=(), is_required=False, note_key=""
+            )
+        taken.add(key)
+        fields.append(replace(made, width=field.width, print_width=field.print_width))
+    return replace(form, subject=shipped.subject, fields=tuple(fields), scope="all", layout="table")
 
 
 def check_register(form: Form) -> None:

@@ -13,7 +13,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.catalogue import check_against, field_catalogue
 from fangfan_desktop.forms.form import Field, Form, Source, Subject
 from fangfan_desktop.forms.load import check_form, load_form, shipped_forms
-from fangfan_desktop.forms.register_rules import check_register
+from fangfan_desktop.forms.register_rules import REGISTER_KEYS, as_register, check_register
 from fangfan_desktop.forms.row_check import COMPUTED_KEYS
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
@@ -136,13 +136,16 @@ def own_fields(database: Database) -> tuple[Field, ...]:
 def save_form(database: Database, *, form: Form) -> SavedForm:
     """Keep a form as the next version of its key, as one action.
 
-    Campaigns that use an older version keep it.
+    Campaigns that use an older version keep it. What was read from a blank sheet under the name of
+    a register becomes a version of that register.
 
     Raises:
         UserError: the form does not hold together, a known key has another kind than everywhere,
             its name belongs to another form, or 附件1 lacks what it is counted by.
     """
     check_form(form)
+    if form.key in REGISTER_KEYS and form.subject is not Subject.REGISTER:
+        form = as_register(form, load_form(form.key))
     if form.subject is Subject.REGISTER:
         check_register(form)
     else:

@@ -22,6 +22,7 @@ from fangfan_desktop.usecases.choices import village_choices
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.exports import TABLES, export_table, list_tables
 from fangfan_desktop.usecases.form_choice import list_offered_forms
+from fangfan_desktop.usecases.new_form import new_form
 from fangfan_desktop.usecases.office_forms import list_forms, save_form
 from fangfan_desktop.usecases.township import change_settings
 from tests.small_township import make_township
@@ -285,6 +286,26 @@ def test_an_office_drops_and_adds_columns_of_an_internal_register(busy: Database
     unknown = Field("signature", ("签字",), Kind.TEXT, Source.REGISTRY)
     with pytest.raises(UserError, match="没有可以自动填写的来源"):
         save_form(busy, form=replace(form, fields=(*kept, unknown)))
+
+
+def test_an_office_that_holds_the_official_sheet_takes_its_header(
+    busy: Database, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    [tab] = book.worksheets
+    tab.append(["2022年防止返贫监测和帮扶对象名册"])
+    tab.append(["序号", "行政村", "户主姓名", "监测对象类别", "主要风险", "结对单位", "消除时间"])
+    for _ in range(5):
+        tab.append([None] * 7)
+    book.save(tmp_path / "县表.xlsx")
+    made = new_form(busy, path=tmp_path / "县表.xlsx", name="防止返贫监测和帮扶对象名册")
+    assert made.form.key == "monitored-register"
+    [sheet] = sheets_of(busy, "monitored-register")
+    assert [cell.text for cell in sheet.header][-2:] == ["结对单位", "消除时间"]
+    assert rows_of(sheet) == [
+        [1, "坭桥村", "莫㛃", "脱贫不稳定户", None, None, "2021-09-01"],
+        [2, "坭桥村", "覃䶮", "边缘易致贫户", "因病（尿毒症）", None, None],
+    ]
 
 
 def test_registers_are_forms_of_the_office_but_not_of_a_campaign(town: Database) -> None:
