@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.usecases.case_lines import CaseView
@@ -52,6 +52,8 @@ class CaseBody(QWidget):
         self._left, self._left_column = _scrolled()
         self._right, self._right_column = _scrolled()
         self._is_narrow: bool | None = None
+        # it takes the room that is left and scrolls in it; the page must not scroll as well
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._lay_out()
         self.risks.edit_requested.connect(self.edit_requested)
         self.around.household_opened.connect(self.household_opened)
@@ -137,7 +139,7 @@ def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner = QWidget()
     column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
+    column.setContentsMargins(0, 0, style.current().px("space_1"), 0)  # off the scroll bar
     column.setSpacing(style.current().px("space_3"))
     area.setWidget(inner)
     return area, column
