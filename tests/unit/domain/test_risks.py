@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS, NATURAL_DISASTER, OTHER_RISK
-from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
+from fangfan_desktop.domain.refusal_reasons import REASONS, RefusalReason, refusal_fault
 from fangfan_desktop.domain.risks import Risk, format_risks, parse_risks
 from fangfan_desktop.errors import UserError
 
@@ -63,8 +63,8 @@ def test_what_was_written_reads_back(risks: tuple[Risk, ...]):
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.key)
-def test_a_reason_that_is_none_is_marked_alone_and_not_beside_a_sound_one(reason: object):
-    key = reason.key  # pyright: ignore[reportAttributeAccessIssue] - a RefusalReason
+def test_a_reason_that_is_none_is_marked_alone_and_not_beside_a_sound_one(reason: RefusalReason):
+    key = reason.key
     is_faulty = key in {"income", "assets", "wait_dibao", "wait_hospital", "wait_assets", "timeout"}
     assert (refusal_fault([key]) is not None) == is_faulty
     assert refusal_fault([key, "no_risk"]) is None
