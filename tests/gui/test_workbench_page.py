@@ -10,9 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
-from fangfan_desktop.usecases.monitored import CaseState
 from fangfan_desktop.usecases.township import create_township
-from fangfan_desktop.views.dialogs.field_form import set_text
 from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import CampaignChoice, Page, PageContext, PageSpec
@@ -151,44 +149,6 @@ def test_the_figures_stand_in_two_rows_with_large_letters(
     qtbot.waitUntil(lambda: rows() == 1)
     look.set_zoom(200)
     qtbot.waitUntil(lambda: rows() == 2)
-
-
-def test_the_register_is_filtered_by_state_and_text(window: MainWindow, qtbot: QtBot):
-    shown = cases(window)
-    assert shown.states.current is CaseState.RUNNING
-    everybody = shown.shown
-    one = everybody[0]
-    shown.text.setText(one.household_code)
-    assert shown.shown == tuple(case for case in everybody if case.household_id == one.household_id)
-    shown.text.setText("没有这个人")
-    assert not shown.shown
-    shown.text.clear()
-    assert shown.shown == everybody
-    shown.table.selectRow(0)
-    qtbot.keyClick(shown.table, Qt.Key.Key_Return)
-    assert targets(window, "households") == [{"household_id": one.household_id}]
-
-
-def test_an_identification_is_added_from_the_register(window: MainWindow, qtbot: QtBot):
-    shown = cases(window)
-    before = len(shown.shown)
-    taken = {case.household_id for case in shown.shown}
-    dialog = shown.add_case()
-    qtbot.keyClicks(dialog.search, "0")
-    window.operations.wait_until_idle()
-    free = next(
-        row
-        for row in range(dialog.found.count())
-        if dialog.found.item(row).data(Qt.ItemDataRole.UserRole) not in taken
-    )
-    dialog.found.setCurrentRow(free)
-    dialog.submit()
-    window.operations.wait_until_idle()
-    assert dialog.problem
-    set_text(dialog.form.editor("category"), "边缘易致贫户")
-    dialog.submit()
-    window.operations.wait_until_idle()
-    assert len(shown.shown) == before + 1
 
 
 def test_a_backup_is_made_and_put_back_from_its_tab(window: MainWindow, database: Database):

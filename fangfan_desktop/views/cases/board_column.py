@@ -106,10 +106,16 @@ class BoardColumn(QListView):
                 self.selectionModel().select(self.cards.index(row), flag.Select)
 
     def take_first(self) -> None:
-        """Take the keys; a card is in hand wherever there is one."""
+        """Take the keys; a card is selected wherever there is one."""
         self.setFocus()
-        if not self.currentIndex().isValid() and self.cards.cases:
-            self.setCurrentIndex(self.cards.index(0))
+        self._take_card()
+
+    def _take_card(self) -> None:
+        """Qt puts a card in hand with the keys, but does not select it."""
+        model = self.selectionModel()
+        if self.cards.cases and not model.hasSelection():
+            row = max(0, self.currentIndex().row())
+            model.setCurrentIndex(self.cards.index(row), model.SelectionFlag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -125,8 +131,8 @@ class BoardColumn(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason and self.cards.cases:
-            self.take_first()
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._take_card()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -1,7 +1,7 @@
 """监测帮扶: clues and cases as a board by step and as a list; one case as a page of its own."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -24,11 +24,13 @@ from fangfan_desktop.views.cases.case_bar import BOARD, LIST, CaseBar
 from fangfan_desktop.views.dialogs.case_new import NewClue
 from fangfan_desktop.views.page import Page, PageContext
 from fangfan_desktop.views.pages.cases.bulk import BulkActions
-from fangfan_desktop.views.pages.cases.opened import OpenedCase
 from fangfan_desktop.views.pages.cases.table import CaseTable
 from fangfan_desktop.views.sheet_keys import step_by_tab
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
+
+if TYPE_CHECKING:
+    from fangfan_desktop.views.cases.case_desk import CaseDesk
 
 _CONCERNS = (
     "monitoring_case",
@@ -63,7 +65,7 @@ class CasesPage(Page):
         )
         self.bar = CaseBar()
         self.board, self.table = CaseBoard(), CaseTable()
-        self.case = OpenedCase(context)
+        self.desk: CaseDesk | None = None  # made when the first case is opened
         self._overview, self._all = QWidget(), QStackedWidget()
         self._body = QStackedWidget()
         self._lay_out()
@@ -77,7 +79,8 @@ class CasesPage(Page):
         # a page that nobody sees asks nothing; it reads anew when it is shown
         if is_concerned and self.isVisible():
             self.reload()
-        self.case.refresh(changes)
+        if self.desk is not None:
+            self.desk.refresh(changes)
 
     def on_shown(self) -> None:
         self.reload()
@@ -111,8 +114,8 @@ class CasesPage(Page):
     def has_in_hand(self, target: Mapping[str, Any]) -> bool:
         """Whether the case is open, or among what is listed."""
         case_id = target.get("case_id")
-        if self.case.case_id is not None and self._all.currentWidget() is self.case:
-            return self.case.case_id == case_id
+        if self.is_case_open and self.desk is not None:
+            return self.desk.case_id == case_id
         return any(case.case_id == case_id for case in self.shown)
 
     # What is shown
@@ -130,14 +133,14 @@ class CasesPage(Page):
     @property
     def chosen(self) -> tuple[CaseLine, ...]:
         """The selected cases."""
-        if self._all.currentWidget() is self.case:
+        if self.is_case_open:
             return ()
         return self.board.chosen if self.bar.view == BOARD else self.table.chosen
 
     @property
     def is_case_open(self) -> bool:
         """Whether one case is shown, and not all of them."""
-        return self._all.currentWidget() is self.case
+        return self.desk is not None and self._all.currentWidget() is self.desk
 
     def reload(self) -> None:
         """Read all cases again."""
@@ -152,18 +155,16 @@ class CasesPage(Page):
 
     def open_case(self, case_id: int) -> None:
         """Show one case."""
-        line = self.book.line(case_id) if self.book else None
-        if line is not None:
-            self.context.open_page("households", household_id=line.household_id)
-            return
-        self.case.show_case(case_id)
-        self._all.setCurrentWidget(self.case)
-        self.case.take_keys()
+        desk = self._case_desk()
+        desk.show_case(case_id)
+        self._all.setCurrentWidget(desk)
+        desk.take_keys()
 
     def show_overview(self) -> None:
         """Back to all cases, with the card in hand where it was."""
         if self.is_case_open:
             self._all.setCurrentWidget(self._overview)
+            self.reload()
             self._take_keys()
 
     def add_clue(self, household_id: object = None) -> None:
@@ -219,7 +220,6 @@ class CasesPage(Page):
             self._body.addWidget(widget)
         column.addWidget(self._body, 1)
         self._all.addWidget(self._overview)
-        self._all.addWidget(self.case)
         self.content.addWidget(self._all, 1)
 
     def _connect(self) -> None:
@@ -233,11 +233,25 @@ class CasesPage(Page):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._ask_table_menu)
         self.bulk.open_requested.connect(self.open_case)
-        self.case.left.connect(self.show_overview)
         style.current().zoom_changed.connect(self._share_room)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.add_clue)
+
+    def _case_desk(self) -> "CaseDesk":
+        if self.desk is None:
+            from fangfan_desktop.views.cases.case_desk import (  # noqa: PLC0415 - board comes first
+                CaseDesk,
+            )
+
+            self.desk = CaseDesk(self.context, self)
+            self.desk.left.connect(self.show_overview)
+            self.desk.opened_household.connect(self._open_household)
+            self._all.addWidget(self.desk)
+        return self.desk
+
+    def _open_household(self, household_id: int) -> None:
+        self.context.open_page("households", household_id=household_id)
 
     def _share_room(self) -> None:
         # The page may be wider than what is seen of it, so its surroundings decide.

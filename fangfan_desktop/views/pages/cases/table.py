@@ -179,8 +179,8 @@ class CaseTable(QTableView):
     def take_keys(self) -> None:
         """Take the keys; a row is in hand wherever there is one."""
         self.setFocus()
-        if not self.currentIndex().isValid() and self.cases.cases:
-            self.selectRow(0)
+        if self.cases.cases and not self.chosen:
+            self.selectRow(max(0, self.currentIndex().row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
