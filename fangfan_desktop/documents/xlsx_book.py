@@ -21,16 +21,20 @@ class _ReadyRows(Worksheet):
     fh: TextIO
     previous_row: int  # the first one that is not in the file yet
 
-    def write_ready_row(self, row: int, cells: str, last_column: int) -> None:
+    def write_ready_row(
+        self, row: int, cells: str, last_column: int, height: float | None = None
+    ) -> None:
         """Write a row of cells that are XML already, below everything written so far.
 
-        Comments to its cells come before it.
+        Comments to its cells come before it. Without a height, in points, the program that opens
+        the workbook finds the fitting one.
         """
         for column in (0, last_column):
             self._check_dimensions(row, column)
         if self.previous_row != row:
             self._write_single_row(row)  # what is pending above
-        self.fh.write(f'<row r="{row + 1}">{cells}</row>')
+        high = "" if height is None else f' ht="{height:.2f}" customHeight="1"'
+        self.fh.write(f'<row r="{row + 1}"{high}>{cells}</row>')
         self.previous_row = row + 1
 
 
@@ -51,7 +55,9 @@ class Tab(Protocol):
     def data_validation(
         self, r1: int, c1: int, r2: int, c2: int, options: Mapping[str, object], /
     ) -> int: ...
-    def write_ready_row(self, row: int, cells: str, last_column: int, /) -> None: ...
+    def write_ready_row(
+        self, row: int, cells: str, last_column: int, height: float | None = None, /
+    ) -> None: ...
     def set_row(self, row: int, height: float, /) -> int: ...
     def set_column_pixels(self, first: int, last: int, width: float, /) -> int: ...
     def repeat_rows(self, first: int, last: int, /) -> None: ...

@@ -36,12 +36,12 @@ BODY_SIZE = 9
 class ColumnCells(dict[Value, str]):
     """Value → its cell in one column as XML, from after the cell's place on."""
 
-    def __init__(self, book: Book, column: Column) -> None:
+    def __init__(self, book: Book, column: Column, size: float = BODY_SIZE) -> None:
         super().__init__()
         self._kind = column.kind
         base: dict[str, object] = {
             "font_name": BODY_FONT,
-            "font_size": BODY_SIZE,
+            "font_size": size,
             "border": 1,
             "text_wrap": True,
             "valign": "vcenter",
@@ -108,21 +108,26 @@ def text_cell(text: str, style: int) -> str:
 class RowWriter:
     """Writes rows of stored values into a worksheet."""
 
-    def __init__(self, book: Book, tab: Tab, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, book: Book, tab: Tab, columns: Sequence[Column], size: float = BODY_SIZE
+    ) -> None:
         self._tab = tab
         self._columns = [
-            (f'<c r="{column_letters(place)}', ColumnCells(book, column))
+            (f'<c r="{column_letters(place)}', ColumnCells(book, column, size))
             for place, column in enumerate(columns)
         ]
 
-    def write(self, at: int, values: Row) -> None:
-        """Write a row as row `at`, counted from 0; it must be below all written before."""
+    def write(self, at: int, values: Row, height: float | None = None) -> None:
+        """Write a row as row `at`, counted from 0; it must be below all written before.
+
+        `height` in points; None for what fits, as the program that opens the workbook finds it.
+        """
         row = str(at + 1)
         cells = [
             place + row + known[value]
             for (place, known), value in zip(self._columns, values, strict=True)
         ]
-        self._tab.write_ready_row(at, "".join(cells), len(cells) - 1)
+        self._tab.write_ready_row(at, "".join(cells), len(cells) - 1, height)
 
 
 def write_text(tab: Tab, row: int, column: int, text: str, style: Format) -> None:

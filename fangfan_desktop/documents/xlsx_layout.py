@@ -5,18 +5,18 @@ Heights are points, as Excel counts rows; widths are screen pixels.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
-from fangfan_desktop.documents.sheet import PAPER_MM, Align, Sheet
+from fangfan_desktop.documents.cell_text import cell_text
+from fangfan_desktop.documents.sheet import HAND_SIZES, PAPER_MM, Align, Row, Sheet
 from fangfan_desktop.documents.xlsx_book import Tab
 
 _MM_PER_INCH = 25.4
-_PAPERS = {"A3": 8, "A4": 9}
+_PAPERS = {"A2": 66, "A3": 8, "A4": 9}
 _PIXELS_PER_MM = 96 / 25.4
 _PRINTED_AT = 0.8  # of its size in the workbook
-_HEADER_CHAR = 12.0  # width of a Chinese character in the 9 point header, pixels at 100 %
-_HEADER_LINE = 12.5  # height of a line of it, points
+_LINE_OF_SIZE = 12.5 / 9.0  # height of a line of letters of 1 point
 _CELL_PADDING = 6.0  # pixels of a cell's width that text can't use
 _TALLEST_ROW = 409.0  # Excel's limit, points
 _LONGEST_TAB_NAME = 31
@@ -24,8 +24,9 @@ _NOT_IN_TAB_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 _LINE_HEIGHT = 18.0
 _TITLE_HEIGHT = 32.0
-_NOTE_SIZE = 9
-_NOTE_CHAR = 12.0
+_SIGN_HEIGHT = 24.0
+_ROW_PADDING = 6.0
+_CHAR_OF_SIZE = 12.0 / 9.0  # width in pixels of a Chinese character of 1 point
 _NARROW = 0.55  # a Latin letter or figure, in Chinese characters
 
 
@@ -51,6 +52,15 @@ class Line:
     height: float = _LINE_HEIGHT
 
 
+def size_on_sheet(sheet: Sheet, points: float) -> float:
+    """The size that letters have in the workbook.
+
+    Those of a table for walls are as large on the paper as asked for; official tables to be held
+    in the hand have the usual size in the workbook, and print a little smaller.
+    """
+    return points if sheet.sizes == HAND_SIZES else points / _PRINTED_AT
+
+
 def column_pixels(sheet: Sheet) -> list[float]:
     """Widths of the columns.
 
@@ -69,25 +79,32 @@ def column_pixels(sheet: Sheet) -> list[float]:
 def heading_lines(sheet: Sheet) -> Iterator[Line]:
     """Annex number, title and subtitle: the rows above the header."""
     last = len(sheet.columns) - 1
+    size = size_on_sheet(sheet, sheet.sizes.line)
+    height = _LINE_HEIGHT * size / HAND_SIZES.line
     if sheet.annex:
-        yield Line((Span(sheet.annex, 0, last, font="黑体"),))
+        yield Line((Span(sheet.annex, 0, last, font="黑体", size=size),), height)
     if sheet.title:
-        title = Span(sheet.title, 0, last, Align.CENTER, "方正小标宋简体", 18)
-        yield Line((title,), _TITLE_HEIGHT)
+        title_size = size_on_sheet(sheet, sheet.sizes.title)
+        title = Span(sheet.title, 0, last, Align.CENTER, "方正小标宋简体", title_size)
+        yield Line((title,), _TITLE_HEIGHT * title_size / HAND_SIZES.title)
     if sheet.subtitle_left or sheet.subtitle_right:
-        yield Line(_left_and_right(sheet, last))
+        spans = (replace(span, size=size) for span in _left_and_right(sheet, last))
+        yield Line(tuple(spans), height)
 
 
 def tail_lines(sheet: Sheet) -> Iterator[Line]:
     """Footnotes and sign line: the rows under the table."""
     last = len(sheet.columns) - 1
     width = sum(column_pixels(sheet))
+    size = size_on_sheet(sheet, sheet.sizes.note)
     for note in sheet.footnotes:
-        lines = _lines_of(note, width, _NOTE_CHAR)
-        height = max(_LINE_HEIGHT, lines * _HEADER_LINE)
-        yield Line((Span(note, 0, last, size=_NOTE_SIZE),), min(height, _TALLEST_ROW))
+        lines = _lines_of(note, width, _CHAR_OF_SIZE * size)
+        height = max(_LINE_HEIGHT, lines * _LINE_OF_SIZE * size)
+        yield Line((Span(note, 0, last, size=size),), min(height, _TALLEST_ROW))
     if sheet.sign_line:
-        yield Line(tuple(_spread(sheet.sign_line, len(sheet.columns))), 24.0)
+        size = size_on_sheet(sheet, sheet.sizes.line)
+        spans = (replace(one, size=size) for one in _spread(sheet.sign_line, len(sheet.columns)))
+        yield Line(tuple(spans), _SIGN_HEIGHT * size / HAND_SIZES.line)
 
 
 def body_spans(sheet: Sheet, row: int) -> Iterator[Span]:
@@ -110,17 +127,30 @@ def body_spans(sheet: Sheet, row: int) -> Iterator[Span]:
 
 def header_heights(sheet: Sheet) -> list[float]:
     """Heights of the header rows, in points: every heading fits, wrapped, into its cell."""
-    heights = [_LINE_HEIGHT] * sheet.header_levels
+    size = size_on_sheet(sheet, sheet.sizes.header[0])
+    heights = [max(_LINE_HEIGHT, _LINE_OF_SIZE * size)] * sheet.header_levels
     widths = column_pixels(sheet)
     for cell in sorted(sheet.header, key=lambda cell: (cell.row_span, cell.row)):
         width = sum(widths[cell.column : cell.column + cell.column_span])
-        need = _lines_of(cell.text, width, _HEADER_CHAR) * _HEADER_LINE + 4
+        need = _lines_of(cell.text, width, _CHAR_OF_SIZE * size) * _LINE_OF_SIZE * size + 4
         have = sum(heights[cell.row : cell.row + cell.row_span])
         if need > have:
             # The lowest row grows: that is where the long headings of single columns stand.
             bottom = cell.row + cell.row_span - 1
             heights[bottom] = min(heights[bottom] + need - have, _TALLEST_ROW)
     return heights
+
+
+def row_height(sheet: Sheet, widths: Sequence[float], values: Row) -> float | None:
+    """Height of a row of large letters, which not every program fits by itself; else None."""
+    if sheet.sizes == HAND_SIZES:
+        return None
+    size = size_on_sheet(sheet, sheet.sizes.cell)
+    lines = max(
+        _lines_of(cell_text(column.kind, value), width, _CHAR_OF_SIZE * size)
+        for column, width, value in zip(sheet.columns, widths, values, strict=True)
+    )
+    return min(lines * _LINE_OF_SIZE * size + _ROW_PADDING, _TALLEST_ROW)
 
 
 def freeze(tab: Tab, sheet: Sheet, top: int) -> None:

@@ -7,11 +7,7 @@ from xlsxwriter.format import Format
 
 from fangfan_desktop.documents.sheet import Sheet
 from fangfan_desktop.documents.xlsx_book import Book, Tab, new_book
-from fangfan_desktop.documents.xlsx_cells import (
-    BODY_SIZE,
-    RowWriter,
-    write_text,
-)
+from fangfan_desktop.documents.xlsx_cells import RowWriter, write_text
 from fangfan_desktop.documents.xlsx_layout import (
     Span,
     body_spans,
@@ -19,7 +15,9 @@ from fangfan_desktop.documents.xlsx_layout import (
     freeze,
     header_heights,
     heading_lines,
+    row_height,
     set_up_page,
+    size_on_sheet,
     tab_names,
     tail_lines,
 )
@@ -53,16 +51,17 @@ def write_xlsx(sheets: Sequence[Sheet], target: Path) -> int:
 
 def _write_tab(book: Book, name: str, sheet: Sheet, lists: ListTab) -> int:
     tab = book.add_worksheet(name)
-    for place, width in enumerate(column_pixels(sheet)):
+    widths = column_pixels(sheet)
+    for place, width in enumerate(widths):
         tab.set_column_pixels(place, place, round(width))
     top = _write_head(book, tab, sheet)
     freeze(tab, sheet, top)
-    writer = RowWriter(book, tab, sheet.columns)
+    writer = RowWriter(book, tab, sheet.columns, size_on_sheet(sheet, sheet.sizes.cell))
     at = top
     for values in sheet.rows:
         if at + len(sheet.footnotes) + sheet.spare_rows + 2 >= _MOST_ROWS:
             raise UserError("行数超过了一个工作表能放下的 1048576 行，请按村分开导出。")
-        writer.write(at, values)
+        writer.write(at, values, row_height(sheet, widths, values))
         at += 1
     count = at - top
     for _ in range(sheet.spare_rows):
@@ -84,7 +83,7 @@ def _write_head(book: Book, tab: Tab, sheet: Sheet) -> int:
         tab.set_row(at, line.height)
         _write_spans(book, tab, at, line.spans)
         at += 1
-    header = _header_format(book)
+    header = _header_format(book, size_on_sheet(sheet, sheet.sizes.header[0]))
     first_header = at
     for row, height in enumerate(header_heights(sheet)):
         tab.set_row(at, height)
@@ -136,11 +135,11 @@ def _merge(tab: Tab, at: int, span: Span) -> None:
         tab.merge.append([at, span.first, at + span.rows - 1, span.last])
 
 
-def _header_format(book: Book) -> Format:
+def _header_format(book: Book, size: float) -> Format:
     return book.add_format(
         {
             "font_name": "黑体",
-            "font_size": BODY_SIZE,
+            "font_size": size,
             "border": 1,
             "align": "center",
             "valign": "vcenter",

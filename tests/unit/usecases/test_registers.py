@@ -371,6 +371,19 @@ def test_one_village_is_a_part_of_all(tmp_path: Path) -> None:
             assert sum(parts) == whole > max(parts)
 
 
+def test_the_workbook_for_the_wall_has_letters_as_large_as_the_paper(
+    busy: Database, tmp_path: Path
+) -> None:
+    target = tmp_path / "墙上.xlsx"
+    export_table(busy, table="wall-table", path=target)
+    [tab] = openpyxl.load_workbook(target).worksheets
+    assert str(tab.page_setup.paperSize) == "8"  # A3
+    [head] = [cell for row in tab.iter_rows() for cell in row if cell.value == "覃䶮"]
+    assert head.font.size is not None
+    assert head.font.size * 0.8 >= 24
+    assert (tab.row_dimensions[head.row].height or 0) > head.font.size
+
+
 def test_the_workbook_keeps_id_numbers_as_text(busy: Database, tmp_path: Path) -> None:
     target = tmp_path / "名册.xlsx"
     assert export_table(busy, table="monitored-register", path=target).rows == 2
