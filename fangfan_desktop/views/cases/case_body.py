@@ -127,6 +127,7 @@ class CaseBody(QWidget):
             self._is_narrow = is_narrow
             column = self._right_column if is_narrow else self._left_column
             column.insertWidget(0, self._line)
+            self._line.show()  # a widget that moves house is hidden by it
         self._left.setVisible(not is_narrow)
 
 
