@@ -12,13 +12,7 @@ from fangfan_desktop.domain.procedures import Procedure, Stage
 from fangfan_desktop.domain.workdays import LightColour
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.case_rows import CaseRow, case_rows
-from fangfan_desktop.storage.cases import (
-    find_case,
-    step_fact,
-    step_rows,
-    steps_by_case,
-    stored_procedures,
-)
+from fangfan_desktop.storage.cases import steps_by_case, stored_procedures
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.household_selections import IDENTITIES
@@ -32,7 +26,7 @@ from fangfan_desktop.usecases.case_standing import (
     case_line,
     waiting_order,
 )
-from fangfan_desktop.usecases.procedures import case_procedure, office_procedure, stored
+from fangfan_desktop.usecases.procedures import office_procedure, stored
 
 __all__ = ["ENDED", "RUNNING", "CaseLine", "CaseState", "Lacking", "LightColour", "StepInHand"]
 
@@ -118,14 +112,6 @@ def read_cases(database: Database, today: date | None = None) -> CaseBook:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedStep:
-    """What was recorded of a step, with its name in the case's procedure."""
-
-    name: str
-    fact: StepFact
-
-
 def find_line(database: Database, code: str) -> CaseLine:
     """The case of that code.
 
@@ -138,28 +124,6 @@ def find_line(database: Database, code: str) -> CaseLine:
             return line
     raise UserError(
         f"没有编号为“{wanted}”的个案。编号形如 2022-0031，可以用 fangfan case list 查看。"
-    )
-
-
-def case_steps(database: Database, *, case_id: int) -> tuple[RecordedStep, ...]:
-    """What was recorded of a case's steps, in the order of the procedure, round by round."""
-    with database.read() as session:
-        case = find_case(session, case_id)
-        procedure = case_procedure(session, case)
-        facts = [step_fact(row) for row in step_rows(session, case_id)]
-    order = {
-        (stage, step.key): (place, step.name)
-        for stage in Stage
-        for place, step in enumerate(procedure.steps(stage))
-    }
-    stages = tuple(Stage)
-
-    def place(fact: StepFact) -> tuple[int, int, int]:
-        return stages.index(fact.stage), fact.round, order.get((fact.stage, fact.key), (99, ""))[0]
-
-    return tuple(
-        RecordedStep(order.get((fact.stage, fact.key), (0, fact.key))[1], fact)
-        for fact in sorted(facts, key=place)
     )
 
 

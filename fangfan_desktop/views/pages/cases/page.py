@@ -159,6 +159,7 @@ class CasesPage(Page):
         desk.show_case(case_id)
         self._all.setCurrentWidget(desk)
         desk.take_keys()
+        self.context.show_status("")
 
     def show_overview(self) -> None:
         """Back to all cases, with the card in hand where it was."""
