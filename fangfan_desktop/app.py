@@ -37,6 +37,7 @@ _PAGES = (
     ("survey", "集中排查", "table", "SurveyPage"),
     ("cases", "监测帮扶", "activity", "CasesPage"),
     ("ledger", "整改台账", "list-check", "LedgerPage"),
+    ("notices", "公示公告", "megaphone", "NoticesPage"),
     ("reports", "报表导出", "file-export", "ReportsPage"),
     ("exchange", "数据交换", "arrows", "ExchangePage"),
     ("settings", "设置与备份", "settings", "SettingsPage"),

@@ -9,7 +9,6 @@ from fangfan_desktop.documents.leak_check import Leak, find_leaks
 from fangfan_desktop.documents.notice_docx import notice_docx
 from fangfan_desktop.documents.notice_pdf import notice_pdf, unprintable_characters
 from fangfan_desktop.documents.official_fonts import missing_fonts_note
-from fangfan_desktop.documents.pdf_preview import Preview, preview_bytes
 from fangfan_desktop.domain.notice_rules import NoticeKind, NoticeLevel
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.campaigns import village_names
@@ -23,6 +22,7 @@ from fangfan_desktop.usecases.notice_drafts import (
     draft_notice,
 )
 from fangfan_desktop.usecases.notice_lists import Candidate, candidates_in, count_ready
+from fangfan_desktop.usecases.previews import TablePreview, preview_content
 from fangfan_desktop.usecases.public_files import write_public
 
 _MAKERS = {".pdf": notice_pdf, ".docx": notice_docx}
@@ -60,8 +60,7 @@ class FinishedNotice:
     `notes` are sentences: characters that no font has, official fonts that this computer lacks.
     """
 
-    content: bytes
-    pages: Preview
+    preview: TablePreview
     leaks: tuple[Leak, ...]
     problem: str  # why it could not be looked through, else ""
     notes: tuple[str, ...]
@@ -104,7 +103,8 @@ def finish_notice(draft: NoticeDraft, allowed: Collection[str] = ()) -> Finished
         leaks = find_leaks(content, name, allowed)
     except UserError as error:
         problem = error.sentence
-    return FinishedNotice(content, preview_bytes(content, name), leaks, problem, _notes(draft))
+    preview = preview_content(content, name=name, rows=len(draft.rows))
+    return FinishedNotice(preview, leaks, problem, _notes(draft))
 
 
 def export_notice(database: Database, *, wish: NoticeWish, path: Path) -> NoticeDraft:

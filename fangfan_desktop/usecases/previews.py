@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from fangfan_desktop.documents.pdf_preview import Preview, open_preview
+from fangfan_desktop.documents.pdf_preview import Preview, open_preview, preview_bytes
 from fangfan_desktop.documents.wall_pdf import WallSize
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.exports import ExportResult, export_table
@@ -58,3 +58,15 @@ def preview_table(  # noqa: PLR0913 - what a page says of an export
         )
         preview = stack.enter_context(open_preview(path))
     return TablePreview(preview, result, stack)
+
+
+def preview_content(content: bytes, *, name: str, rows: int) -> TablePreview:
+    """The pages of a PDF that is at hand already; `rows` is what its list holds.
+
+    Raises:
+        UserError: it is no PDF.
+    """
+    stack = ExitStack()
+    pages = preview_bytes(content, name)
+    stack.callback(pages.close)
+    return TablePreview(pages, ExportResult(rows, Path(name)), stack)

@@ -21,7 +21,8 @@ from fangfan_desktop.views.widgets.label import label
 
 _POINTS_PER_INCH = 72
 _SETTLE_MS = 120  # after a change of size the page is drawn anew once
-_ENLARGEMENTS = (("整页宽", 1.0), ("1.5 倍", 1.5), ("2 倍", 2.0), ("3 倍", 3.0))
+_WHOLE = "整页"  # as much of the page as the room allows, nothing of it out of sight
+_ENLARGEMENTS = (("整页宽", 1.0), ("1.5 倍", 1.5), ("2 倍", 2.0), ("3 倍", 3.0), (_WHOLE, 0.0))
 
 
 class PageView(QWidget):
@@ -66,6 +67,10 @@ class PageView(QWidget):
         self._number.setValue(1)
         self._count.setText(f"页，共 {pages} 页")
         self._draw()
+
+    def show_whole_pages(self) -> None:
+        """Show whole pages until the clerk enlarges them."""
+        self._size.setCurrentText(_WHOLE)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -112,11 +117,13 @@ class PageView(QWidget):
         page = self._number.value() - 1
         ratio = self.devicePixelRatioF()
         room = (self._area.viewport().width() - style.current().px("space_4")) * ratio
-        room *= float(self._size.currentData())
+        high = self._area.viewport().height() * ratio
+        factor = float(self._size.currentData())
 
         def render() -> Picture:
-            width, _height = preview.pages.page_size(page)
-            return preview.pages.render(page, room / width * _POINTS_PER_INCH)
+            width, height = preview.pages.page_size(page)
+            scale = room * factor / width if factor else min(room / width, high / height)
+            return preview.pages.render(page, scale * _POINTS_PER_INCH)
 
         self._operations.start(
             render,

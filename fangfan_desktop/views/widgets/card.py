@@ -111,7 +111,8 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         layout.addStretch(1)
         layout.addWidget(IconLabel(icon, "text_3", "icon_big"), 0, centre)
-        layout.addWidget(label(title, "heading"), 0, centre)
+        self._title = label(title, "heading")
+        layout.addWidget(self._title, 0, centre)
         words = wrapped(text, "secondary")
         words.setAlignment(centre)
         self._words = words
@@ -122,6 +123,10 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         style.current().zoom_changed.connect(self._fit)
         self._fit()
+
+    def set_title(self, text: str) -> None:
+        """Say something else under the icon."""
+        self._title.setText(text)
 
     def set_detail(self, text: str) -> None:
         """Say something else under the title."""
