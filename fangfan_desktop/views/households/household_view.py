@@ -193,7 +193,10 @@ class HouseholdView(Card):
 
     def _fill_menu(self) -> None:
         add = self.menu.addAction
+        clue = add("登记监测线索…", self.register_clue)
+        self.menu.addSeparator()
         self._actions = {
+            "clue": clue,
             "join": add("出生、婚入、迁入…", lambda: self.ask("join")),
             "leave": add("死亡、婚出、迁出…", lambda: self.ask("leave")),
             "head": add("更换户主…", lambda: self.ask("head")),
@@ -210,7 +213,7 @@ class HouseholdView(Card):
         self._actions["out"].setText("整户迁回…" if has_left else "整户迁出…")
         page = self.page
         count = len(page.people) if page else 0
-        for key in ("join", "merge", "move"):
+        for key in ("clue", "join", "merge", "move"):
             self._actions[key].setEnabled(not has_left)
         self._actions["leave"].setEnabled(not has_left and count > 0)
         for key in ("head", "split"):
@@ -241,6 +244,11 @@ class HouseholdView(Card):
             dialog.succeeded.connect(self._open_new)
         dialog.open()
         return dialog
+
+    def register_clue(self) -> None:
+        """Ask for a clue about this household, on the page of cases."""
+        if self.page is not None:
+            self._context.open_page("cases", new_clue=self.page.household_id)
 
     def print_paper(self) -> QDialog | None:
         """Show the household's paper (一户一表), to be printed."""
