@@ -118,6 +118,18 @@ _EDITOR = KeyGroup(
         ("Ctrl+Y、Ctrl+Shift+Z", "重做"),
     ),
 )
+_CASES = KeyGroup(
+    "监测帮扶",
+    (
+        ("Ctrl+N", "登记线索"),
+        ("←、→、↑、↓", "在看板的各栏、各卡片之间移动"),
+        ("Shift+↑、Shift+↓、Ctrl+A", "多选几张卡片、选整栏"),
+        ("Enter", "打开个案"),
+        ("Ctrl+Enter", "给选中的个案记录这一步"),
+        ("Esc", "从个案回到看板、列表"),
+        ("Ctrl+Tab", "看板、列表之间切换"),
+    ),
+)
 _WINDOW = KeyGroup(
     "整个窗口",
     (
@@ -131,7 +143,7 @@ _WINDOW = KeyGroup(
         ("Ctrl+/", "本表：全部按键"),
     ),
 )
-GROUPS = (_MOVING, _SELECTING, _TYPING, _BLOCKS, _FINDING, _MOUSE, _EDITOR, _WINDOW)
+GROUPS = (_MOVING, _SELECTING, _TYPING, _BLOCKS, _FINDING, _MOUSE, _EDITOR, _CASES, _WINDOW)
 _ABOUT = (
     "和用电子表格一样，手不用离开键盘。随时按 Ctrl+/ 打开这一章。"
     "常用的填法：先选一列的几十格，按 F2 打“是”再按 Ctrl+Enter，整列填“是”，然后只改个别的“否”。"
