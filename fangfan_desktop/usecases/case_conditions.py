@@ -110,15 +110,14 @@ def _done(steps: Sequence[StepView]) -> list[ConditionLine]:
 
 
 def _papers(steps: Sequence[StepView]) -> list[ConditionLine]:
-    """Papers of the steps that were done: what is there in one line, what lacks each in its own."""
+    """Papers of the steps that were done: what is there in one line, what lacks in another."""
     done = [step for step in steps if step.state is StepState.DONE]
     present = [mark.name for step in done for mark in step.papers if mark.is_present]
     lines = [ConditionLine(f"{'、'.join(present)}已存", is_met=True)] if present else []
-    for step in done:
-        lacking = [mark.name for mark in step.papers if not mark.is_present]
-        if lacking:
-            words = f"“{step.name}”的材料还缺：{'、'.join(lacking)}"
-            lines.append(ConditionLine(words, is_met=False))
+    lacking = [mark.name for step in done for mark in step.papers if not mark.is_present]
+    if lacking:
+        words = f"材料还缺 {len(lacking)} 件：{'、'.join(lacking)}"
+        lines.append(ConditionLine(words, is_met=False))
     return lines
 
 

@@ -157,6 +157,13 @@ class ActionDialog(QDialog):
         line_up(self)
         self.adjustSize()
 
+    def fit_width(self) -> None:
+        """Be as wide as the content needs: ticks in columns must not be cut off at the right."""
+        look = style.current()
+        beside = 2 * look.px("space_4") + look.px("scroll")
+        needed = self.body.parentWidget().minimumSizeHint().width() + beside
+        self.setMinimumWidth(max(look.px("dialog"), needed))
+
     def showEvent(self, arg__1: QShowEvent) -> None:
         super().showEvent(arg__1)
         line_up(self)

@@ -22,7 +22,7 @@ _MOVED = (("不清楚", None), ("是，户籍未迁", True), ("否，已迁", Fa
 
 
 class EditClue(ActionDialog):
-    """The dialog; `risks_first` puts the keys where risks are ticked."""
+    """The dialog; the keys are where risks are ticked."""
 
     def __init__(
         self,
@@ -76,9 +76,10 @@ class EditClue(ActionDialog):
             ("线索来源 *", self.source),
             ("风险", self.risks),
             ("监测对象类别", self.category),
-            ("易地搬迁户籍未迁", self.unmoved),
+            ("户籍未迁", self.unmoved),
             ("情况说明", self.note),
         ):
             editor.setAccessibleName(name.removesuffix(" *"))
             form.addRow(label(name, "secondary"), editor)
         self.body.addLayout(form)
+        self.fit_width()

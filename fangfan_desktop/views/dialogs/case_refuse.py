@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from fangfan_desktop.domain.dates import parse_date
 from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
@@ -35,25 +35,39 @@ class RefuseDialog(ActionDialog):
         self.note = QLineEdit()
         self.note.setAccessibleName("说明")
         self.note.setPlaceholderText("综合研判的情况；选“其他”时必填")
+        self.fault = wrapped("", "small")
+        set_level(self.fault, Level.WARN)
         self.boxes: dict[str, QCheckBox] = {}
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setVerticalSpacing(style.current().px("space_2"))
         form.addRow(label("日期 *", "secondary"), self.day)
         form.addRow(label("说明", "secondary"), self.note)
-        self.body.addWidget(label("理由（可选几条）", "heading"))
+        self._add_reasons()
+        self.fault.hide()
+        self.body.addWidget(self.fault)
+        self.body.addLayout(form)
+        next(iter(self.boxes.values())).setFocus()
+
+    def _add_reasons(self) -> None:
+        """Those that are reasons at the left; those that are none by themselves at the right."""
+        look = style.current()
+        grid = QGridLayout()
+        grid.setVerticalSpacing(look.px("space_2"))
+        grid.setHorizontalSpacing(look.px("space_4"))
+        grid.addWidget(label("理由（可选几条）", "heading"), 0, 0)
+        grid.addWidget(label("不能单独作为理由的", "heading"), 0, 1)
+        rows = [1, 1]
         for reason in REASONS:
             words = f"{reason.words}（{reason.fault}）" if reason.fault else reason.words
             box = QCheckBox(words)
             box.toggled.connect(self._warn)
             self.boxes[reason.key] = box
-            self.body.addWidget(box)
-        self.fault = wrapped("", "small")
-        set_level(self.fault, Level.WARN)
-        self.fault.hide()
-        self.body.addWidget(self.fault)
-        self.body.addLayout(form)
-        next(iter(self.boxes.values())).setFocus()
+            column = int(reason.is_forbidden_alone)
+            grid.addWidget(box, rows[column], column)
+            rows[column] += 1
+        self.body.addLayout(grid)
+        self.fit_width()
 
     @property
     def reasons(self) -> list[str]:

@@ -203,7 +203,7 @@ def test_why_not_yet_taken_in_names_papers_hits_category_and_what_is_left(town: 
     told = words(shown)
     assert ("监测对象类别：边缘易致贫户", True) in told
     assert ("申请书已存", True) in told
-    assert ("“农户申请及承诺授权”的材料还缺：承诺授权书", False) in told
+    assert ("材料还缺 2 件：承诺授权书、入户核实表", False) in told
     assert ("信息比对命中 1 项没有研判结论（车辆）", False) in told
     assert told[-1] == ("还要办：信息比对、民主评议、村内公示、乡镇审核、县级审定", None)
     sources = [line.source for line in shown.conditions if "命中" in line.words]
