@@ -13,12 +13,14 @@ from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.focus_groups import (
     GROUP_SELECTIONS,
+    PUT_IN,
     GroupRow,
     group_rows,
     member_row,
     members_of,
     stored_groups,
 )
+from fangfan_desktop.storage.selections import Count, count_by_village
 from fangfan_desktop.usecases.register_sheets import (
     Values,
     place_of,
@@ -92,15 +94,7 @@ def list_groups(database: Database) -> GroupList:
     """The office's groups in their order, or the usual preset where it has set none."""
     with database.read() as session:
         drafts, preset = _drafts(session)
-        connection = session.connection()
-        lines: list[GroupLine] = []
-        for one in drafts:
-            rows = group_rows(connection, one.selection_key or None, one.group_id)
-            people = sum(row.people for row in rows)
-            lines.append(
-                GroupLine(one.group_id, one.name, one.selection_key, one.basis, len(rows), people)
-            )
-    return GroupList(tuple(lines), preset)
+        return GroupList(tuple(_counted(session, one) for one in drafts), preset)
 
 
 def list_members(database: Database, *, group_id: int) -> tuple[GroupRow, ...]:
@@ -233,6 +227,22 @@ def eight_groups(session: Session, _campaign_id: int | None, village_id: int | N
     form = replace(form, footnotes=(*form.footnotes, *notes))
     words = f"{len(drafts)}个群体，共{len(homes)}户"
     return [register_sheet(session, form, rows, words, "")]
+
+
+def _counted(session: Session, draft: GroupDraft) -> GroupLine:
+    count = Count()
+    if draft.selection_key or draft.group_id is not None:
+        selection = GROUP_SELECTIONS[draft.selection_key] if draft.selection_key else PUT_IN
+        counts = count_by_village(session, selection, {"group_id": draft.group_id})
+        count = sum(counts.values(), Count())
+    return GroupLine(
+        draft.group_id,
+        draft.name,
+        draft.selection_key,
+        draft.basis,
+        count.households,
+        count.people,
+    )
 
 
 def _drafts(session: Session) -> tuple[list[GroupDraft], str]:
