@@ -59,6 +59,23 @@ def list_procedures(database: Database) -> tuple[ProcedureEntry, ...]:
         return tuple(_entries(session).values())
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureList:
+    """All procedures, the one that the office chose ("" for none), the one that holds today."""
+
+    entries: tuple[ProcedureEntry, ...]
+    chosen: str
+    in_force: str
+
+
+def read_procedure_list(database: Database) -> ProcedureList:
+    """The procedures for the settings page."""
+    with database.read() as session:
+        chosen = str(read_settings(session)["procedure_key"])
+        entries = tuple(_entries(session).values())
+        return ProcedureList(entries, chosen, office_procedure(session, database.today()).key)
+
+
 def office_procedure(session: Session, on: date) -> Procedure:
     """The procedure for a clue of that day: what the office chose, else its region's and year's.
 
