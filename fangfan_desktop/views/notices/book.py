@@ -68,6 +68,10 @@ class NoticeBook(QWidget):
         style.current().zoom_changed.connect(self._place)
         self._place()
 
+    def hasHeightForWidth(self) -> bool:
+        # else the page would be made as high as all its sentences want, and scroll
+        return False
+
     def reload(self, notice_id: int | None = None) -> None:
         """Read the list again; take that notice in hand where one is named."""
         self._wanted = notice_id or self._wanted

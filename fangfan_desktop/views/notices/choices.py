@@ -300,6 +300,8 @@ class NoticeChoices(Card):
         column.addWidget(label("公示期", "heading"))
         column.addLayout(_row(self.starts_on, label("至"), self.ends_on))
         column.addWidget(self._period)
+        column.addWidget(self._gaps)
+        column.addWidget(self.fill_gaps, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label("列", "heading"))
         ticks = [self.columns[column] for column in PublicColumn if column not in _APART]
         column.addLayout(_row(*ticks[:2]))
@@ -309,8 +311,6 @@ class NoticeChoices(Card):
         column.addLayout(_row(self.paper, self.red_head))
         column.addWidget(self.number)
         column.addWidget(self.place)
-        column.addWidget(self._gaps)
-        column.addWidget(self.fill_gaps, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._notes)
         column.addStretch(1)
         area = self._area

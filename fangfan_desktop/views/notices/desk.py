@@ -84,6 +84,10 @@ class NoticeMaking(QWidget):
         style.current().zoom_changed.connect(self._place)
         self._place()
 
+    def hasHeightForWidth(self) -> bool:
+        # else the page would be made as high as all its sentences want, and scroll
+        return False
+
     def reload(self) -> None:
         """Read again what could be put up."""
         self.context.read(
