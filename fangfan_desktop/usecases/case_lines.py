@@ -72,6 +72,7 @@ class StepView:
         papers: What it yields, each present or not.
         is_notice: Whether it puts up a notice.
         notice_words: 不少于5天; "" for other steps.
+        notice_id: The notice that was put up for it; None while there is none.
         period: First and last day of its notice: as put up, else as planned or expected.
         expected_on: The earliest day that a step not yet done can be done on, worked out from
             the steps before it; None where the stage is not in hand.
@@ -95,6 +96,7 @@ class StepView:
     papers: tuple[PaperMark, ...]
     is_notice: bool
     notice_words: str
+    notice_id: int | None
     period: tuple[date, date] | None
     expected_on: date | None
     latest_on: date | None

@@ -34,6 +34,7 @@ from fangfan_desktop.usecases.case_lines import (
     StepView,
 )
 
+StepPlace = tuple[Stage, int, str]  # stage, round, step key
 Papers = Callable[[Stage, Step], Sequence[PaperMark]]
 
 
@@ -47,13 +48,15 @@ class CaseDays:
         today: The day of the lights.
         corrections: The office's own working days.
         notices: First and last day of its notices, by stage, round and step key.
+        hung: Ids of them.
     """
 
     procedure: Procedure
     facts: CaseFacts
     today: date
     corrections: Corrections
-    notices: Mapping[tuple[Stage, int, str], Period]
+    notices: Mapping[StepPlace, Period]
+    hung: Mapping[StepPlace, int]
 
 
 def day_words(day: date, today: date) -> str:
@@ -170,6 +173,7 @@ class _StageReader:
             papers=tuple(self.papers(self.stage, step)),
             is_notice=step.notice is not None,
             notice_words=_notice_words(step),
+            notice_id=days.hung.get((self.stage, self.turn, step.key)),
             period=period,
             expected_on=None if expected is None else expected.starts_on,
             latest_on=None if expected is None else expected.latest_on,

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.domain import income as income_rules
-from fangfan_desktop.domain.case_forecast import Period
 from fangfan_desktop.domain.case_progress import (
     CaseFacts,
     CaseState,
@@ -56,7 +55,7 @@ from fangfan_desktop.usecases.case_lines import (
     StepView,
 )
 from fangfan_desktop.usecases.case_papers import PaperView, case_papers
-from fangfan_desktop.usecases.case_timeline import CaseDays, stage_views
+from fangfan_desktop.usecases.case_timeline import CaseDays, StepPlace, stage_views
 from fangfan_desktop.usecases.procedures import case_procedure
 
 PARTS = (
@@ -109,8 +108,15 @@ def read_case(database: Database, *, case_id: int, today: date | None = None) ->
         case = find_case(session, case_id)
         procedure = case_procedure(session, case)
         facts = read_facts(session, case)
-        notices = _notice_periods(session, case, procedure, facts)
-        days = CaseDays(procedure, facts, day, read_corrections(session), notices)
+        notices = _notices(session, case, procedure, facts)
+        days = CaseDays(
+            procedure,
+            facts,
+            day,
+            read_corrections(session),
+            {place: (notice.starts_on, notice.ends_on) for place, notice in notices.items()},
+            {place: notice.id for place, notice in notices.items()},
+        )
         return _view(session, case, days)
 
 
@@ -205,10 +211,10 @@ def _main_step(stages: Sequence[StageView]) -> StepView | None:
     return next((step for view in (*in_hand, *stages) for step in view.steps if step.is_open), None)
 
 
-def _notice_periods(
+def _notices(
     session: Session, case: MonitoringCase, procedure: Procedure, facts: CaseFacts
-) -> dict[tuple[Stage, int, str], Period]:
-    """Periods of the notices of a case, by the step that each is.
+) -> dict[StepPlace, Notice]:
+    """The notices of a case by the step that each is.
 
     A notice that no step was recorded with belongs to the last round that has such a step.
     """
@@ -217,7 +223,7 @@ def _notice_periods(
         for line in rows_of_case(session, NoticeCase, case.id)
         if (notice := session.get(Notice, line.notice_id)) and notice.withdrawn_on is None
     ]
-    by_id = {notice.id: (notice.starts_on, notice.ends_on) for notice in hung}
+    by_id = {notice.id: notice for notice in hung}
     found = {
         (fact.stage, fact.round, fact.key): by_id[fact.notice_id]
         for fact in facts.steps
@@ -231,8 +237,7 @@ def _notice_periods(
             turn = max(last_round(facts.steps, stage), 1)
             for step in procedure.steps(stage):
                 if step.notice is not None and step.notice.kind == notice.kind:
-                    key = (stage, turn, step.key)
-                    found.setdefault(key, (notice.starts_on, notice.ends_on))
+                    found.setdefault((stage, turn, step.key), notice)
     return found
 
 

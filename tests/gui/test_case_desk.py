@@ -27,7 +27,7 @@ from fangfan_desktop.views.main_window import MainWindow
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import Page, PageContext, PageSpec
 from fangfan_desktop.views.style import Style
-from tests.gui.campaign_samples import open_window
+from tests.gui.campaign_samples import OtherPage, open_window, targets
 from tests.small_township import make_township
 from tests.unit.usecases.test_case_life import GENERAL, STEPS, begin, record, take_in
 
@@ -85,7 +85,10 @@ def town(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def opened(qtbot: QtBot, operations: Operations, town: Database) -> Opened:
-    specs = [PageSpec("cases", "监测帮扶", "activity", _DeskPage)]
+    specs = [
+        PageSpec("cases", "监测帮扶", "activity", _DeskPage),
+        PageSpec("notices", "公示公告", "megaphone", OtherPage),
+    ]
     window = open_window(qtbot, operations, town, specs)
     window.open_page("cases")
     operations.wait_until_idle()
@@ -206,6 +209,24 @@ def test_a_step_of_the_time_line_is_planned_corrected_and_taken_back(
     again = read_case(town, case_id=case_id).step(Stage.IDENTIFY, "visit")
     assert again is not None
     assert again.state is not StepState.DONE
+
+
+def test_a_notice_is_made_on_its_own_page_and_can_be_recorded_without_it(
+    opened: Opened, town: Database
+):
+    case_id = begin_with(town, 4)
+    opened.show(case_id)
+    assert opened.desk.head.main.text() == "办理“村内公示”"
+    QTest.keyClick(opened.desk.head.main, Qt.Key.Key_Return)
+    assert targets(opened.window, "notices") == [{"kind": "to-include-village", "village_id": 1}]
+    opened.window.open_page("cases")
+    record = next(a for a in opened.desk.head.menu.actions() if a.text() == "记录“村内公示”…")
+    record.trigger()
+    dialog = opened.dialog(StepDialog)
+    dialog.day.setText("2022-05-16")
+    dialog.submit()
+    opened.wait()
+    assert opened.desk.head.main.text() == "完成“乡镇审核”"
 
 
 def test_a_refusal_for_income_alone_is_marked_while_it_is_chosen(opened: Opened, town: Database):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fangfan_desktop.usecases.case_lines import CaseView
+from fangfan_desktop.usecases.case_lines import CaseView, StepView
 from fangfan_desktop.usecases.case_view import read_case
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cases.case_actions import CaseActions, last_recorded
@@ -65,6 +65,7 @@ class CaseDesk(QWidget):
         head, body, doing = self.head, self.body, self.doing
         head.left.connect(self.left)
         head.step_requested.connect(doing.record)
+        head.notice_requested.connect(self._open_notice)
         head.back_requested.connect(doing.take_back)
         head.action_requested.connect(doing.act)
         body.step_chosen.connect(doing.record)
@@ -161,6 +162,17 @@ class CaseDesk(QWidget):
     def _show_content(self, *, is_shown: bool) -> None:
         self.head.setVisible(is_shown)
         self.body.setVisible(is_shown)
+
+    def _open_notice(self, step: StepView) -> None:
+        """The notice that hangs, or the making of one for this step's kind and village."""
+        view = self.view
+        if view is None:
+            return
+        rule = view.procedure.step(step.stage, step.key).notice
+        if step.notice_id is not None:
+            self._context.open_page("notices", notice_id=step.notice_id)
+        elif rule is not None:
+            self._context.open_page("notices", kind=rule.kind, village_id=view.village_id)
 
     def _open_household(self) -> None:
         if self.view is not None:

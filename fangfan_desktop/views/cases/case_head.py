@@ -27,13 +27,15 @@ class CaseHead(QWidget):
 
     Signals:
         left: back to all cases.
-        step_requested: StepView that the main button completes.
+        step_requested: StepView that is to be recorded.
+        notice_requested: StepView whose notice is to be made or looked at.
         action_requested: CaseAction.
         back_requested: StepView that is to be taken back.
     """
 
     left = Signal()
     step_requested = Signal(object)
+    notice_requested = Signal(object)
     action_requested = Signal(object)
     back_requested = Signal(object)
 
@@ -68,7 +70,7 @@ class CaseHead(QWidget):
         self.beside.setVisible(action is not None)
         self.beside.setText(action.value if action else "")
         self.beside.setAccessibleName(self.beside.text())
-        self._fill_menu(view.actions)
+        self._fill_menu(view.actions, step)
 
     @property
     def _beside_action(self) -> CaseAction | None:
@@ -97,8 +99,10 @@ class CaseHead(QWidget):
         self._rows.addLayout(buttons)
         self.setLayout(self._rows)
 
-    def _fill_menu(self, actions: Sequence[CaseAction]) -> None:
+    def _fill_menu(self, actions: Sequence[CaseAction], waiting: StepView | None) -> None:
         self.menu.clear()
+        if waiting is not None and waiting.is_notice:  # it hung without the program
+            self.menu.addAction(f"记录“{waiting.name}”…", lambda: self.step_requested.emit(waiting))
         if self._last is not None:
             step = self._last
             self.menu.addAction(f"撤回“{step.name}”", lambda: self.back_requested.emit(step))
@@ -118,8 +122,9 @@ class CaseHead(QWidget):
             self.action_requested.emit(action)
 
     def _do_main(self) -> None:
-        if self._view is not None and self._view.main_step is not None:
-            self.step_requested.emit(self._view.main_step)
+        step = self._view.main_step if self._view is not None else None
+        if step is not None:
+            (self.notice_requested if step.is_notice else self.step_requested).emit(step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -120,5 +120,5 @@ def opening_words(stage: StageView, view: CaseView) -> tuple[str, str, str]:
 
 
 def done_button(step: StepView) -> str:
-    """完成“信息比对”."""
-    return f"完成“{step.name}”"
+    """完成“信息比对”; 办理“村内公示”, which is done by its notice."""
+    return f"{'办理' if step.is_notice else '完成'}“{step.name}”"
