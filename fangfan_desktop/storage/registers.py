@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from fangfan_desktop.domain.code_lists import LABOUR_SKILLS_ABLE
 from fangfan_desktop.domain.household_rules import no_labour
-from fangfan_desktop.domain.measure_rules import MeasureState, measure_state
+from fangfan_desktop.domain.measure_rules import MeasureState, counts_as_development, measure_state
 from fangfan_desktop.domain.natural_order import Key, group_key, natural_key
 from fangfan_desktop.domain.risks import Risk, parse_risks
 from fangfan_desktop.forms.form import Value
@@ -100,7 +100,7 @@ _CASE: dict[str, str] = {
 _MEASURE: dict[str, str] = {
     "kind": "m.kind",
     "measure_risk": "m.risk",
-    "is_developmental": "m.is_developmental",
+    "detail": "m.detail",
     "content": "m.content",
     "beneficiary": "m.beneficiary",
     "owner": "m.owner",
@@ -179,6 +179,10 @@ def measure_register(
         risk = values.pop("measure_risk") or values["risks"]
         values["risk"] = _risk_words(parse_risks(_text(risk)))
         values["remarks"] = values.pop("measure_remarks")
+        kind, detail = _text(values["kind"]), _text(values["detail"])
+        values["is_developmental"] = int(counts_as_development(kind, detail))
+        parts = (part for part in (detail, values["content"]) if part)
+        values["content"] = "：".join(map(str, parts)) or None
         values["state"] = _state(values).value
     return rows
 

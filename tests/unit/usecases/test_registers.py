@@ -193,8 +193,25 @@ def test_the_ledger_of_measures_tells_what_became_of_each(busy: Database) -> Non
     assert column(sheet, "落实情况") == ["已完成", "实施中", "已终止"]
     assert column(sheet, "资金（元）") == [None, 120_050, None]
     assert column(sheet, "风险") == ["因病（尿毒症）、因学"] * 3
+    assert column(sheet, "是否开发式") == [0, 1, 1]
     assert column(sheet, "监测对象类别") == ["边缘易致贫户"] * 3
     assert sheet.subtitle_right.endswith("共3条，1户")
+
+
+def test_training_alone_is_no_help_to_earn_in_the_ledger_either(busy: Database) -> None:
+    with busy.action("培训") as unit:
+        unit.session.add(
+            Measure(
+                household_id=3,
+                kind="就业帮扶",
+                detail="技能培训",
+                content="育婴员班",
+                made_on=date(2022, 3, 1),
+            )
+        )
+    [sheet] = sheets_of(busy, "measures-ledger")
+    row = rows_of(sheet)[0]
+    assert row[1:7] == ["莫㛃", "脱贫不稳定户", None, "就业帮扶", 0, "技能培训：育婴员班"]
 
 
 def test_task_lists_go_to_departments_and_leave_out_what_is_done_or_stopped(
