@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from fangfan_desktop.domain.natural_order import Key, group_key, natural_key
 from fangfan_desktop.forms.form import Value
 from fangfan_desktop.models import FocusGroup, FocusMember
-from fangfan_desktop.storage.household_selections import CONDITIONS, OPEN_CASE
-from fangfan_desktop.storage.registers import CURRENT_CASE
+from fangfan_desktop.storage.household_selections import CONDITIONS, CURRENT_CASE, OPEN_CASE
 from fangfan_desktop.storage.selections import PEOPLE_OF_H, Selection
 
 _IDENTIFIED = (

@@ -11,6 +11,11 @@ OPEN_CASE = (
     "i.removed_on IS NULL AND (i.cleared_on IS NULL"
     " OR (i.rolled_back_on IS NOT NULL AND i.rolled_back_on >= i.cleared_on))"
 )
+# The running identification of household h, else its last one that was not withdrawn.
+CURRENT_CASE = (
+    "(SELECT x.id FROM identification AS x WHERE x.household_id = h.id AND x.removed_on IS NULL"
+    f" ORDER BY ({OPEN_CASE.replace('i.', 'x.')}) DESC, x.identified_on DESC, x.id DESC LIMIT 1)"
+)
 _ANY_OPEN = (
     f"EXISTS (SELECT 1 FROM identification AS i WHERE i.household_id = h.id AND {OPEN_CASE})"
 )

@@ -19,17 +19,12 @@ from fangfan_desktop.domain.measure_rules import MeasureState, counts_as_develop
 from fangfan_desktop.domain.natural_order import Key, group_key, natural_key
 from fangfan_desktop.domain.risks import Risk, parse_risks
 from fangfan_desktop.forms.form import Value
-from fangfan_desktop.storage.household_selections import OPEN_CASE
+from fangfan_desktop.storage.household_selections import CURRENT_CASE, OPEN_CASE
 from fangfan_desktop.storage.registry_facts import income_per_head, people_facts
 from fangfan_desktop.storage.selections import PEOPLE_OF_H, Selection
 
 _OF_H = f"h.id AS household_id, h.village_id AS village_id, {PEOPLE_OF_H} AS people"
 _ABLE = ", ".join(f"'{skill}'" for skill in sorted(LABOUR_SKILLS_ABLE))
-# the running identification of a household, else its last one that was not withdrawn
-CURRENT_CASE = (
-    "(SELECT x.id FROM identification AS x WHERE x.household_id = h.id AND x.removed_on IS NULL"
-    f" ORDER BY ({OPEN_CASE.replace('i.', 'x.')}) DESC, x.identified_on DESC, x.id DESC LIMIT 1)"
-)
 
 # 名册: every identification that was not withdrawn; a cleared household stays in the books.
 REGISTERED = Selection(

@@ -14,16 +14,11 @@ from fangfan_desktop.storage.household_forms import (
     campaign_bases,
     read_rows,
 )
-from fangfan_desktop.storage.household_selections import CONDITIONS, OPEN_CASE
+from fangfan_desktop.storage.household_selections import CONDITIONS, CURRENT_CASE, OPEN_CASE
 from fangfan_desktop.storage.registry_facts import chosen, suggestions
 
 _ABLE = ", ".join(f"'{skill}'" for skill in sorted(LABOUR_SKILLS_ABLE))
 _PRESENT = "SELECT count(*) FROM person p WHERE p.household_id = h.id AND p.left_on IS NULL"
-# the running case, else the last one that was not withdrawn
-_CASE = (
-    "(SELECT x.id FROM identification x WHERE x.household_id = h.id AND x.removed_on IS NULL"
-    f" ORDER BY ({OPEN_CASE.replace('i.', 'x.')}) DESC, x.identified_on DESC, x.id DESC LIMIT 1)"
-)
 # field key → its value over household h, village v, group g, person head and case i
 _COLUMNS: dict[str, str] = {
     "township": "(SELECT json_extract(value, '$') FROM setting WHERE key = 'township_name')",
@@ -70,7 +65,7 @@ def registry_values(
         " LEFT JOIN village_group g ON g.id = h.group_id"
         " LEFT JOIN person head ON head.household_id = h.id AND head.relation = '户主'"
         " AND head.left_on IS NULL"
-        f"{f' LEFT JOIN identification i ON i.id = {_CASE}' if needs_case else ''}"
+        f"{f' LEFT JOIN identification i ON i.id = {CURRENT_CASE}' if needs_case else ''}"
         f" WHERE {where}",
         bound,
     )
