@@ -10,12 +10,16 @@ from fangfan_desktop.storage.changes import Changes
 
 # What a clerk acts on comes first; rows that follow from it come after.
 _VILLAGE_OF = {
+    "case_step": "SELECT h.village_id, NULL, c.household_id, NULL FROM case_step t"
+    " JOIN monitoring_case c ON c.id = t.case_id JOIN household h ON h.id = c.household_id",
     "person": "SELECT h.village_id, NULL, t.household_id, NULL FROM person t"
     " JOIN household h ON h.id = t.household_id",
     "household": "SELECT t.village_id, NULL, t.id, NULL FROM household t",
     "income": "SELECT h.village_id, NULL, t.household_id, NULL FROM income t"
     " JOIN household h ON h.id = t.household_id",
     "identification": "SELECT h.village_id, NULL, t.household_id, NULL FROM identification t"
+    " JOIN household h ON h.id = t.household_id",
+    "monitoring_case": "SELECT h.village_id, NULL, t.household_id, NULL FROM monitoring_case t"
     " JOIN household h ON h.id = t.household_id",
     "ledger_line": "SELECT t.village_id, t.campaign_id, t.household_id, NULL FROM ledger_line t",
     "household_form": "SELECT t.village_id, t.campaign_id, t.household_id, 'household-form'"
@@ -27,6 +31,10 @@ _VILLAGE_OF = {
     "village_form": "SELECT t.village_id, t.campaign_id, NULL, 'village-form' FROM village_form t",
     "village_figures": "SELECT t.village_id, t.campaign_id, NULL, 'statistics'"
     " FROM village_figures t",
+}
+_CASE_OF = {
+    "case_step": "SELECT case_id FROM case_step WHERE id = ?",
+    "monitoring_case": "SELECT id FROM monitoring_case WHERE id = ?",
 }
 _NESTED = ("answers", "extra")  # columns that hold answers by field key
 _WORKED_OUT = {"is_complete", "error_count", "doubt_count", "answered_count"}
@@ -45,6 +53,7 @@ class ChangedRow:
     household_id: int | None
     form_key: str
     key: str  # a column that was changed, or a field's key; "" where the row itself came
+    case_id: int | None = None
 
 
 def first_changed_row(connection: Connection, changes: Changes) -> ChangedRow | None:
@@ -67,6 +76,7 @@ def first_changed_row(connection: Connection, changes: Changes) -> ChangedRow | 
     if found is None:
         return None
     village_id, campaign_id, household_id, form_key = found
+    case = _CASE_OF.get(table)
     return ChangedRow(
         table,
         row_id,
@@ -77,6 +87,7 @@ def first_changed_row(connection: Connection, changes: Changes) -> ChangedRow | 
         household_id,
         form_key or "",
         _first_key(before, after) if op == "U" else "",
+        connection.exec_driver_sql(case, (row_id,)).scalar() if case else None,
     )
 
 

@@ -38,6 +38,8 @@ def find_change_place(database: Database, *, changes: Changes) -> ChangePlace | 
 
 
 def _target_of(row: ChangedRow) -> tuple[str, dict[str, Any]]:
+    if row.case_id is not None:
+        return "cases", {"case_id": row.case_id}
     if row.table in _REGISTRY:
         return "households", {"household_id": row.household_id, "village_id": row.village_id}
     if row.table == "ledger_line":

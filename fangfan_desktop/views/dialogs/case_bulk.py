@@ -18,8 +18,9 @@ from fangfan_desktop.views.widgets.date_box import DateBox
 from fangfan_desktop.views.widgets.label import label, wrapped
 from fangfan_desktop.views.widgets.still_box import StillChoice
 
-_NAMED = 12
+_NAMED = 5
 _LATE_NAMED = 5
+_WIDTH = 520  # pixels at 100 %
 
 
 class _BulkDialog(ActionDialog):
@@ -35,6 +36,7 @@ class _BulkDialog(ActionDialog):
     ) -> None:
         super().__init__(context, title, button, hint=whom(cases), parent=parent)
         self.cases = tuple(cases)
+        self.setMinimumWidth(style.current().scaled(_WIDTH))
         self.day = DateBox(context.today())
         self.form = QFormLayout()
         self.form.setVerticalSpacing(style.current().px("space_2"))

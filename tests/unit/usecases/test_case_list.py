@@ -31,6 +31,7 @@ from fangfan_desktop.usecases.case_list import (
 from fangfan_desktop.usecases.case_new import Clue, open_case
 from fangfan_desktop.usecases.case_refusal import refuse_cases
 from fangfan_desktop.usecases.case_steps import StepEntry, record_step
+from fangfan_desktop.usecases.change_place import find_change_place
 from fangfan_desktop.usecases.clue_household import MARGINAL, UNSTABLE, clue_household
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
 from fangfan_desktop.usecases.households import correct_household, move_out_household
@@ -176,6 +177,18 @@ def test_which_cases_need_a_reason_is_known_before(town: Database):
     [found] = needed("meeting")
     assert found.code == "2022-0001"
     assert "顺序不对" in found.why
+
+
+def test_what_was_undone_is_looked_for_in_its_case(town: Database):
+    case_id = tell(town)
+    entry = StepEntry(CLUE_DAY)
+    made = record_step(
+        town, case_ids=[case_id], stage=Stage.IDENTIFY, step_key="apply", entry=entry
+    )
+    place = find_change_place(town, changes=made.changes)
+    assert place is not None
+    assert (place.page, place.target) == ("cases", {"case_id": case_id})
+    assert place.words == "坭桥村"
 
 
 def test_a_household_that_left_is_left_out(town: Database):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from fangfan_desktop.usecases.case_list import CaseLine, LightColour
+from fangfan_desktop.usecases.case_list import ENDED, CaseLine, LightColour
 from fangfan_desktop.views import style
 from fangfan_desktop.views.cases.card import days_words, light_level
 from fangfan_desktop.views.level import Level
@@ -109,7 +109,7 @@ def _colour(case: CaseLine, column: int) -> Any:
         return look.colour(f"{light_level(case).value}_text")
     if column == _MISSING_COLUMN and (case.missing or case.refusal_mark):
         return look.colour(f"{Level.WARN.value}_text")
-    return None if case.is_running or not case.since else look.colour("text_2")
+    return look.colour("text_2") if case.state in ENDED else None
 
 
 class CaseTable(QTableView):
