@@ -138,9 +138,11 @@ class RecordStep(_BulkDialog):
 
     def _show_late(self, late: Sequence[ReasonNeeded]) -> None:
         heads = {case.case_id: case.head_name for case in self.cases}
-        named = "；".join(f"{heads[one.case_id]}户：{one.why}" for one in late[:_LATE_NAMED])
-        more = f"等 {len(late)} 户。" if len(late) > _LATE_NAMED else ""
-        self.late_note.setText(f"要写明原因：{named}{more}" if late else "")
+        named = "；".join(
+            f"{heads[one.case_id]}户：{one.why.rstrip('。')}" for one in late[:_LATE_NAMED]
+        )
+        more = f"；等 {len(late)} 户" if len(late) > _LATE_NAMED else ""
+        self.late_note.setText(f"要写明原因：{named}{more}。" if late else "")
         self.late_note.setVisible(bool(late))
         self.form.setRowVisible(self.late_reason, bool(late))
 
