@@ -83,14 +83,15 @@ def _income_words(found: FindingView | None) -> str:
     """收入参考范围 人均 2,140 元（纯收入 9,860 − 自付 7,720）."""
     if found is None or found.reference_per_head_fen is None or found.net_fen is None:
         return ""
-    parts = [f"纯收入 {_yuan(found.net_fen)}"]
+    parts = [f"纯收入 {yuan(found.net_fen)}"]
     claims, paid = found.parts_fen["claims_fen"], found.parts_fen["medical_self_paid_fen"]
-    parts += [f"+ 理赔 {_yuan(claims)}"] if claims else []
-    parts += [f"− 合规自付 {_yuan(paid)}"] if paid else []
-    return f"收入参考范围人均 {_yuan(found.reference_per_head_fen)} 元（{' '.join(parts)}）"
+    parts += [f"+ 理赔 {yuan(claims)}"] if claims else []
+    parts += [f"− 合规自付 {yuan(paid)}"] if paid else []
+    return f"收入参考范围人均 {yuan(found.reference_per_head_fen)} 元（{' '.join(parts)}）"
 
 
-def _yuan(fen: int) -> str:
+def yuan(fen: int) -> str:
+    """Yuan with thousands: 38,600."""
     whole, rest = divmod(abs(fen), FEN_PER_YUAN)
     return f"{'−' if fen < 0 else ''}{whole:,}{f'.{rest:02}' if rest else ''}"
 
