@@ -300,8 +300,10 @@ class NoticeChoices(Card):
         column.addWidget(label("公示期", "heading"))
         column.addLayout(_row(self.starts_on, label("至"), self.ends_on))
         column.addWidget(self._period)
-        column.addWidget(self._gaps)
-        column.addWidget(self.fill_gaps, 0, Qt.AlignmentFlag.AlignLeft)
+        gaps = QHBoxLayout()
+        gaps.addWidget(self._gaps, 1)
+        gaps.addWidget(self.fill_gaps)
+        column.addLayout(gaps)
         column.addWidget(label("列", "heading"))
         ticks = [self.columns[column] for column in PublicColumn if column not in _APART]
         column.addLayout(_row(*ticks[:2]))

@@ -65,7 +65,7 @@ class NoticeMaking(QWidget):
         )
         self.choices = NoticeChoices(context)
         self.view = PageView(context.operations)
-        self._nothing = EmptyState(
+        self.nothing = EmptyState(
             "megaphone",
             "还没有可以公示的个案",
             "个案记到公示这一步，名单自己就有了。",
@@ -76,7 +76,7 @@ class NoticeMaking(QWidget):
         self._about = ""
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right = QStackedWidget()
-        self._right.addWidget(self._nothing)
+        self._right.addWidget(self.nothing)
         self._right.addWidget(self.view)
         self._lay_out()
         self.choices.changed.connect(self._read_desk)
@@ -191,10 +191,10 @@ class NoticeMaking(QWidget):
         self.view.clear()
         is_waiting = any(each.is_ready for each in desk.candidates)
         words = _NOBODY if self.choices.is_nobody_ticked else desk.problem
-        self._nothing.set_detail(words)
-        self._nothing.set_title("现在还不能公示" if is_waiting else "还没有可以公示的个案")
-        self._nothing.button.setVisible(not is_waiting)
-        self._right.setCurrentWidget(self._nothing)
+        self.nothing.set_detail(words)
+        self.nothing.set_title("现在还不能公示" if is_waiting else "还没有可以公示的个案")
+        self.nothing.button.setVisible(not is_waiting)
+        self._right.setCurrentWidget(self.nothing)
         self._enable()
 
     def _show_header(self, desk: NoticeDesk) -> None:

@@ -25,7 +25,7 @@ from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _SETTLE_MS = 200
-_PARAGRAPH_ROWS, _CLOSING_ROWS, _PREVIEW_ROWS = 8, 3, 9
+_PARAGRAPH_ROWS, _CLOSING_ROWS, _PREVIEW_ROWS = 6, 2, 8
 _DEFAULTS = ("公示地点", "异议方式")  # what an office words once for all
 _HINT = (
     "花括号里的是占位，用的时候换成实际内容；双击左下的占位就插到光标处。"
@@ -47,7 +47,9 @@ class NoticesPanel(SettingsPanel):
         self.kinds = LinesTable(
             ("种类", "文字"), name="公示公告的种类", tight_columns=frozenset({1})
         )
-        self.placeholders = LinesTable(("占位", "是什么"), name="占位")
+        self.placeholders = LinesTable(
+            ("占位", "是什么"), name="占位", tight_columns=frozenset({0})
+        )
         self.lines = {key: QLineEdit() for key in ("title", "signature", "date", *_DEFAULTS)}
         self.texts = {key: QPlainTextEdit() for key in ("paragraphs", "closing")}
         self.preview = QPlainTextEdit()
@@ -239,5 +241,5 @@ class NoticesPanel(SettingsPanel):
             height = text.fontMetrics().lineSpacing() * number
             text.setMinimumHeight(height)
             if text is not self.preview:
-                text.setMaximumHeight(height + style.current().px("control"))
+                text.setMaximumHeight(height + style.current().px("space_4"))
         line_up(self)
