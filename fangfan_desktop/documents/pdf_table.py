@@ -11,7 +11,7 @@ from itertools import accumulate
 from fangfan_desktop.documents.cell_text import cell_text
 from fangfan_desktop.documents.pdf_fonts import Style
 from fangfan_desktop.documents.sheet import Align, Column
-from fangfan_desktop.documents.text_lines import break_lines
+from fangfan_desktop.documents.text_lines import break_lines, even_lines
 from fangfan_desktop.forms.form import HeaderCell, Kind, Value
 
 PADDING = 1.6  # least room between text and border, at the sides and above and below
@@ -83,7 +83,8 @@ class ColumnPainter(dict[Value, PaintedCell]):
         is_one_figure = self._column.kind in _FIGURES and "\n" not in text
         if text and is_one_figure and self._style.width(text) * _NARROWEST <= self._room:
             return [text]
-        return break_lines(text, self._room, self._style.width, _WORD_SQUEEZE) if text else []
+        split = even_lines if self._column.is_balanced else break_lines
+        return split(text, self._room, self._style.width, _WORD_SQUEEZE) if text else []
 
     def paint(self, lines: Sequence[str]) -> PaintedCell:
         """The cell with these lines."""

@@ -39,6 +39,7 @@ class Column:
     width: int = 80  # screen pixels at 100 %
     print_width: float = 9.0  # millimetres on paper; scaled to the page with its neighbours
     align: Align | None = None  # None: by kind
+    is_balanced: bool = False  # no last line of one character where the others are long
 
     @property
     def alignment(self) -> Align:

@@ -13,6 +13,7 @@ _TITLE_PARTS = (
     re.compile("村|）|社区|年度?"),
     re.compile("镇|乡|街道|监测帮扶|行动|排查|”|的"),
 )
+_LEAST_EVEN = 2  # lines that can be made even
 _LEAST_PART = 0.3  # of a title: a shorter line over or under a long one looks lost
 
 
@@ -34,6 +35,23 @@ def break_lines(
             lines.append(paragraph)
         else:
             lines.extend(_fill(paragraph, room, width, squeeze))
+    return lines
+
+
+def even_lines(
+    text: str, room: float, width: Callable[[str], float], squeeze: float = 1.0
+) -> list[str]:
+    """As many lines as `break_lines` needs, about equally long: no character left alone."""
+    lines = break_lines(text, room, width, squeeze)
+    if len(lines) < _LEAST_EVEN:
+        return lines
+    step = width("国") / 2
+    narrower = room - step
+    while narrower > 0:
+        tried = break_lines(text, narrower, width, squeeze)
+        if len(tried) > len(lines) or max(map(width, tried)) > room:
+            break
+        lines, narrower = tried, narrower - step
     return lines
 
 

@@ -4,6 +4,7 @@ Letters on a wall can't be set smaller to make room, so the width goes where it 
 Lengths are counted in characters: 1 is the letters' size.
 """
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -18,8 +19,10 @@ _PADDING = 2 * PADDING_SHARE + 0.01  # and what rounding may take
 _WHOLE = 4.0  # a name of so many is not broken
 _LONGEST_FIGURE = 6.0  # a date is not broken
 _FIGURES = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PAIR})
+_PARTS = re.compile("[^、；，]+[、；，]")
 _LEAST = 2.0  # a heading stands in pairs
-_STEP = 0.5  # what is given out at a time
+_STEP = 0.5  # what is given out at the least
+_MOST_STEPS = 8  # at a time: a line is saved once a column holds some characters more
 _MOST_ROWS_WEIGHED = 150  # that many tell what a table's texts are like
 
 
@@ -44,8 +47,8 @@ def column_widths(
     ]
     sizes = [[text_width(Lettering.BODY, text) for text in column] for column in texts]
     widths = [
-        _least_width(column.kind, size) + _PADDING
-        for column, size in zip(columns, sizes, strict=True)
+        _least_width(column.kind, size, _parts_width(column.kind, texts_of)) + _PADDING
+        for column, size, texts_of in zip(columns, sizes, texts, strict=True)
     ]
     left = room - sum(widths)
     if left < 0:
@@ -59,34 +62,48 @@ def column_widths(
     return tuple(width * room / sum(widths) for width in widths)
 
 
-def _least_width(kind: Kind, sizes: Sequence[float]) -> float:
+def _least_width(kind: Kind, sizes: Sequence[float], parts: float) -> float:
     widest = max(sizes, default=0.0)
     if kind in _FIGURES:
         return max(_LEAST, min(widest, _LONGEST_FIGURE))
     if widest <= _WHOLE:
         return max(_LEAST, widest)
-    return min(_WHOLE, max(_LEAST, ceil(widest / 2)))
+    return min(_WHOLE, max(_LEAST, ceil(widest / 2), parts))
+
+
+def _parts_width(kind: Kind, texts: Sequence[str]) -> float:
+    """Of a list's longest part with its comma: two names break between them."""
+    if kind is Kind.LONG_TEXT:
+        return 0.0
+    parts = {part for text in texts for part in _PARTS.findall(text)}
+    return max((text_width(Lettering.BODY, part) for part in parts), default=0.0)
 
 
 def _share(widths: list[float], sizes: Sequence[Sequence[float]], left: float) -> None:
-    """Give out the room that is left, step by step to the column where it saves most height."""
-    costs = [
-        [_cost(size, width - _PADDING) for size in column]
-        for column, width in zip(sizes, widths, strict=True)
-    ]
+    """Give out the room that is left, each time where it saves most height for its breadth."""
+    costs = [_costs(column, width) for column, width in zip(sizes, widths, strict=True)]
     while left >= _STEP:
         heights = _two_highest(costs)
-        tried = [
-            [_cost(size, width + _STEP - _PADDING) for size in column]
-            for column, width in zip(sizes, widths, strict=True)
+        most = min(_MOST_STEPS, int(left / _STEP))
+        offers = [
+            (
+                _gain(costs[place], _costs(sizes[place], width + steps * _STEP), heights) / steps,
+                place,
+                steps,
+            )
+            for place, width in enumerate(widths)
+            for steps in range(1, most + 1)
         ]
-        gains = [_gain(costs[place], tried[place], heights) for place in range(len(widths))]
-        best = max(range(len(widths)), key=gains.__getitem__)
-        if gains[best] <= 0:
+        gain, place, steps = max(offers)
+        if gain <= 0:
             break
-        widths[best] += _STEP
-        costs[best] = tried[best]
-        left -= _STEP
+        widths[place] += steps * _STEP
+        costs[place] = _costs(sizes[place], widths[place])
+        left -= steps * _STEP
+
+
+def _costs(sizes: Sequence[float], width: float) -> list[float]:
+    return [_cost(size, width - _PADDING) for size in sizes]
 
 
 def _cost(size: float, room: float) -> float:

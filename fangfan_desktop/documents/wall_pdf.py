@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fangfan_desktop.documents.pdf_paper import POINTS_PER_MM, Paper, paper_points
 from fangfan_desktop.documents.pdf_writer import Printed, print_sheets
-from fangfan_desktop.documents.sheet import Sheet, Sizes
+from fangfan_desktop.documents.sheet import Align, Sheet, Sizes
 from fangfan_desktop.documents.wall_columns import column_widths
 from fangfan_desktop.documents.wall_paper import TiledPaper, Tiling
 from fangfan_desktop.errors import UserError
@@ -25,7 +25,7 @@ from fangfan_desktop.whole_file import write_whole
 _A3_SIZES = Sizes(title=48, line=24, note=24, header=(24,), cell=24, page_number=18)
 _A2_SIZES = Sizes(title=60, line=28, note=26, header=(26,), cell=26, page_number=18)
 _PAGE_MM = 14.0  # margins of a sheet printed whole
-_FOOT_MM = 15.0  # the page number stands in the lower one
+_FOOT_MM = 17.0  # the page number stands in the lower one
 _TILED_MM = 8.0  # of one that is glued: the tiles have margins of their own
 
 
@@ -90,7 +90,7 @@ def wall_sheet(sheet: Sheet, size: WallSize) -> Sheet:
     printed = rows if sheet.total is None else (*rows, sheet.total)
     widths = column_widths(sheet.columns, _lowest_headings(sheet), printed, room)
     columns = tuple(
-        replace(column, print_width=width)
+        replace(column, print_width=width, is_balanced=column.alignment is Align.CENTER)
         for column, width in zip(sheet.columns, widths, strict=True)
     )
     return replace(sheet, rows=rows, columns=columns, page=page, sizes=sizes, is_below=False)
