@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from fangfan_desktop.domain.case_progress import AGREED, RESULTS
 from fangfan_desktop.domain.clearing_rules import HELPED, NATURAL
-from fangfan_desktop.usecases.case_bulk import ReasonNeeded, reasons_needed
+from fangfan_desktop.usecases.case_bulk import ReasonNeeded, reasons_needed, record_for_all
 from fangfan_desktop.usecases.case_clearing import start_clearing
 from fangfan_desktop.usecases.case_list import CaseLine, StepInHand
-from fangfan_desktop.usecases.case_steps import StepEntry, StepsResult, record_step
+from fangfan_desktop.usecases.case_steps import StepEntry, StepsResult
 from fangfan_desktop.views import style
 from fangfan_desktop.views.dialogs.action_dialog import ActionDialog
 from fangfan_desktop.views.level import Level
@@ -118,7 +118,7 @@ class RecordStep(_BulkDialog):
             note=self.note.text(),
         )
         database, case_ids = self.context.database, self.case_ids
-        return lambda: record_step(
+        return lambda: record_for_all(
             database, case_ids=case_ids, stage=step.stage, step_key=step.key, entry=entry
         )
 

@@ -10,7 +10,7 @@ from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.domain.risks import Risk
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.storage.database import Database
-from fangfan_desktop.usecases.case_bulk import ReasonNeeded, reasons_needed
+from fangfan_desktop.usecases.case_bulk import ReasonNeeded, reasons_needed, record_for_all
 from fangfan_desktop.usecases.case_list import (
     CATEGORIES,
     RUNNING,
@@ -30,10 +30,11 @@ from fangfan_desktop.usecases.case_list import (
 )
 from fangfan_desktop.usecases.case_new import Clue, open_case
 from fangfan_desktop.usecases.case_refusal import refuse_cases
-from fangfan_desktop.usecases.case_steps import StepEntry, record_step
+from fangfan_desktop.usecases.case_steps import StepEntry, StepsResult, record_step
 from fangfan_desktop.usecases.change_place import find_change_place
 from fangfan_desktop.usecases.clue_household import MARGINAL, UNSTABLE, clue_household
 from fangfan_desktop.usecases.demo import DemoSize, create_demo
+from fangfan_desktop.usecases.history import undo_last
 from fangfan_desktop.usecases.households import correct_household, move_out_household
 from fangfan_desktop.usecases.procedures import shipped_procedures
 from tests.unit.usecases.registry_town import add_family, make_town
@@ -58,6 +59,22 @@ def tell(database: Database, household_id: int = 1, procedure: str = "luan-2022"
     clue = Clue(CLUE_DAY, "农户自主申报", category="突发严重困难户", risks=(Risk("因病"),))
     made = open_case(database, household_id=household_id, clue=clue, procedure_key=procedure)
     return made.case_id
+
+
+class RecordAll:
+    """Records a step of these cases."""
+
+    def __init__(self, database: Database, case_ids: tuple[int, ...]) -> None:
+        self.database, self.case_ids = database, case_ids
+
+    def __call__(self, step_key: str, entry: StepEntry) -> StepsResult:
+        return record_for_all(
+            self.database,
+            case_ids=self.case_ids,
+            stage=Stage.IDENTIFY,
+            step_key=step_key,
+            entry=entry,
+        )
 
 
 def only(database: Database, today: date = CLUE_DAY) -> CaseLine:
@@ -177,6 +194,27 @@ def test_which_cases_need_a_reason_is_known_before(town: Database):
     [found] = needed("meeting")
     assert found.code == "2022-0001"
     assert "顺序不对" in found.why
+
+
+def test_one_step_for_many_is_all_or_none_and_names_each_that_cannot(town: Database):
+    others = [add_family(town, head=name)[0] for name in ("黄㛃", "韦𠮷")]
+    first, second, third = tell(town), *(tell(town, household_id) for household_id in others)
+    record(town, first)
+    entry = StepEntry(CLUE_DAY)
+    asked = RecordAll(town, (first, second, third))
+    with pytest.raises(UserError) as refused:
+        asked("visit", entry)
+    sentence = refused.value.sentence
+    assert "2022-0002" in sentence
+    assert "2022-0003" in sentence
+    assert "2022-0001" not in sentence
+    assert [len(line.steps) for line in read_cases(town).lines] == [2, 1, 1]
+    made = asked("visit", StepEntry(CLUE_DAY, late_reason="先核实后补申请"))
+    assert made.changes.name == "记录个案步骤（3 户）"
+    undo_last(town)
+    assert [len(line.steps) for line in read_cases(town).lines] == [2, 1, 1]
+    with pytest.raises(UserError, match="请先选"):
+        RecordAll(town, ())("visit", entry)
 
 
 def test_what_was_undone_is_looked_for_in_its_case(town: Database):
