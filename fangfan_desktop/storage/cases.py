@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.domain.case_progress import CaseFacts, StepFact
+from fangfan_desktop.domain.case_progress import CaseFacts, CaseState, StepFact, case_state
 from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import (
@@ -66,6 +66,16 @@ def cases_of_household(session: Session, household_id: int) -> Sequence[Monitori
 def newer_cases(session: Session, case: MonitoringCase) -> list[MonitoringCase]:
     """Cases of the same household that were opened after this one."""
     return [c for c in cases_of_household(session, case.household_id) if c.id > case.id]
+
+
+def newer_standing(session: Session, case: MonitoringCase) -> list[MonitoringCase]:
+    """Newer cases of the household that count: a refused clue and a wrong one (清退) do not."""
+    ended = {CaseState.REFUSED, CaseState.REMOVED}
+    return [
+        other
+        for other in newer_cases(session, case)
+        if case_state(read_facts(session, other)) not in ended
+    ]
 
 
 def next_code(session: Session, year: int) -> str:
@@ -199,3 +209,14 @@ def _day(value: str | None) -> date | None:
 def rows_of_case(session: Session, table: type[OfCase], case_id: int) -> Sequence[OfCase]:
     """Rows of a table that belong to a case, the oldest first."""
     return session.scalars(select(table).where(table.case_id == case_id).order_by(table.id)).all()
+
+
+def has_rows(session: Session, case_id: int) -> bool:
+    """Whether steps, findings, hits, papers or notices belong to a case."""
+    return bool(
+        step_rows(session, case_id)
+        or rows_of_case(session, ArchivePaper, case_id)
+        or rows_of_case(session, AssetHit, case_id)
+        or rows_of_case(session, CaseFinding, case_id)
+        or rows_of_case(session, NoticeCase, case_id)
+    )

@@ -118,13 +118,13 @@ def attachment_content(session: Session, sha256: str | None) -> bytes | None:
 def _shown_kinds(connection: Connection) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for case_id, kind in connection.exec_driver_sql(
-        # a list of before a roll-back, and one that an objection took it off, count no more
+        # a list of before this clearing, and one that an objection took it off, count no more
         "SELECT l.case_id, n.kind FROM notice_case AS l JOIN notice AS n ON n.id = l.notice_id"
         " JOIN monitoring_case AS c ON c.id = l.case_id"
         " LEFT JOIN identification AS i ON i.id = c.identification_id"
         " WHERE n.withdrawn_on IS NULL AND coalesce(l.outcome, '') <> '异议成立'"
-        " AND (n.kind NOT IN ('to-clear', 'cleared')"
-        " OR n.starts_on >= coalesce(i.rolled_back_on, ''))"
+        " AND (n.kind NOT IN ('to-clear', 'cleared', 'meeting')"
+        " OR n.starts_on >= coalesce(i.clearing_started_on, i.rolled_back_on, ''))"
     ):
         found.setdefault(case_id, set()).add(kind)
     return found

@@ -121,7 +121,9 @@ _ANEW = (
 )
 _OPEN_CASE_OF_MEASURE = (
     "EXISTS (SELECT 1 FROM identification AS i WHERE i.household_id = m.household_id"
-    f" AND {OPEN_CASE} AND (m.identification_id IS NULL OR m.identification_id = i.id))"
+    f" AND {OPEN_CASE} AND (m.identification_id = i.id"
+    # one of no case belongs to the identifications that it came after, as in the registers
+    " OR (m.identification_id IS NULL AND m.made_on >= i.identified_on)))"
 )
 # 脱贫户 as the forms mean it: not a 监测对象 whose risk is not cleared; those are in column 13.
 _LIFTED_OR_CLEARED = (

@@ -136,7 +136,8 @@ def month_count(connection: Connection, first: date, last: date) -> MonthCount:
     row = connection.exec_driver_sql(
         "SELECT coalesce(sum(identified_on BETWEEN ? AND ?), 0),"
         " coalesce(sum(coalesce(cleared_on BETWEEN ? AND ?, 0)), 0)"
-        " FROM identification WHERE removed_on IS NULL",
+        " FROM identification AS i JOIN household AS h ON h.id = i.household_id"
+        " WHERE i.removed_on IS NULL AND h.left_on IS NULL",
         (first.isoformat(), last.isoformat()) * 2,
     ).one()
     return MonthCount(*row)

@@ -29,7 +29,7 @@ from fangfan_desktop.storage import registry
 from fangfan_desktop.storage.cases import (
     find_case,
     identification_of,
-    newer_cases,
+    newer_standing,
     read_facts,
     rows_of_case,
     step_rows,
@@ -121,6 +121,7 @@ def roll_back(database: Database, *, case_ids: Collection[int], on: date, reason
     """
     if not reason.strip():
         raise UserError("请写明回退的原因。出现新的风险的，请登记新线索重新识别，不是回退。")
+    _not_ahead(on, database.today(), "回退")
     with database.action("风险消除回退") as unit:
         session = unit.session
         for case_id in case_ids:
@@ -130,8 +131,10 @@ def roll_back(database: Database, *, case_ids: Collection[int], on: date, reason
             row = _identification(session, case)
             if row.cleared_on is not None and on < row.cleared_on:
                 raise UserError(f"个案 {case.code}：回退日期早于消除日期，请核对。")
-            if any(other.previous_id == case.id for other in newer_cases(session, case)):
-                raise UserError(f"个案 {case.code} 之后已经重新识别，不能再回退。")
+            if others := newer_standing(session, case):
+                raise UserError(
+                    f"个案 {case.code} 之后已经重新识别（{others[0].code}），不能再回退。"
+                )
             row.rolled_back_on = on
             row.rolled_back_reason = reason.strip()
             row.clearing_started_on = None
@@ -147,6 +150,7 @@ def remove_wrong(database: Database, *, case_id: int, on: date, reason: str) -> 
     """
     if not reason.strip():
         raise UserError("请写明清退的原因。")
+    _not_ahead(on, database.today(), "清退")
     with database.action("清退监测对象") as unit:
         session = unit.session
         case = find_case(session, case_id)
@@ -160,6 +164,11 @@ def remove_wrong(database: Database, *, case_id: int, on: date, reason: str) -> 
         row.clearing_started_on = None
         refresh_rows(unit, [case.household_id])
     return unit.changes
+
+
+def _not_ahead(on: date, today: date, what: str) -> None:
+    if on > today:
+        raise UserError(f"{what}的日期在今天以后，请核对。")
 
 
 def read_conditions(
@@ -183,6 +192,10 @@ def finish_clearing(session: Session, case: MonitoringCase, procedure: Procedure
     if obstacles(conditions):
         raise UserError(f"个案 {case.code}{obstacle_sentence(conditions)}")
     row = _identification(session, case)
+    if row.rolled_back_on is not None and on <= row.rolled_back_on:
+        raise UserError(
+            f"个案 {case.code}：消除日期要晚于回退日期{row.rolled_back_on.isoformat()}，请核对。"
+        )
     row.cleared_on = on
     row.cleared_how = case.clearing_how or HELPED
     case.clearing_how = None

@@ -9,7 +9,12 @@ from fangfan_desktop.domain.case_progress import CaseState, case_state
 from fangfan_desktop.domain.refusal_reasons import REASONS, refusal_fault
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import MonitoringCase
-from fangfan_desktop.storage.cases import find_case, newer_cases, read_facts
+from fangfan_desktop.storage.cases import (
+    cases_of_household,
+    find_case,
+    newer_cases,
+    read_facts,
+)
 from fangfan_desktop.storage.changes import Changes
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.usecases.case_steps import StepsResult, many_words
@@ -38,6 +43,8 @@ def refuse_cases(
     Raises:
         UserError: no reason is given, or a case is not being identified.
     """
+    if on > database.today():
+        raise UserError("不纳入的日期在今天以后，请核对。")
     known = {reason.key for reason in REASONS}
     if not reasons or not set(reasons) <= known:
         raise UserError("请选不纳入的理由；不予纳入都要写明理由。")
@@ -60,7 +67,7 @@ def take_up_again(database: Database, *, case_id: int) -> Changes:
     """Go on with a case that was refused (重新启动): the clock still runs from the clue.
 
     Raises:
-        UserError: it was not refused, or the household has a newer case.
+        UserError: it was not refused, or the household has a newer case or one that runs.
     """
     with database.action("重新启动个案") as unit:
         session = unit.session
@@ -70,6 +77,12 @@ def take_up_again(database: Database, *, case_id: int) -> Changes:
         others = newer_cases(session, case)
         if others:
             raise UserError(f"这一户后来又有个案 {others[0].code}，请在那个个案里办理。")
+        running = {CaseState.HELPING, CaseState.CLEARING}
+        for other in cases_of_household(session, case.household_id):
+            if case_state(read_facts(session, other)) in running:
+                raise UserError(
+                    f"这一户正在监测帮扶（{other.code}），新的风险请记到那个个案的风险里。"
+                )
         case.refused_on = None
         kept = "、".join(word for word in (case.refusal_note, case.remarks) if word)
         case.remarks = kept or None

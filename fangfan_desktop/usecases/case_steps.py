@@ -28,6 +28,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import AssetHit, CaseStep, Identification, MonitoringCase
 from fangfan_desktop.storage.cases import (
     find_case,
+    identification_of,
     read_facts,
     rows_of_case,
     step_rows,
@@ -169,7 +170,12 @@ def take_back_step(database: Database, *, case_id: int, stage: Stage, step_key: 
                 "这一步已经决定了纳入或消除，不能单独撤回。刚做错的请按撤销；"
                 "纳入错的用“清退”，消除不稳定的用“回退”。"
             )
-        session.delete(row)
+        if stage is Stage.CLEAR and len(facts_of(facts, stage)) == 1:
+            # the round in hand is known by its rows: without one the round before would come back
+            row.done_on = row.result = row.reason = row.late_reason = None
+            row.done_by = row.note = row.notice_id = None
+        else:
+            session.delete(row)
     return unit.changes
 
 
@@ -195,7 +201,8 @@ def _record(  # noqa: PLR0913, PLR0917 - one case of the action, everything it n
     _write(row, entry, notice_id)
     session.add(row)
     session.flush()
-    if stage is Stage.CLEAR and entry.result == DISAGREED:
+    is_clearing = case_state(facts) is CaseState.CLEARING
+    if is_clearing and stage is Stage.CLEAR and entry.result == DISAGREED:
         give_up_clearing(session, case)
     if step.is_decision and entry.result == AGREED:
         if stage is Stage.IDENTIFY:
@@ -222,6 +229,9 @@ def _check_entry(
         raise UserError(f"“{step.name}”的日期在今天以后，还没有做的请填计划日期。")
     if state in {CaseState.REFUSED, CaseState.REMOVED}:
         raise UserError(f"个案 {case.code} {state.value}，不能再记步骤。")
+    recorded = facts_of(facts, stage)
+    if step.is_decision and step.key in recorded and recorded[step.key].is_passed:
+        _refuse_again(case, stage, step)
     if stage is Stage.CLEAR and state is CaseState.HELPING:
         raise UserError(f"个案 {case.code} 还没有启动风险消除，请先启动。")
     if stage is Stage.CLEAR and state is CaseState.IDENTIFYING:
@@ -232,6 +242,15 @@ def _check_entry(
         raise UserError(
             f"个案 {case.code}：“{step.name}”的日期早于{words}日期{start.isoformat()}。"
         )
+
+
+def _refuse_again(case: MonitoringCase, stage: Stage, step: Step) -> None:
+    """A decision that took the household in, or cleared it, is not recorded over."""
+    done = "已经纳入" if stage is Stage.IDENTIFY else "已经消除"
+    raise UserError(
+        f"个案 {case.code} 的“{step.name}”已经同意，{done}，不能再记。刚做错的请按撤销；"
+        "纳入错的用“清退”，消除不稳定的用“回退”。"
+    )
 
 
 def _check_reason(  # noqa: PLR0913, PLR0917 - the rule asks for all of them
@@ -265,10 +284,9 @@ def _include(session: Session, case: MonitoringCase, on: date) -> None:
         raise UserError(f"个案 {case.code} 还没有定监测对象类别，请先填类别再审定。")
     if not case.risks:
         raise UserError(f"个案 {case.code} 还没有填致贫返贫风险，请先填风险再审定。")
-    previous = None if case.previous_id is None else find_case(session, case.previous_id)
     identification = Identification(
         household_id=case.household_id,
-        previous_id=None if previous is None else previous.identification_id,
+        previous_id=_previous_identification(session, case),
         category=case.category,
         identified_on=on,
         risks=case.risks,
@@ -276,6 +294,17 @@ def _include(session: Session, case: MonitoringCase, on: date) -> None:
     session.add(identification)
     session.flush()
     case.identification_id = identification.id
+
+
+def _previous_identification(session: Session, case: MonitoringCase) -> int | None:
+    """The last one that was not withdrawn (清退), past clues that were refused."""
+    found = case
+    while found.previous_id is not None:
+        found = find_case(session, found.previous_id)
+        row = identification_of(session, found)
+        if row is not None and row.removed_on is None:
+            return row.id
+    return None
 
 
 def _row(

@@ -33,6 +33,7 @@ from fangfan_desktop.storage.cases import (
     find_case,
     identification_of,
     newer_cases,
+    newer_standing,
     read_facts,
     rows_of_case,
 )
@@ -337,10 +338,10 @@ def _ended(row: Identification | None, facts: CaseFacts, state: CaseState) -> st
 
 
 def _actions(session: Session, case: MonitoringCase, state: CaseState) -> tuple[CaseAction, ...]:
-    has_newer = bool(newer_cases(session, case))
+    has_newer = bool(newer_standing(session, case))
     by_state: dict[CaseState, tuple[CaseAction, ...]] = {
         CaseState.IDENTIFYING: (CaseAction.REFUSE,),
-        CaseState.REFUSED: () if has_newer else (CaseAction.TAKE_UP,),
+        CaseState.REFUSED: () if newer_cases(session, case) else (CaseAction.TAKE_UP,),
         CaseState.HELPING: (CaseAction.START_CLEARING, CaseAction.REMOVE_WRONG),
         CaseState.CLEARING: (CaseAction.STOP_CLEARING, CaseAction.REMOVE_WRONG),
         CaseState.CLEARED: ()

@@ -9,9 +9,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.domain.case_progress import CaseFacts, CaseState, case_state, reason_needed
+from fangfan_desktop.domain.case_progress import (
+    CaseFacts,
+    CaseState,
+    case_state,
+    facts_of,
+    reason_needed,
+)
 from fangfan_desktop.domain.notice_rules import NoticeKind, PublicColumn
-from fangfan_desktop.domain.procedures import Stage
+from fangfan_desktop.domain.procedures import Stage, Step
 from fangfan_desktop.domain.workdays import LightColour, light
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Notice, NoticeCase, Village
@@ -200,7 +206,7 @@ def ending_reasons(database: Database, *, notice_id: int, on: date) -> tuple[Rea
             case = find_case(session, line.case_id)
             procedure, facts = case_procedure(session, case), read_facts(session, case)
             at = notice_step(procedure, kind)
-            if at is None or has_left(facts, at[0]):
+            if at is None or has_left(facts, *at):
                 continue
             why = reason_needed(procedure, facts, at[0], at[1], on, corrections)
             if why is not None:
@@ -208,9 +214,12 @@ def ending_reasons(database: Database, *, notice_id: int, on: date) -> tuple[Rea
     return tuple(found)
 
 
-def has_left(facts: CaseFacts, stage: Stage) -> bool:
-    """Whether a case is no longer on the way that its notice was about: refused, taken out."""
+def has_left(facts: CaseFacts, stage: Stage, step: Step) -> bool:
+    """Whether a case is no longer on the way of its notice: refused, taken out, decided by hand."""
     state = case_state(facts)
+    recorded = facts_of(facts, stage)
+    if step.is_decision and step.key in recorded and recorded[step.key].is_passed:
+        return True
     return state in {CaseState.REFUSED, CaseState.REMOVED} or (
         stage is Stage.CLEAR and state is CaseState.HELPING
     )

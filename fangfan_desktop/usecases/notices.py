@@ -122,7 +122,8 @@ class Outcome:
 def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Changes:
     """Record the outcome of a notice; the step of each of its cases is done by it.
 
-    A case that was refused or taken out meanwhile keeps only its outcome on the list.
+    A case that was refused, taken out or decided by hand meanwhile keeps only its outcome on the
+    list.
 
     Raises:
         UserError: the period has not passed, the outcome is recorded already, a case is named
@@ -155,7 +156,7 @@ def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Chang
             )
             case = find_case(session, line.case_id)
             at = notice_step(case_procedure(session, case), kind)
-            if at is not None and not has_left(read_facts(session, case), at[0]):
+            if at is not None and not has_left(read_facts(session, case), *at):
                 entry = StepEntry(
                     outcome.on,
                     RETURNED if line.case_id in upheld else AGREED,

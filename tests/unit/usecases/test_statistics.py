@@ -100,7 +100,10 @@ class Plainly:
             open_ids = {c.id for c in cases[home] if self.is_open(c)}
             if of_open:
                 belongs = measure.identification_id in open_ids or (
-                    measure.identification_id is None and bool(open_ids)
+                    measure.identification_id is None
+                    and any(
+                        c.id in open_ids and c.identified_on <= measure.made_on for c in cases[home]
+                    )
                 )
                 count += belongs and self.inside(measure.made_on)
             else:
