@@ -20,6 +20,7 @@ from fangfan_desktop.models import (
     Income,
     LedgerLine,
     Measure,
+    MonitoringCase,
     Person,
     SecondKeying,
     Village,
@@ -229,6 +230,7 @@ def hanging_on(session: Session, household_id: int) -> list[str]:
     """What keeps a household from being removed, in Chinese words with counts."""
     checks = (
         (Identification, "监测识别记录"),
+        (MonitoringCase, "监测个案"),
         (Measure, "帮扶措施"),
         (Visit, "走访记录"),
         (LedgerLine, "整改台账"),

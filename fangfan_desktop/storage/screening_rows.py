@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from fangfan_desktop.forms.form import Source, Subject, Value
+from fangfan_desktop.storage.cases import open_missing_cases
 from fangfan_desktop.storage.database import UnitOfWork
 from fangfan_desktop.storage.household_forms import (
     CampaignBasis,
@@ -46,7 +47,10 @@ _Memo = dict[tuple[date, date, date], _Known]
 
 
 def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None) -> None:
-    """Bring the rows of open campaigns in step with the registry.
+    """Bring what follows from the registry in step with it: cases, and rows of open campaigns.
+
+    Gives each identification that has none its case, for whoever added it past the case pages
+    (the roster's import and grid, the household's page).
 
     Adds rows for households that came into a form's scope, copies the registry's columns (组, 户主,
     人口, 户属性 …) anew, fills empty suggested cells of rows that nobody has begun, and takes away
@@ -60,6 +64,7 @@ def refresh_rows(unit: UnitOfWork, household_ids: Collection[int] | None = None)
     unit.session.flush()
     if household_ids is not None and not household_ids:
         return
+    open_missing_cases(unit.connection)
     memo: _Memo = {}
     for basis in open_bases(unit.connection):
         _refresh(unit.connection, basis, household_ids, memo)

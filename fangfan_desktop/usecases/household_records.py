@@ -17,6 +17,7 @@ from fangfan_desktop.forms.registry_fields import (
 )
 from fangfan_desktop.models import Household, Identification, Income, Measure, Visit
 from fangfan_desktop.storage import registry
+from fangfan_desktop.storage.cases import case_of_identification, has_rows
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.screening_rows import refresh_rows
 from fangfan_desktop.usecases.registry_values import (
@@ -131,9 +132,27 @@ def remove_identification(
             raise UserError("这条识别记录下有帮扶措施或走访，不能删除。识别错误的请填清退时间。")
         if any(other.previous_id == row.id for other in rows):
             raise UserError("之后还有一次重新识别，请先删除后面那一条。")
+        _let_go_of_case(session, row)
         session.delete(row)
         refresh_rows(unit, [household_id])
     return RegistryResult(unit.changes, (), household_id)
+
+
+def _let_go_of_case(session: Session, row: Identification) -> None:
+    """Remove the case of an identification entered by mistake, which holds nothing else.
+
+    Raises:
+        UserError: the case has a clue, steps or papers.
+    """
+    case = case_of_identification(session, row.id)
+    if case is None:
+        return
+    if case.clue_on is not None or has_rows(session, case.id):
+        raise UserError(
+            f"这一户是经个案 {case.code} 纳入的，不能删除。识别错误的请在个案里办“清退”。"
+        )
+    session.delete(case)
+    session.flush()
 
 
 def set_measure(

@@ -193,7 +193,7 @@ def test_measures_and_visits_belong_to_the_running_case(town: Database, househol
     assert (len(page.measures), len(page.visits)) == (1, 1)
     with pytest.raises(UserError, match="下有帮扶措施"):
         remove_identification(town, household_id=household, identification_id=case)
-    with pytest.raises(UserError, match="监测识别记录1条、帮扶措施1条、走访记录1条"):
+    with pytest.raises(UserError, match="监测识别记录1条、监测个案1条、帮扶措施1条、走访记录1条"):
         remove_household(town, household_id=household)
     remove_measure(town, household_id=household, measure_id=measure or 0)
     remove_visit(town, household_id=household, visit_id=visit or 0)
