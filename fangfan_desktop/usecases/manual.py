@@ -24,6 +24,7 @@ _WRITTEN = (
     "statistics",
     "cases",
     "ledger",
+    "notices",
     "reports",
     "exchange",
     "own-forms",

@@ -50,11 +50,14 @@ class Desk:
             style=look,
             campaign_id=lambda: None,
             changed=self._changed,
-            open_page=lambda page, **target: self.opened.append((page, target)),
+            open_page=self._open,
             show_message=lambda text, level: self.said.append((text, level)),
             show_saved=lambda: None,
             show_status=lambda _text: None,
         )
+
+    def _open(self, page: str, **target: Any) -> None:
+        self.opened.append((page, target))
 
     def _changed(self, changes: object) -> None:
         if self.page is not None:
