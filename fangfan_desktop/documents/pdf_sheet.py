@@ -21,7 +21,6 @@ from fangfan_desktop.forms.form import HeaderCell
 
 _SECTION_GAP = 8.0  # above the heading of a sheet that stands under another
 _HEADER_SHARE = 0.4  # of the page: what a header takes at most, where its letters can be smaller
-_HANDWRITTEN_LINES = 2  # of print are as high as one by hand
 
 
 class SheetPrinter:
@@ -63,6 +62,7 @@ class SheetPrinter:
             count += 1
         for _ in range(self._sheet.spare_rows):
             self._add_empty()
+        self._fill_page()
         if self._sheet.total is not None:
             self._add(self._sheet.total)
         self._end_table()
@@ -147,10 +147,18 @@ class SheetPrinter:
 
     def _add_empty(self) -> None:
         """A row to write in by hand."""
-        height = self._rows.height(_HANDWRITTEN_LINES)
+        height = self._rows.height(self._sheet.spare_height)
         if self._y - height < self._area.bottom:
             self._turn_page()
         self._place(height, "")
+
+    def _fill_page(self) -> None:
+        """Empty rows as far as the page has room for them over what stands at its foot."""
+        if not self._sheet.fills_page:
+            return
+        height = self._rows.height(self._sheet.spare_height)
+        while self._y - height - self._tail_height() >= self._area.bottom:
+            self._place(height, "")
 
     def _place(self, height: float, text: str) -> None:
         middle = self._y - height / 2
@@ -185,16 +193,29 @@ class SheetPrinter:
         notes = (*self._sheet.footnotes, *missing)
         if notes or not has_more:
             self._y -= size / 2
-        style = self._paper.style(Lettering.BODY, size, size * 1.4)
-        for note in notes:
-            for line in break_lines(note, self._area.width, style.width):
-                self._print_line(style, left=line)
+        style, lines = self._note_lines(notes)
+        for line in lines:
+            self._print_line(style, left=line)
         if self._sheet.sign_line:
             self._print_sign_line()
 
+    def _tail_height(self) -> float:
+        notes = (*self._sheet.footnotes, *_missing_note(self._paper.missing))
+        style, lines = self._note_lines(notes)
+        height = len(lines) * style.leading + self._sizes.note / 2
+        return height + (self._sign_style().leading if self._sheet.sign_line else 0.0)
+
+    def _note_lines(self, notes: Sequence[str]) -> tuple[Style, list[str]]:
+        size = self._sizes.note
+        style = self._paper.style(Lettering.BODY, size, size * 1.4)
+        width = self._area.width
+        return style, [line for note in notes for line in break_lines(note, width, style.width)]
+
+    def _sign_style(self) -> Style:
+        return self._paper.style(Lettering.BODY, self._sizes.line, self._sizes.line * 2.2)
+
     def _print_sign_line(self) -> None:
-        size = self._sizes.line
-        style = self._paper.style(Lettering.BODY, size, size * 2.2)
+        style = self._sign_style()
         area = self._area
         if self._y - style.leading < area.bottom:
             self._next_page()

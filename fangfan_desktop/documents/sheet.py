@@ -13,7 +13,12 @@ from fangfan_desktop.forms.form import HeaderCell, Kind, Page, Value
 Row = Sequence[Value]
 
 # Papers, in millimetres: short and long side.
-PAPER_MM = {"A2": (420.0, 594.0), "A3": (297.0, 420.0), "A4": (210.0, 297.0)}
+PAPER_MM = {
+    "A2": (420.0, 594.0),
+    "A3": (297.0, 420.0),
+    "A4": (210.0, 297.0),
+    "A5": (148.0, 210.0),
+}
 
 # 填表人、审核人、负责人、填报日期: the line under a wide table, official papers have it so.
 SIGN_LINE = ("填表人：", "审核人：", "负责人：", "填报日期：")
@@ -88,6 +93,8 @@ class Sheet:
     frozen_columns: int = 0
     is_below: bool = False  # on paper: under the sheet before it, where the page has room
     spare_rows: int = 0  # empty rows below that get borders' formats and drop-down lists
+    spare_height: int = 2  # on paper: of such a row, in lines of print
+    fills_page: bool = False  # on paper: further empty rows down to the foot of the page
     record: RecordLayout | None = None  # on paper: a page a row instead of a table
     sizes: Sizes = HAND_SIZES  # of a table; larger ones hang on a wall
 
