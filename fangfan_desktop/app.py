@@ -147,7 +147,7 @@ class Program(QObject):
             self._read_state()
             return
         self._read_history()
-        if changes.touches("ledger_line"):
+        if changes.touches("ledger_line", "notice"):
             self._count_urgent(self.window.context.campaign_id())
 
     def _read_history(self) -> None:
@@ -200,20 +200,27 @@ class Program(QObject):
         self._count_urgent(chosen.id if chosen else None)
 
     def _count_urgent(self, campaign_id: int | None) -> None:
-        from fangfan_desktop.usecases.window_state import urgent_counts  # noqa: PLC0415
+        from fangfan_desktop.usecases.window_state import (  # noqa: PLC0415
+            urgent_counts,
+            waiting_notices,
+        )
 
         database = self.database
         if database is not None:
             self.operations.start(
-                lambda: urgent_counts(database, campaign_id=campaign_id),
+                lambda: (
+                    urgent_counts(database, campaign_id=campaign_id),
+                    waiting_notices(database),
+                ),
                 label="读取时限",
                 on_done=self._show_urgent,
                 latest="urgent",
                 owner=self,
             )
 
-    def _show_urgent(self, ledger: "LedgerCounts") -> None:
-        self.window.set_counts({"ledger": ledger.overdue + ledger.near})
+    def _show_urgent(self, counts: "tuple[LedgerCounts, int]") -> None:
+        ledger, notices = counts
+        self.window.set_counts({"ledger": ledger.overdue + ledger.near, "notices": notices})
 
     def _choose_campaign(self, campaign_id: int) -> None:
         state = self._state

@@ -7,6 +7,7 @@ from pathlib import Path
 from fangfan_desktop import paths
 from fangfan_desktop.domain.workdays import NEAR_DAYS
 from fangfan_desktop.storage.backup_rotation import BackupFile, list_backups
+from fangfan_desktop.storage.case_counts import running_notices
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.office_settings import read_settings
 from fangfan_desktop.storage.workbench import LedgerCounts, ledger_counts
@@ -81,3 +82,10 @@ def urgent_counts(
     with database.read() as session:
         near_until = day + timedelta(days=NEAR_DAYS)
         return ledger_counts(session.connection(), campaign_id, day, near_until)
+
+
+def waiting_notices(database: Database, *, today: date | None = None) -> int:
+    """Notices whose period has passed and whose outcome is not recorded."""
+    day = today or database.today()
+    with database.read() as session:
+        return sum(one.ends_on < day for one in running_notices(session.connection()))

@@ -43,6 +43,7 @@ class NoticeOriginal(QDialog):
             min(look.scaled(_WIDTH), room.width() * 9 // 10),
             min(look.scaled(_HEIGHT), room.height() * 9 // 10),
         )
+        self.view.show_whole_pages()
         self.view.show_preview(preview)
         self.finished.connect(self.view.clear)
 

@@ -50,7 +50,9 @@ class NoticeBook(QWidget):
         self.withdraw_button = self.header.add_button("撤回…", self.ask_withdrawal)
         self.main_button = self.header.add_button("记录结果", self.ask_outcome, is_main=True)
         self.table = NoticeTable()
-        self.listed = LinesTable(("序号", "户主姓名", "结果"), name="公示的名单")
+        self.listed = LinesTable(
+            ("序号", "户主姓名", "结果"), name="公示的名单", tight_columns=frozenset({0, 1})
+        )
         self.listed.setToolTip("双击或按回车打开这户的个案")
         self._title, self._tag = wrapped("", "heading"), Tag()
         self._facts, self._outcome = wrapped("", "secondary"), wrapped("", "secondary")

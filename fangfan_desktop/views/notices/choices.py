@@ -123,6 +123,7 @@ class NoticeChoices(Card):
         self.fill_gaps.setVisible(bool(gaps))
         if draft is None:
             self.leaks.hide()
+            self._notes.hide()
 
     def show_finished(self, finished: FinishedNotice) -> None:
         """Show what the look through the finished pages found."""

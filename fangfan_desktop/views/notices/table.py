@@ -24,7 +24,7 @@ class NoticeTable(LinesTable):
             _HEADINGS,
             name="已公示",
             number_columns=frozenset({2}),
-            tight_columns=frozenset({0, 3, 4}),
+            tight_columns=frozenset({0, 1, 3}),
         )
         self.levels: dict[int, Level] = {}
         self._lights = _Lights(self)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from fangfan_desktop.views.notices.book import NoticeBook
 from fangfan_desktop.views.notices.desk import NoticeMaking
@@ -45,6 +45,7 @@ class NoticesPage(Page):
         self.content.addWidget(self._stack, 1)
         self.tabs.chosen.connect(self._take_tab)
         self.making.started.connect(self.open_notice)
+        self._fit()
 
     def on_shown(self) -> None:
         self._reload()
@@ -84,6 +85,14 @@ class NoticesPage(Page):
     def _show_tab(self, key: str) -> None:
         self.tabs.select(key)
         self._stack.setCurrentWidget(self.book if key == BOOK else self.making)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Only the tab in hand says how wide and high the page must be."""
+        for tab in (self.making, self.book):
+            is_shown = tab is self._stack.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
+            tab.setSizePolicy(policy, policy)
 
     def _reload(self) -> None:
         if self._stack.currentWidget() is self.book:

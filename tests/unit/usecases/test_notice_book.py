@@ -43,6 +43,7 @@ from fangfan_desktop.usecases.notice_texts import (
 )
 from fangfan_desktop.usecases.notices import Outcome, end_notice, start_notice, withdraw_notice
 from fangfan_desktop.usecases.township import change_settings
+from fangfan_desktop.usecases.window_state import waiting_notices
 from tests.small_township import make_township
 from tests.unit.usecases.test_notices import KIND, WISH, to_the_notice, waiting
 
@@ -261,3 +262,12 @@ def test_every_shipped_text_can_be_looked_at_without_gaps_of_the_office(kind: No
     paper = sample_paper(shipped_template(kind))
     assert paper.rows
     assert "{" not in "".join((paper.title, *paper.paragraphs, *paper.closing))
+
+
+def test_notices_without_an_outcome_are_counted_from_the_day_after_their_last(town: Database):
+    to_the_notice(town)
+    key = start_notice(town, wish=WISH).notice_id
+    assert waiting_notices(town, today=date(2022, 5, 15)) == 0
+    assert waiting_notices(town, today=date(2022, 5, 16)) == 1
+    end_notice(town, notice_id=key, outcome=Outcome(date(2022, 5, 16)))
+    assert waiting_notices(town, today=date(2022, 5, 17)) == 0
