@@ -44,7 +44,7 @@ class CaseBody(QWidget):
         super().__init__(parent)
         self.risks, self.refusal = RisksCard(), RefusalCard()
         self.conditions, self.around = ConditionsCard(), AroundCard()
-        self.sections = section_cards(context)
+        self.sections = section_cards(context, self)
         self.stages: list[StageCard] = []
         self.help: HelpCard | None = None
         self._line = QWidget()
@@ -65,7 +65,7 @@ class CaseBody(QWidget):
         self._show_stages(view)
         for card in (self.risks, self.refusal, self.conditions, self.around):
             card.show_view(view)
-        for _widget, section in self.sections:
+        for section in self.sections:
             section.show_view(view)
         if is_new:
             QTimer.singleShot(0, self, self._to_top)
@@ -108,8 +108,7 @@ class CaseBody(QWidget):
         self._line_column.setSpacing(look.px("space_3"))
         self._left_column.addWidget(self._line)
         self._left_column.addStretch(1)
-        sections = [widget for widget, _section in self.sections]
-        for card in (self.risks, self.refusal, self.conditions, *sections, self.around):
+        for card in (self.risks, self.refusal, self.conditions, *self.sections, self.around):
             self._right_column.addWidget(card)
         self._right_column.addStretch(1)
 
