@@ -95,6 +95,9 @@ IDENTIFICATION_FIELDS: tuple[Field, ...] = (
     _field("risks", "致贫返贫风险", Kind.TEXT, "risk", hint="依次最多5个，用顿号隔开"),
     _field("helper_name", "帮扶责任人"),
     _field("helper_phone", "帮扶责任人电话", width=116),
+    _field("helper_unit", "帮扶责任人单位", width=116),
+    _field("helper_post", "帮扶责任人职务", width=116),
+    _field("helper_on", "落实责任人时间", Kind.DATE, width=116),
     _field("clearing_started_on", "启动风险消除时间", Kind.DATE, width=126),
     _field("cleared_on", "风险消除时间", Kind.DATE),
     _field("cleared_how", "风险消除方式", Kind.CHOICE, "clearing_method"),
@@ -103,13 +106,30 @@ IDENTIFICATION_FIELDS: tuple[Field, ...] = (
     _field("remarks", "备注", Kind.LONG_TEXT),
 )
 
+# filled on the page of the case; here for the words of the history
+CASE_HELP_FIELDS: tuple[Field, ...] = (
+    _field("second_helper_name", "安置地帮扶责任人"),
+    _field("second_helper_phone", "安置地责任人电话"),
+    _field("second_helper_unit", "安置地责任人单位"),
+    _field("second_helper_post", "安置地责任人职务"),
+    _field("second_helper_on", "落实安置地责任人时间", Kind.DATE),
+    _field("plan_on", "制定计划时间", Kind.DATE),
+    _field("plan_text", "帮扶计划", Kind.LONG_TEXT),
+    _field("rolled_back_reason", "回退原因"),
+    _field("removed_reason", "清退原因"),
+)
+
 MEASURE_FIELDS: tuple[Field, ...] = (
     _field("kind", "措施类型", Kind.CHOICE, "measure_kind", 140, is_required=True),
+    _field("detail", "措施子项", width=120, hint="可填几项，用顿号隔开"),
     _field("content", "措施内容", Kind.LONG_TEXT, width=200),
     _field("risk", "针对的风险", Kind.CHOICE, "risk", 110),
+    _field("beneficiary", "受益人", hint="户内哪一位；整户受益的不填"),
     _field("made_on", "制定时间", Kind.DATE, is_required=True),
+    _field("started_on", "开始实施时间", Kind.DATE),
     _field("planned_until", "计划完成时间", Kind.DATE),
     _field("done_on", "完成时间", Kind.DATE),
+    _field("stopped_on", "终止时间", Kind.DATE, hint="不再实施的填"),
     _field("owner", "责任人"),
     _field("department", "责任部门"),
     _field("amount_fen", "金额（元）", Kind.MONEY),
@@ -120,6 +140,8 @@ VISIT_FIELDS: tuple[Field, ...] = (
     _field("visited_on", "走访时间", Kind.DATE, is_required=True),
     _field("visitor", "走访人"),
     _field("found", "走访情况", Kind.LONG_TEXT, width=260),
+    _field("needs", "困难和诉求", Kind.LONG_TEXT, width=160),
+    _field("actions", "帮办的事", Kind.LONG_TEXT, width=160),
 )
 
 MULTIPLE = frozenset({"health", "risks"})  # several items of the code list, joined by 、 when shown
@@ -145,7 +167,7 @@ REGISTRY_TABLES: dict[str, tuple[str, tuple[Field, ...]]] = {
         ),
     ),
     "income": ("收入", INCOME_FIELDS),
-    "identification": ("监测识别", IDENTIFICATION_FIELDS),
+    "identification": ("监测识别", (*IDENTIFICATION_FIELDS, *CASE_HELP_FIELDS)),
     "measure": ("帮扶措施", MEASURE_FIELDS),
     "visit": ("走访", VISIT_FIELDS),
     "household_event": (

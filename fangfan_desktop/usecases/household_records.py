@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fangfan_desktop.domain.code_lists import OTHER_RISK, is_development
+from fangfan_desktop.domain.code_lists import OTHER_RISK
 from fangfan_desktop.domain.dates import format_date
+from fangfan_desktop.domain.measure_rules import counts_as_development
+from fangfan_desktop.domain.risks import parse_risks
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.registry_fields import (
     IDENTIFICATION_FIELDS,
@@ -176,13 +178,13 @@ def set_measure(
         )
         put(row, read_values(session, MEASURE_FIELDS, values, row))
         check_required(MEASURE_FIELDS, row)
-        if row.done_on is not None and row.done_on < row.made_on:
-            raise UserError("完成时间早于制定时间，请核对。")
-        row.is_developmental = int(is_development(row.kind))
+        _check_measure_days(row)
+        row.is_developmental = int(counts_as_development(row.kind, row.detail))
         session.add(row)
         session.flush()
         row_id = row.id
-    return RegistryResult(unit.changes, (), household_id, row_id=row_id)
+        warnings = _measure_doubts(session, row)
+    return RegistryResult(unit.changes, warnings, household_id, row_id=row_id)
 
 
 def set_visit(
@@ -302,6 +304,31 @@ def _check_days(row: Identification) -> None:
             raise UserError(f"回退时间早于识别时间{start.isoformat()}，请核对。")
     if row.cleared_how is not None and row.cleared_on is None:
         raise UserError("填了消除方式，请把风险消除时间也填上。")
+
+
+def _check_measure_days(row: Measure) -> None:
+    if row.done_on is not None and row.done_on < row.made_on:
+        raise UserError("完成时间早于制定时间，请核对。")
+    for day, words in ((row.done_on, "完成时间"), (row.stopped_on, "终止时间")):
+        if day is not None and row.started_on is not None and day < row.started_on:
+            raise UserError(f"{words}早于开始实施时间，请核对。")
+    if row.stopped_on is not None and row.stopped_on < row.made_on:
+        raise UserError("终止时间早于制定时间，请核对。")
+
+
+def _measure_doubts(session: Session, row: Measure) -> tuple[str, ...]:
+    """Whether the measure is against a risk of its case (缺什么补什么)."""
+    case = None
+    if row.identification_id is not None:
+        case = session.get(Identification, row.identification_id)
+    if case is None or row.stopped_on is not None:
+        return ()
+    risks = [risk.name for risk in parse_risks(case.risks)]
+    if row.risk is None:
+        return ("这项措施还没有填针对哪个风险；措施要逐项对着风险，缺什么补什么。",)
+    if risks and row.risk not in risks:
+        return (f"这一户的风险是{'、'.join(risks)}，没有“{row.risk}”，请核对针对的风险。",)
+    return ()
 
 
 def _check_period(row: Income, others: list[Income]) -> None:
