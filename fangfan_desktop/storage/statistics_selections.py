@@ -115,7 +115,8 @@ def _of_village(key: str, title: str, sql: str, unit: str) -> Figure:
 
 
 _ANEW = (
-    "(i.previous_id IS NOT NULL OR EXISTS (SELECT 1 FROM identification AS e"
+    "(EXISTS (SELECT 1 FROM identification AS b WHERE b.id = i.previous_id"
+    " AND b.removed_on IS NULL) OR EXISTS (SELECT 1 FROM identification AS e"
     " WHERE e.household_id = i.household_id AND e.id <> i.id AND e.removed_on IS NULL"
     " AND e.cleared_on <= i.identified_on))"
 )

@@ -80,7 +80,7 @@ class Plainly:
         return day is not None and STARTS <= day <= ENDS
 
     def is_anew(self, case: Identification) -> bool:
-        return case.previous_id is not None or any(
+        return any(other.id == case.previous_id for other in self.cases) or any(
             other.household_id == case.household_id
             and other.id != case.id
             and other.cleared_on is not None
