@@ -196,6 +196,8 @@ class MeasuresCard(EditedCard):
         if not view.measures:
             owed = view.plan.deadline
             inner.addWidget(toned(f"还没有帮扶措施{_owed(owed)}", _level(owed)))
+        for gap in view.plan.gaps if view.measures else ():
+            inner.addWidget(toned(f"✗ {gap}", Level.WARN))
         for measure in view.measures:
             links = (
                 ("修改…", partial(self.edits.measure, view, measure.measure_id)),
@@ -236,6 +238,8 @@ class VisitsCard(EditedCard):
         if duty is not None:
             level = Level.OK if duty.is_met else _level(duty.deadline)
             inner.addWidget(toned(f"{duty.words}{_owed(duty.deadline)}", level))
+        if duty is not None and duty.missed:
+            inner.addWidget(toned(f"没有走访的：{'、'.join(duty.missed)}", Level.WARN))
         for visit in list(reversed(view.visits))[:_MOST_VISITS]:
             words = (visit.visited_on.isoformat(), visit.visitor, visit.found, visit.needs)
             links = (
@@ -268,12 +272,15 @@ class PapersCard(EditedCard):
             kept = f"（{paper.kept_at}）" if paper.kept_at and paper.is_present else ""
             box = QCheckBox(f"{paper.name}{kept}")
             box.setChecked(bool(paper.is_present))
-            box.clicked.connect(partial(self._tick, paper))
+            self._watch(box, paper)
             self.boxes[paper.item_key] = box
             flow.add(box)
         inner.addWidget(flow)
 
-    def _tick(self, paper: PaperView, is_present: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own argument
+    def _watch(self, box: QCheckBox, paper: PaperView) -> None:
+        box.clicked.connect(lambda: self._tick(paper, is_present=box.isChecked()))
+
+    def _tick(self, paper: PaperView, *, is_present: bool) -> None:
         if self.view is not None:
             self.edits.paper(self.view, paper, is_present=is_present)
 
