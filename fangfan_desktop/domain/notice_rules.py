@@ -22,7 +22,8 @@ from fangfan_desktop.errors import UserError
 
 LEAST_DAYS = 5  # most places ask for at least five, some for seven; the procedure says
 _MOST_DAYS = 60
-_GROWN_UP = 18
+GROWN_UP = 18  # years; a younger head is shown by surname only
+MASKED = "某"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -340,7 +341,7 @@ class _Head:
     @classmethod
     def of(cls, entry: NoticeEntry, day: date) -> "_Head":
         born = birth_date(entry.id_number)
-        is_minor = born is not None and age_on(born, day) < _GROWN_UP
+        is_minor = born is not None and age_on(born, day) < GROWN_UP
         four = "" if is_minor or not id_card_part(entry.id_number) else last_four(entry.id_number)
         return cls(
             entry.village,
@@ -351,7 +352,7 @@ class _Head:
 
 
 def _surname_only(name: str) -> str:
-    return name[:1] + "某" * min(max(len(name) - 1, 1), 2)
+    return name[:1] + MASKED * min(max(len(name) - 1, 1), 2)
 
 
 def _tails(listed: Sequence[_Head], unlisted: Collection[_Head], *, has_group: bool) -> list[str]:

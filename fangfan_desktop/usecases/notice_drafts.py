@@ -6,8 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from fangfan_desktop.domain.identity_number import age_on, birth_date
 from fangfan_desktop.domain.notice_paper import BODY_SIZE, NoticePaper, PaperSize
 from fangfan_desktop.domain.notice_rules import (
+    GROWN_UP,
+    MASKED,
     NoticeEntry,
     NoticeKind,
     NoticeLevel,
@@ -194,10 +197,11 @@ def _rows(
 ) -> tuple[NoticeRow, ...]:
     listed = {each.listed.household_id for each in chosen}
     villages = {each.listed.village_id for each in chosen}
+    names = _names_that_count(chosen, period)
     others = [
         NoticeEntry(village=village, group=group, head_name=name, id_number=number)
         for key, village, group, name, number in heads_of_village(session.connection(), villages)
-        if key not in listed
+        if key not in listed and (names is None or name in names)
     ]
     entries = [
         NoticeEntry(
@@ -217,6 +221,19 @@ def _rows(
         others=others,
         has_group=PublicColumn.GROUP in columns,
     )
+
+
+def _names_that_count(chosen: Sequence[Candidate], period: NoticePeriod) -> frozenset[str] | None:
+    """Names that a namesake would have; None where any may: a minor is shown by surname alone.
+
+    A whole township has thousands of heads, and only those of the same name tell anything.
+    """
+    for each in chosen:
+        born = birth_date(each.listed.id_number)
+        is_minor = born is not None and age_on(born, period.starts_on) < GROWN_UP
+        if is_minor or MASKED in each.listed.head_name:
+            return None
+    return frozenset(each.listed.head_name for each in chosen)
 
 
 def _facts(

@@ -97,7 +97,9 @@ def _with_procedures(
 ) -> Iterator[tuple[ListedCase, Procedure]]:
     procedures: dict[int, Procedure] = {}
     for listed in listed_cases(session.connection(), village_id):
-        key = listed.procedure_id or -listed.case_id
+        # without a copy of its own, a case goes by the office's procedure of its year
+        day = listed.facts.clue_on
+        key = listed.procedure_id or -(day.year if day else int(listed.code[:4]))
         if key not in procedures:
             procedures[key] = case_procedure(session, find_case(session, listed.case_id))
         yield listed, procedures[key]
