@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fangfan_desktop.domain.case_progress import (
     CaseState,
     case_state,
+    finding_round,
     last_round,
 )
 from fangfan_desktop.domain.clearing_rules import (
@@ -211,7 +212,7 @@ def give_up_clearing(session: Session, case: MonitoringCase) -> None:
 def _clearing_facts(
     session: Session, case: MonitoringCase, row: Identification, on: date
 ) -> ClearingFacts:
-    turn = max(last_round(read_facts(session, case).steps, Stage.CLEAR), 1)
+    turn = finding_round(read_facts(session, case), Stage.CLEAR)
     found = next(
         (
             finding
@@ -277,6 +278,13 @@ def _has_labour(
         return found.no_labour == 0
     answer = no_labour(_people(session, case.household_id), on)
     return None if answer is None else answer == 0
+
+
+def has_labour(session: Session, case: MonitoringCase, on: date) -> bool | None:
+    """Whether somebody can work: as last found in the house, else the registry's people."""
+    found = [f for f in rows_of_case(session, CaseFinding, case.id) if f.no_labour is not None]
+    last = max(found, key=lambda finding: (finding.found_on, finding.id), default=CaseFinding())
+    return _has_labour(session, case, last, on)
 
 
 def _people(session: Session, household_id: int) -> list[PersonFacts]:

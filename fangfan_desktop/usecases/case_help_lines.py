@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from fangfan_desktop.domain.case_progress import due_day
 from fangfan_desktop.domain.clearing_rules import add_months
-from fangfan_desktop.domain.measure_rules import counts_as_development, measure_state
+from fangfan_desktop.domain.help_gaps import MeasureFact, help_gaps, missed_periods, period_name
+from fangfan_desktop.domain.measure_rules import MeasureState, counts_as_development, measure_state
 from fangfan_desktop.domain.procedures import Limit, Procedure
+from fangfan_desktop.domain.risks import parse_risks
 from fangfan_desktop.domain.workdays import Corrections
 from fangfan_desktop.models import Household, Identification, Measure, MonitoringCase, Visit
 from fangfan_desktop.usecases.case_lines import (
@@ -20,8 +22,7 @@ from fangfan_desktop.usecases.case_lines import (
 from fangfan_desktop.usecases.case_timeline import deadline
 
 _ONE_DAY = timedelta(days=1)
-_QUARTER, _YEAR = 3, 12
-_NUMBERS = "一二三四"
+_YEAR = 12
 
 
 class HelpReader:
@@ -72,10 +73,15 @@ class HelpReader:
         )
         return (first, second)
 
-    def plan(self, measures: Sequence[Measure]) -> PlanView:
-        """The plan; it is owed until there is a measure."""
+    def plan(self, measures: Sequence[Measure], *, has_labour: bool | None) -> PlanView:
+        """The plan, owed until there is a measure, and what the measures leave open."""
         owed = None if measures else self._owed(self._procedure.measures)
-        return PlanView(self._row.plan_on, self._row.plan_text or "", owed)
+        kept = [
+            MeasureFact(row.kind, row.detail, row.risk) for row in measures if not _is_stopped(row)
+        ]
+        risks = [risk.name for risk in parse_risks(self._row.risks)]
+        gaps = help_gaps(risks, kept, has_labour=has_labour) if self._is_running else ()
+        return PlanView(self._row.plan_on, self._row.plan_text or "", owed, gaps)
 
     def measure(self, row: Measure) -> MeasureView:
         """A measure; its day is owed while it is neither done nor stopped."""
@@ -112,11 +118,15 @@ class HelpReader:
         begins = date(self._today.year, (self._today.month - 1) // months * months + 1, 1)
         ends = add_months(begins, months) - _ONE_DAY
         count = sum(begins <= visit.visited_on <= ends for visit in visits)
-        name = _period_name(begins, months)
+        name = period_name(begins, months)
+        days = [visit.visited_on for visit in visits]
+        missed = missed_periods(self._row.identified_on, self._today, months, days)
         if count:
-            return VisitDuty(f"{name}：已走访 {count} 次", is_met=True, deadline=None)
+            return VisitDuty(
+                f"{name}：已走访 {count} 次", is_met=True, deadline=None, missed=missed
+            )
         owed = deadline(ends, self._today, self._corrections)
-        return VisitDuty(f"{name}：还没有走访", is_met=False, deadline=owed)
+        return VisitDuty(f"{name}：还没有走访", is_met=False, deadline=owed, missed=missed)
 
     def _owed(self, limit: Limit) -> Deadline | None:
         if not self._is_running:
@@ -163,9 +173,6 @@ def visit_line(row: Visit) -> VisitView:
     )
 
 
-def _period_name(begins: date, months: int) -> str:
-    if months == _QUARTER:
-        return f"{begins.year}年第{_NUMBERS[(begins.month - 1) // _QUARTER]}季度"
-    if months == 1:
-        return f"{begins.year}年{begins.month}月"
-    return f"{begins.year}年{begins.month}月起{months}个月内"
+def _is_stopped(row: Measure) -> bool:
+    state = measure_state(started_on=row.started_on, done_on=row.done_on, stopped_on=row.stopped_on)
+    return state is MeasureState.STOPPED

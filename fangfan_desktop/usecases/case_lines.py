@@ -195,11 +195,12 @@ class HelperView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The plan (帮扶计划) and by when it has to be there; no deadline once it and a measure are."""
+    """The plan (帮扶计划), owed until there is a measure; `gaps` tell what measures leave open."""
 
     on: date | None
     text: str
     deadline: Deadline | None
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +247,13 @@ class VisitDuty:
         words: 2022年第二季度：已走访 1 次; 2022年第二季度：还没有走访.
         is_met: Whether the least was done.
         deadline: The quarter's last day while the visit is owed.
+        missed: Earlier quarters without a visit, the oldest first.
     """
 
     words: str
     is_met: bool
     deadline: Deadline | None
+    missed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

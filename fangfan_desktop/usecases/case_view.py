@@ -41,7 +41,7 @@ from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.household_search import HouseholdRow
 from fangfan_desktop.usecases.case_around import read_surroundings
-from fangfan_desktop.usecases.case_clearing import finding_income
+from fangfan_desktop.usecases.case_clearing import finding_income, has_labour
 from fangfan_desktop.usecases.case_conditions import condition_lines
 from fangfan_desktop.usecases.case_help_lines import HelpReader, of_identification, visit_line
 from fangfan_desktop.usecases.case_lines import (
@@ -177,7 +177,9 @@ def _view(session: Session, case: MonitoringCase, days: CaseDays) -> CaseView:
         hits=hits,
         findings=tuple(_finding(found) for found in rows_of_case(session, CaseFinding, case.id)),
         helpers=reader.helpers(case, household) if reader else (),
-        plan=reader.plan(measures) if reader else PlanView(None, "", None),
+        plan=reader.plan(measures, has_labour=has_labour(session, case, days.today))
+        if reader
+        else PlanView(None, "", None),
         measures=tuple(reader.measure(measure) for measure in measures) if reader else (),
         visits=tuple(visit_line(visit) for visit in visits),
         visit_duty=reader.duty(visits) if reader else None,
