@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -57,7 +58,7 @@ def fill(opened: Opened, card: EditedCard, **values: Value) -> None:
 
 def click(card: QWidget, word: str) -> None:
     """Press the first button of that word."""
-    buttons: list[QPushButton] = card.findChildren(QPushButton)
+    buttons = cast("list[QPushButton]", card.findChildren(QPushButton))
     next(button for button in buttons if button.text() == word).click()
 
 
