@@ -52,13 +52,14 @@ LACKING: dict[Lacking, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LackingCase:
-    """A running case that lacks something."""
+    """A running case that lacks something; `procedure_id` of its stored procedure, if any."""
 
     identification_id: int
     household_id: int
     village: str
     head_name: str
     identified_on: date
+    procedure_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,15 @@ def due_lines(
 def lacking_cases(connection: Connection, what: Lacking, since: date) -> tuple[LackingCase, ...]:
     """Running cases that lack something, taken in since that day, the longest wait first."""
     rows = connection.exec_driver_sql(
-        f"SELECT i.id, h.id, v.name, coalesce({_HEAD_OF_H}, ''), i.identified_on"
+        f"SELECT i.id, h.id, v.name, coalesce({_HEAD_OF_H}, ''), i.identified_on,"
+        " (SELECT c.procedure_id FROM monitoring_case AS c WHERE c.identification_id = i.id)"
         f" FROM {_RUNNING} AND {LACKING[what]} AND i.identified_on >= ?"
         " ORDER BY i.identified_on, i.id",
         (since.isoformat(),),
     )
     return tuple(
-        LackingCase(case, household, village, head, date.fromisoformat(day))
-        for case, household, village, head, day in rows
+        LackingCase(case, household, village, head, date.fromisoformat(day), procedure)
+        for case, household, village, head, day, procedure in rows
     )
 
 

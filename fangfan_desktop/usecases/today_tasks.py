@@ -78,7 +78,8 @@ class CampaignDays:
 class LackingFacts:
     """Cases that lack something: the recent ones, how many older, the first day of all.
 
-    `limit` counts from the day of being taken in, with the office's corrected days.
+    `limit` counts from the day of being taken in, with the office's corrected days; `limits` are
+    those of stored procedures, by id, for the cases that have one.
     """
 
     what: Lacking
@@ -87,15 +88,19 @@ class LackingFacts:
     first: date | None
     limit: Limit
     corrections: Corrections
+    limits: Mapping[int, Limit] = field(default_factory=dict[int, Limit])
 
-    def due(self, included_on: date) -> date:
+    def limit_of(self, case: LackingCase) -> Limit:
+        """The limit of the case's own procedure."""
+        return self.limits.get(case.procedure_id or 0, self.limit)
+
+    def due(self, included_on: date, limit: Limit) -> date:
         """The last day for a household taken in on that day."""
-        return due_day(self.limit, included_on, self.corrections)
+        return due_day(limit, included_on, self.corrections)
 
-    @property
-    def limit_words(self) -> str:
+    def limit_words(self, limit: Limit) -> str:
         """应在5个工作日内落实."""
-        return f"应在{self.limit.words}内{'落实' if self.what is Lacking.HELPER else '制定'}"
+        return f"应在{limit.words}内{'落实' if self.what is Lacking.HELPER else '制定'}"
 
 
 def urgency_of(due_on: date, today: date) -> Urgency:
@@ -172,8 +177,9 @@ def lacking_tasks(facts: LackingFacts, today: date) -> list[Task]:
     tasks = [
         make_task(
             f"{case.village} {case.head_name}户：{wish}",
-            f"{day_words(case.identified_on, today)}纳入 · {facts.limit_words}",
-            facts.due(case.identified_on),
+            f"{day_words(case.identified_on, today)}纳入"
+            f" · {facts.limit_words(facts.limit_of(case))}",
+            facts.due(case.identified_on, facts.limit_of(case)),
             today,
             ("households", "农户档案", {"household_id": case.household_id}),
         )
@@ -185,8 +191,8 @@ def lacking_tasks(facts: LackingFacts, today: date) -> list[Task]:
         tasks.append(
             make_task(
                 f"{word} {rest:,} 户监测对象没有{thing}",
-                f"最早的 {day_words(facts.first, today)}纳入 · {facts.limit_words}",
-                facts.due(facts.first),
+                f"最早的 {day_words(facts.first, today)}纳入 · {facts.limit_words(facts.limit)}",
+                facts.due(facts.first, facts.limit),
                 today,
                 ("cases", "监测帮扶", {"lacking": facts.what.value}),
             )

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from fangfan_desktop.domain.procedures import Limit, Procedure
 from fangfan_desktop.domain.workdays import NEAR_DAYS
 from fangfan_desktop.models import Campaign
 from fangfan_desktop.storage.campaigns import (
@@ -26,6 +27,7 @@ from fangfan_desktop.storage.case_counts import (
     running_notices,
     unvisited,
 )
+from fangfan_desktop.storage.cases import stored_procedures
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.household_selections import ALL_HOUSEHOLDS, IDENTITIES
@@ -44,7 +46,7 @@ from fangfan_desktop.storage.workbench import (
 )
 from fangfan_desktop.usecases.case_list import read_cases
 from fangfan_desktop.usecases.case_tasks import notice_tasks, step_tasks, visit_tasks
-from fangfan_desktop.usecases.procedures import office_procedure
+from fangfan_desktop.usecases.procedures import office_procedure, stored
 from fangfan_desktop.usecases.today_tasks import (
     CampaignDays,
     LackingFacts,
@@ -166,13 +168,17 @@ def _total(session: Session, selection: Selection) -> Count:
 
 def _lacking(session: Session, what: Lacking, today: date) -> LackingFacts:
     connection = session.connection()
-    procedure = office_procedure(session, today)
-    limit = procedure.helper if what is Lacking.HELPER else procedure.measures
+    limit = _limit(office_procedure(session, today), what)
     count, first = count_lacking(connection, what)
     since = today - timedelta(days=_RECENT_DAYS)
     recent = lacking_cases(connection, what, since) if count else ()
     corrections = read_corrections(session)
-    return LackingFacts(what, recent, count - len(recent), first, limit, corrections)
+    limits = {row.id: _limit(stored(row.definition), what) for row in stored_procedures(session)}
+    return LackingFacts(what, recent, count - len(recent), first, limit, corrections, limits)
+
+
+def _limit(procedure: Procedure, what: Lacking) -> Limit:
+    return procedure.helper if what is Lacking.HELPER else procedure.measures
 
 
 def _days(session: Session, campaign: Campaign) -> CampaignDays:

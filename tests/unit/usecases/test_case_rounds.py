@@ -30,6 +30,7 @@ from fangfan_desktop.usecases.notice_drafts import NoticeWish
 from fangfan_desktop.usecases.notice_lists import notice_candidates
 from fangfan_desktop.usecases.notices import Outcome, end_notice, start_notice
 from fangfan_desktop.usecases.procedures import case_procedure
+from fangfan_desktop.usecases.workbench import read_workbench
 from tests.small_township import make_township
 
 HOME = 5
@@ -259,3 +260,13 @@ def test_this_month_and_the_chart_leave_out_households_that_left(town: Database)
         assert month_count(session.connection(), date(2022, 5, 1), day).taken_in == 0
         (month,) = case_months(session.connection(), day, 1)
     assert month.taken_in == 0
+
+
+def test_the_days_work_counts_by_the_procedure_of_the_case(town: Database):
+    """柳州 gives ten working days for measures, the office's own procedure ten days."""
+    clue = Clue(CLUE_ON, "农户自主申报", category="边缘易致贫户", risks=(Risk("因病"),))
+    case_id = open_case(town, household_id=HOME, clue=clue, procedure_key="liuzhou-2021").case_id
+    record(town, case_id, "decide", DECIDED_ON)
+    bench = read_workbench(town, campaign_id=None, today=date(2022, 5, 20))
+    due = [task.due_on for task in bench.tasks if task.title.endswith("户：制定帮扶措施")]
+    assert due == [date(2022, 6, 2)]
