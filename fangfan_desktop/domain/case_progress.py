@@ -217,3 +217,14 @@ def limit_start(facts: CaseFacts, stage: Stage, since: str) -> date | None:
 def last_round(steps: Sequence[StepFact], stage: Stage) -> int:
     """The highest round recorded of a stage; 0 where none is."""
     return max((step.round for step in steps if step.stage is stage), default=0)
+
+
+def finding_round(facts: CaseFacts, stage: Stage) -> int:
+    """The round that a finding (核实情况) belongs to: the one in hand.
+
+    While a household is being helped and no clearing is under way, the one that comes: what was
+    found before a clearing that was rolled back or given up is no ground for the next.
+    """
+    last = last_round(facts.steps, stage)
+    comes = stage is Stage.CLEAR and case_state(facts) is CaseState.HELPING
+    return last + 1 if comes else max(last, 1)
