@@ -12,6 +12,7 @@ from fangfan_desktop.models import (
     Village,
     VillageGroup,
 )
+from fangfan_desktop.storage.cases import open_missing_cases
 from fangfan_desktop.storage.database import Database, create_database
 from fangfan_desktop.storage.screening_rows import refresh_rows
 from fangfan_desktop.usecases.campaigns import CreatedCampaign, create_campaign
@@ -43,6 +44,8 @@ def make_township(path: Path, households: int = 6) -> Database:
                 cleared_on=date(2021, 9, 1),
             )
         )
+        unit.session.flush()
+        open_missing_cases(unit.connection)
     return database
 
 

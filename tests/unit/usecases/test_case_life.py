@@ -333,7 +333,7 @@ def test_a_clue_entered_by_mistake_goes_and_its_number_may_come_again(town: Data
     record(town, case_id, "apply", date(2022, 5, 7))
     remove_case(town, case_id=case_id)
     with town.read() as session:
-        assert session.query(MonitoringCase).all() == []
+        assert session.query(MonitoringCase).filter_by(household_id=GENERAL).all() == []
 
 
 def test_a_corrected_clue_corrects_what_was_taken_in(town: Database):
