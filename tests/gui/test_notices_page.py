@@ -378,3 +378,20 @@ def test_the_words_of_a_kind_are_edited_with_an_example(desk: Desk, settle: Sett
     panel.reload()
     settle()
     assert panel.lines["title"].text().startswith("{乡镇}{村}")
+
+
+def test_a_kind_that_was_chosen_stays_though_nothing_is_ready_there(
+    show: Callable[[], NoticesPage], town: Database, settle: Settle
+):
+    to_the_notice(town)
+    page = show()
+    page.show_target({"kind": NoticeKind.TO_CLEAR.value, "village_id": 2})
+    settle()
+    page.refresh(None)
+    settle()
+    assert page.making.choices.notice_kind is NoticeKind.TO_CLEAR
+    assert page.making.choices.village.currentData() == 2
+    page.making.choices.start_anew()
+    page.refresh(None)
+    settle()
+    assert page.making.choices.notice_kind is KIND

@@ -64,6 +64,7 @@ class NoticeChoices(Card):
         self._ready: tuple[int, ...] = ()
         self._wanted: Mapping[str, Any] = {}
         self._is_end_chosen = False
+        self._is_place_chosen = False
         self.kind, self.village = StillChoice(), StillChoice()
         self.people = QListWidget()
         self.starts_on, self.ends_on = DateBox(context.today()), DateBox(context.today())
@@ -134,9 +135,15 @@ class NoticeChoices(Card):
     def choose(self, target: Mapping[str, Any]) -> None:
         """Take `kind` (its word) and `village_id` in hand, as soon as they can be offered."""
         self._wanted = dict(target)
+        self._is_place_chosen = True
         if self._counts is not None:
             self._forget_choices()
             self.show_counts(self._counts)
+
+    def start_anew(self) -> None:
+        """The notice in hand hangs; the next one is what is ready first."""
+        self._is_place_chosen = False
+        self._forget_choices()
 
     @property
     def notice_kind(self) -> NoticeKind:
@@ -169,11 +176,13 @@ class NoticeChoices(Card):
     # Events
 
     def _take_kind(self) -> None:
+        self._is_place_chosen = True
         self._forget_choices()
         self._offer_villages(None)
         self.changed.emit()
 
     def _take_village(self) -> None:
+        self._is_place_chosen = True
         self._forget_choices()
         self.changed.emit()
 
@@ -209,7 +218,7 @@ class NoticeChoices(Card):
             return NoticeKind(str(wanted["kind"])), wanted.get("village_id")
         if self._counts is not None:
             kind, village = self.notice_kind, self.village.currentData()
-            if counts.ready.get(kind, {}).get(village, 0):
+            if self._is_place_chosen or counts.ready.get(kind, {}).get(village, 0):
                 return kind, village
         for kind in NoticeKind:
             if counts.ready.get(kind):

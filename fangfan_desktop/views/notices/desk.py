@@ -255,6 +255,7 @@ class NoticeMaking(QWidget):
             self._job = PrintJob(self.context.operations, preview, printer, self)
             self._job.finished.connect(self._say_printed)
             self._job.start()
+        self.choices.start_anew()
         self.started.emit(started.notice_id)
 
     def _say_refused(self, sentence: str) -> None:
