@@ -229,6 +229,7 @@ class VisitsCard(EditedCard):
 
     def __init__(self, edits: SectionEdits) -> None:
         super().__init__("走访", edits)
+        self.add_head("打印走访本…", edits.booklet)
         self.add_head("登记走访…", lambda view: edits.visit(view, None))
 
     def show_view(self, view: CaseView) -> None:

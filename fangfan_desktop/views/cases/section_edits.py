@@ -29,6 +29,7 @@ from fangfan_desktop.usecases.household_records import (
     set_measure,
     set_visit,
 )
+from fangfan_desktop.views.dialogs.booklet_paper import BookletPaper
 from fangfan_desktop.views.dialogs.record_edit import RecordEdit
 from fangfan_desktop.views.page import PageContext
 
@@ -143,6 +144,10 @@ class SectionEdits(QObject):
             self._ask(title, page.fields.visit, rows.get(visit_id or 0, new), save)
 
         self._read(lambda: household_page(database, household_id=home), ask)
+
+    def booklet(self, view: CaseView) -> None:
+        """Show the helper's page of the household, and the way to the printer."""
+        BookletPaper(self._context, view.case_id, self._owner.window()).open()
 
     def drop_measure(self, view: CaseView, measure_id: int) -> None:
         """Remove a measure entered by mistake; undo brings it back."""
