@@ -66,6 +66,7 @@ class CaseDesk(QWidget):
         head.left.connect(self.left)
         head.step_requested.connect(doing.record)
         head.notice_requested.connect(self._open_notice)
+        head.print_requested.connect(doing.print_visits)
         head.back_requested.connect(doing.take_back)
         head.action_requested.connect(doing.act)
         body.step_chosen.connect(doing.record)

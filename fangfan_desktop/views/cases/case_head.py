@@ -31,6 +31,7 @@ class CaseHead(QWidget):
         notice_requested: StepView whose notice is to be made or looked at.
         action_requested: CaseAction.
         back_requested: StepView that is to be taken back.
+        print_requested: the helper's visit record is to be printed.
     """
 
     left = Signal()
@@ -38,6 +39,7 @@ class CaseHead(QWidget):
     notice_requested = Signal(object)
     action_requested = Signal(object)
     back_requested = Signal(object)
+    print_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,9 @@ class CaseHead(QWidget):
         self.beside.setText(action.value if action else "")
         self.beside.setAccessibleName(self.beside.text())
         self._fill_menu(view.actions, step)
+        if view.is_included:
+            self.menu.addAction("打印走访记录…", self.print_requested.emit)
+            self.more.show()
 
     @property
     def _beside_action(self) -> CaseAction | None:
