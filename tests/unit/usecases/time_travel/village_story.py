@@ -18,7 +18,7 @@ from fangfan_desktop.domain.notice_rules import NoticeKind
 from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.domain.risks import Risk
 from fangfan_desktop.errors import UserError
-from fangfan_desktop.models import AssetHit, CaseFinding, Identification, MonitoringCase
+from fangfan_desktop.models import AssetHit, MonitoringCase
 from fangfan_desktop.storage.cases import open_missing_cases
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import redo, undo
@@ -28,6 +28,8 @@ from fangfan_desktop.usecases.case_clearing import (
     start_clearing,
     stop_clearing,
 )
+from fangfan_desktop.usecases.case_findings import add_hit, set_finding, set_verdict
+from fangfan_desktop.usecases.case_help import set_helper, set_plan
 from fangfan_desktop.usecases.case_new import CATEGORIES, CLUE_SOURCES, Clue, open_case
 from fangfan_desktop.usecases.case_refusal import refuse_cases, take_up_again
 from fangfan_desktop.usecases.case_steps import StepEntry, plan_step, record_step, take_back_step
@@ -67,6 +69,15 @@ CORRECTIONS = (
     (date(2023, 9, 25), date(2023, 9, 29), True),
 )
 TAKEN_BACK = ((date(2022, 10, 5), date(2022, 10, 8)), (date(2023, 9, 28), date(2023, 9, 29)))
+WELL = (
+    "income_steady",
+    "spending_settled",
+    "housing_safe",
+    "medical_secured",
+    "education_secured",
+    "water_safe",
+    "risk_gone",
+)
 _LATE = "村里补报，见说明"
 
 
@@ -99,6 +110,9 @@ class Story:
             self._notice()
         if self.random.random() < 0.006:
             self._leave()
+        live = self.book.live_cases()
+        if self.random.random() < 0.02:
+            self._plan_something(self.random.choice(live))
 
     def set_office_day(self) -> None:
         """The office's day as sheets have it."""
@@ -358,28 +372,31 @@ class Story:
         self.book.add(case_id, "take up", self.today, clue_on=case["clue_on"])
 
     def _hit(self, case_id: int) -> None:
-        with self.town.action("登记比对命中") as unit:
-            unit.session.add(AssetHit(case_id=case_id, kind="车辆", found_on=self.today))
-        self.done["hit"] += 1
+        values = {"kind": "车辆", "found_on": self.today}
+        self.act("hit", lambda: add_hit(self.town, case_id=case_id, values=values))
         self.book.add(case_id, "hit", self.today)
 
     def _verdict(self, case_id: int) -> None:
-        with self.town.action("研判比对命中") as unit:
-            wanted = unit.session.query(AssetHit).filter_by(case_id=case_id, verdict=None)
-            hit = wanted.order_by(AssetHit.id).first()
-            assert hit is not None
-            hit.verdict, hit.verdict_on = "生产用农用车，不影响认定", self.today
-        self.done["verdict"] += 1
+        with self.town.read() as session:
+            wanted = session.query(AssetHit).filter_by(case_id=case_id, verdict=None)
+            hit_id = min(hit.id for hit in wanted)
+        words = "生产用农用车，不影响认定"
+        self.act(
+            "verdict",
+            lambda: set_verdict(
+                self.town, case_id=case_id, hit_id=hit_id, verdict=words, on=self.today
+            ),
+        )
         self.book.add(case_id, "verdict", self.today)
 
     # --- helping ---------------------------------------------------------------------------------
 
     def _helper(self, case_id: int) -> None:
-        with self.town.action("落实帮扶责任人") as unit:
-            case = unit.session.get_one(MonitoringCase, case_id)
-            row = unit.session.get_one(Identification, case.identification_id)
-            row.helper_name, row.helper_on = "覃㛃", self.today
-        self.done["helper"] += 1
+        values = {"name": "覃㛃", "on": self.today.isoformat()}
+        self.act("helper", lambda: set_helper(self.town, case_id=case_id, values=values))
+        self.act(
+            "plan", lambda: set_plan(self.town, case_id=case_id, on=self.today, text="缺什么补什么")
+        )
         self.book.add(case_id, "helper", self.today)
 
     def _measure(self, case_id: int) -> None:
@@ -427,30 +444,13 @@ class Story:
         self.book.add(case_id, "start", self.today)
 
     def _find(self, case_id: int, turn: int) -> None:
-        good = {
-            "income_steady": 1,
-            "spending_settled": 1,
-            "housing_safe": 1,
-            "medical_secured": 1,
-            "education_secured": 1,
-            "water_safe": 1,
-            "risk_gone": 1,
-            "no_labour": 0,
-        }
-        with self.town.action("记录消除核查") as unit:
-            unit.session.add(
-                CaseFinding(
-                    case_id=case_id,
-                    stage=CLEAR,
-                    round=turn,
-                    found_on=self.today,
-                    population=2,
-                    line_fen=700_000,
-                    wages_fen=3_000_000,
-                    **good,
-                )
-            )
-        self.done["finding"] += 1
+        values: dict[str, object] = dict.fromkeys(WELL, "是")
+        values |= {"no_labour": "否", "found_on": self.today, "population": 2}
+        values |= {"line_fen": "7000", "wages_fen": "30000"}
+        self.act(
+            "finding",
+            lambda: set_finding(self.town, case_id=case_id, stage=Stage.CLEAR, values=values),
+        )
         self.book.cases[case_id][f"found_{turn}"] = True
 
     def _stop(self, case_id: int) -> None:
@@ -622,13 +622,13 @@ class Story:
         )
         self.book.households[household]["left_on"] = self.today
 
-    def plan_something(self, case_id: int) -> None:
+    def _plan_something(self, case_id: int) -> None:
         """A planned day changes no deadline."""
         waiting = self.book.in_hand(case_id)
         if waiting:
             stage, step = waiting[0]
             self.act(
-                "plan",
+                "plan a step",
                 lambda: plan_step(
                     self.town,
                     case_ids=[case_id],
