@@ -11,9 +11,9 @@ from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.forms.form import Field, Value
 from fangfan_desktop.usecases.archive import PaperFacts, set_archive_paper
 from fangfan_desktop.usecases.case_findings import (
-    HIT_FIELDS,
     finding_fields,
     finding_values,
+    hit_fields,
     hit_values,
     remove_hit,
     set_finding,
@@ -22,6 +22,7 @@ from fangfan_desktop.usecases.case_findings import (
 from fangfan_desktop.usecases.case_help import HELPER_FIELDS, PLAN_FIELDS, set_helper, set_plan
 from fangfan_desktop.usecases.case_lines import CaseView, HelperView
 from fangfan_desktop.usecases.case_papers import PaperView
+from fangfan_desktop.usecases.finding_suggestions import Suggestion, suggest_finding
 from fangfan_desktop.usecases.household_page import HouseholdPage, household_page
 from fangfan_desktop.usecases.household_records import (
     remove_measure,
@@ -30,6 +31,7 @@ from fangfan_desktop.usecases.household_records import (
     set_visit,
 )
 from fangfan_desktop.views.dialogs.booklet_paper import BookletPaper
+from fangfan_desktop.views.dialogs.case_finding import FindingEdit
 from fangfan_desktop.views.dialogs.record_edit import RecordEdit
 from fangfan_desktop.views.page import PageContext
 
@@ -52,26 +54,46 @@ class SectionEdits(QObject):
         def save(texts: dict[str, object]) -> Any:
             return set_finding(database, case_id=case_id, stage=stage, values=texts)
 
-        self._read(
-            lambda: finding_values(database, case_id=case_id, stage=stage),
-            lambda values: self._ask(title, finding_fields(stage), values, save),
-        )
+        def read() -> tuple[dict[str, Value], tuple[Suggestion, ...]]:
+            values = finding_values(database, case_id=case_id, stage=stage)
+            if values:
+                return values, ()
+            known = suggest_finding(database, case_id=case_id, stage=stage)
+            return {each.key: each.value for each in known if each.key == "found_on"}, known
+
+        def ask(found: tuple[dict[str, Value], tuple[Suggestion, ...]]) -> None:
+            values, known = found
+            fields, owner = finding_fields(stage), self._owner.window()
+            dialog = FindingEdit(self._context, title, fields, values, save, owner)
+            dialog.suggest(known)
+            self._open(dialog)
+
+        self._read(read, ask)
 
     def hit(self, view: CaseView, hit_id: int | None) -> None:
-        """Ask for a hit and its verdict."""
+        """Ask for a hit, or for its verdict: that has the day of today until another is typed."""
         database, case_id = self._context.database, view.case_id
+        today = self._context.today().isoformat()
 
         def save(texts: dict[str, object]) -> Any:
             return set_hit(database, case_id=case_id, values=texts, hit_id=hit_id)
 
-        if hit_id is None:
-            today = {"found_on": self._context.today().isoformat()}
-            self._ask("登记信息比对命中", HIT_FIELDS, today, save)
-            return
-        self._read(
-            lambda: hit_values(database, case_id=case_id, hit_id=hit_id),
-            lambda values: self._ask("研判信息比对命中", HIT_FIELDS, values, save),
-        )
+        def read() -> tuple[Sequence[Field], dict[str, Value]]:
+            fields = hit_fields(database, case_id=case_id)
+            if hit_id is None:
+                return fields[:-2], {"found_on": today}
+            values = hit_values(database, case_id=case_id, hit_id=hit_id)
+            if not values["verdict"]:
+                values["verdict_on"] = today
+            return fields, values
+
+        title = "登记信息比对命中" if hit_id is None else "研判信息比对命中"
+
+        def ask(asked: tuple[Sequence[Field], dict[str, Value]]) -> None:
+            fields, values = asked
+            self._ask(title, fields, values, save)
+
+        self._read(read, ask)
 
     def drop_hit(self, view: CaseView, hit_id: int) -> None:
         """Remove a hit entered by mistake; undo brings it back."""
@@ -184,9 +206,13 @@ class SectionEdits(QObject):
     def _ask(
         self, title: str, fields: Sequence[Field], values: Mapping[str, Value], save: Save
     ) -> None:
-        self.dialog = RecordEdit(self._context, title, fields, values, save, self._owner.window())
-        self.dialog.destroyed.connect(self._forget)
-        self.dialog.open()
+        owner = self._owner.window()
+        self._open(RecordEdit(self._context, title, fields, values, save, owner))
+
+    def _open(self, dialog: RecordEdit) -> None:
+        self.dialog = dialog
+        dialog.destroyed.connect(self._forget)
+        dialog.open()
 
     def _forget(self) -> None:
         self.dialog = None
