@@ -19,9 +19,9 @@ from fangfan_desktop.usecases.case_lines import CaseAction, StepState
 from fangfan_desktop.usecases.case_new import Clue, open_case
 from fangfan_desktop.usecases.case_view import read_case
 from fangfan_desktop.views.cases.case_desk import CaseDesk
+from fangfan_desktop.views.dialogs.booklet_paper import BookletPaper
 from fangfan_desktop.views.dialogs.case_clearing import RemoveWrong, StartClearing, StopClearing
 from fangfan_desktop.views.dialogs.case_clue import EditClue
-from fangfan_desktop.views.dialogs.case_paper import CasePaper
 from fangfan_desktop.views.dialogs.case_refuse import RefuseDialog
 from fangfan_desktop.views.dialogs.case_step import PlanStepDialog, StepDialog
 from fangfan_desktop.views.main_window import MainWindow
@@ -281,11 +281,11 @@ def test_clearing_is_begun_given_up_and_a_wrong_one_taken_out(opened: Opened, to
 def test_the_visit_record_is_printed_from_the_menu(opened: Opened, town: Database):
     opened.show(take_in(town))
     action = next(
-        action for action in opened.desk.head.menu.actions() if action.text() == "打印走访记录…"
+        action for action in opened.desk.head.menu.actions() if action.text() == "打印走访本…"
     )
     action.trigger()
     opened.wait()
-    dialog = opened.dialog(CasePaper)
+    dialog = opened.dialog(BookletPaper)
     assert dialog.print_button.isEnabled()
     dialog.reject()
 

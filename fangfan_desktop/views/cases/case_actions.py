@@ -128,10 +128,10 @@ class CaseActions(QObject):
     def print_visits(self) -> None:
         """Show the helper's visit record, to be printed."""
         # the documents' libraries are imported when they are first asked for
-        from fangfan_desktop.views.dialogs.case_paper import CasePaper  # noqa: PLC0415
+        from fangfan_desktop.views.dialogs.booklet_paper import BookletPaper  # noqa: PLC0415
 
         if self.view is not None:
-            self._open(CasePaper(self._context, self.view.case_id, self._owner.window()))
+            self._open(BookletPaper(self._context, self.view.case_id, self._owner.window()))
 
     def edit_clue(self) -> None:
         """Ask for the clue, category and risks."""

@@ -74,7 +74,7 @@ class CaseHead(QWidget):
         self.beside.setAccessibleName(self.beside.text())
         self._fill_menu(view.actions, step)
         if view.is_included:
-            self.menu.addAction("打印走访记录…", self.print_requested.emit)
+            self.menu.addAction("打印走访本…", self.print_requested.emit)
             self.more.show()
 
     @property
