@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from fangfan_desktop.domain.code_lists import is_development
+from fangfan_desktop.domain.code_lists import DEFAULT_LISTS, is_development
 
 _SEPARATOR = re.compile(r"[,，、;；]")
 
@@ -45,6 +45,20 @@ DEPARTMENTS_BY_KIND: Mapping[str, str] = {
     "生产生活条件改善": "农业农村",
     "基础设施建设": "交通",
 }
+
+# Kind → code list of its sub-items, as far as the public material gives them.
+DETAIL_LISTS_BY_KIND: Mapping[str, str] = {
+    "就业帮扶": "employment_support",
+    "健康帮扶": "health_support",
+    "其他教育帮扶": "education_support",
+    "综合保障": "comprehensive_support",
+}
+
+
+def details_of(kind: str) -> tuple[str, ...]:
+    """Sub-items to choose from for a kind; none where its own are not known."""
+    key = DETAIL_LISTS_BY_KIND.get(kind)
+    return DEFAULT_LISTS[key].items if key else ()
 
 
 def measure_state(

@@ -119,9 +119,11 @@ CASE_HELP_FIELDS: tuple[Field, ...] = (
     _field("removed_reason", "清退原因"),
 )
 
+BY_KIND = "measure_detail"  # no list of its own: sub-items are those of the measure's kind
+
 MEASURE_FIELDS: tuple[Field, ...] = (
     _field("kind", "措施类型", Kind.CHOICE, "measure_kind", 140, is_required=True),
-    _field("detail", "措施子项", width=120, hint="可填几项，用顿号隔开"),
+    _field("detail", "措施子项", Kind.TEXT, BY_KIND, 120, hint="可填几项，用顿号隔开"),
     _field("content", "措施内容", Kind.LONG_TEXT, width=200),
     _field("risk", "针对的风险", Kind.CHOICE, "risk", 110),
     _field("beneficiary", "受益人", hint="户内哪一位；整户受益的不填"),

@@ -21,7 +21,7 @@ from fangfan_desktop.views.cases.case_sections import (
     PapersCard,
     VisitsCard,
 )
-from fangfan_desktop.views.dialogs.field_form import set_text
+from fangfan_desktop.views.dialogs.field_form import ItemsEdit, set_text
 from fangfan_desktop.views.operation import Operations
 from fangfan_desktop.views.page import PageSpec
 from tests.gui.campaign_samples import open_window
@@ -127,3 +127,23 @@ def test_a_tick_says_that_a_paper_is_there(opened: Opened, town: Database):
     assert card.title.text() == "材料 1/13"
     row = opened.desk.body.stages[0].rows["apply"]
     assert "承诺授权书 缺" in row.accessibleName()
+
+
+def test_the_sub_items_of_a_measure_are_those_of_its_kind(opened: Opened, town: Database):
+    case_id = take_in(town)
+    opened.show(case_id)
+    measures = next(c for c in opened.desk.body.sections if isinstance(c, MeasuresCard))
+    click(measures, "登记措施…")
+    opened.wait()
+    dialog = measures.edits.dialog
+    assert dialog is not None
+    detail = dialog.form.editor("detail")
+    assert isinstance(detail, ItemsEdit)
+    assert detail.choices == ()
+    set_text(dialog.form.editor("kind"), "就业帮扶")
+    assert "技能培训" in detail.choices
+    fill(opened, measures, detail="技能培训", started_on=town.today().isoformat())
+    (measure,) = read_case(town, case_id=case_id).measures
+    assert (measure.state, measure.is_developmental) == ("实施中", False)
+    gaps = read_case(town, case_id=case_id).plan.gaps
+    assert ["因意外事故" in gaps[0], "开发式" in gaps[1]] == [True, True]

@@ -1,6 +1,7 @@
 """Editors for registry fields, one below the other."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fangfan_desktop.domain.measure_rules import details_of
 from fangfan_desktop.forms.form import Field, Kind, Value
-from fangfan_desktop.forms.registry_fields import MULTIPLE
+from fangfan_desktop.forms.registry_fields import BY_KIND, MULTIPLE
 from fangfan_desktop.usecases.registry_values import items_of, shown
 from fangfan_desktop.views import style
 from fangfan_desktop.views.widgets.button import Button
@@ -28,7 +30,7 @@ class ItemsEdit(QWidget):
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices = field.choices
+        self.choices = field.choices
         self.line = QLineEdit()
         self.line.setPlaceholderText(field.hint)
         self.line.setAccessibleName(field.name)
@@ -40,11 +42,16 @@ class ItemsEdit(QWidget):
         row.addWidget(self._button)
         self.setFocusProxy(self.line)
 
+    def set_choices(self, choices: Sequence[str]) -> None:
+        """What can be ticked; without any, the line is only typed into."""
+        self.choices = tuple(choices)
+        self._button.setVisible(bool(choices))
+
     def _open(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen = items_of(self.line.text())
-        for item in self._choices:
+        for item in self.choices:
             action = menu.addAction(item)
             action.setCheckable(True)
             action.setChecked(item in chosen)
@@ -82,6 +89,7 @@ class FieldForm(QWidget):
             self._editors[field.key] = editor
             name = f"{field.name} *" if field.is_required else field.name
             self.form.addRow(label(name, "secondary"), editor)
+        self._follow_kind()
         self.set_values(values or {})
 
     def editor(self, key: str) -> QWidget:
@@ -93,14 +101,29 @@ class FieldForm(QWidget):
         for field in self._fields:
             set_text(self._editors[field.key], shown(field, values.get(field.key)))
 
+    def _follow_kind(self) -> None:
+        """The sub-items of a measure are those of its kind."""
+        kind = self._editors.get("kind")
+        for field in self._fields:
+            detail = self._editors[field.key]
+            if field.code_list != BY_KIND or not isinstance(detail, ItemsEdit):
+                continue
+            detail.set_choices(())
+            if isinstance(kind, QComboBox):
+                kind.currentTextChanged.connect(partial(_offer_details, detail))
+
     def texts(self) -> dict[str, object]:
         """What is typed, by key."""
         return {key: text_of(editor).strip() for key, editor in self._editors.items()}
 
 
+def _offer_details(detail: ItemsEdit, kind: str) -> None:
+    detail.set_choices(details_of(kind))
+
+
 def make_editor(field: Field) -> QWidget:
     """An editor for a field of that kind."""
-    if field.key in MULTIPLE:
+    if field.key in MULTIPLE or field.code_list == BY_KIND:
         return ItemsEdit(field)
     choices = ("是", "否") if field.kind is Kind.YES_NO else field.choices
     if choices:
