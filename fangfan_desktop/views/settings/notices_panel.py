@@ -25,7 +25,7 @@ from fangfan_desktop.views.widgets.form_labels import line_up
 from fangfan_desktop.views.widgets.label import label, set_level, wrapped
 
 _SETTLE_MS = 200
-_PARAGRAPH_ROWS, _CLOSING_ROWS, _PREVIEW_ROWS = 6, 2, 8
+_PARAGRAPH_ROWS, _CLOSING_ROWS, _PREVIEW_ROWS = 7, 2, 8
 _DEFAULTS = ("公示地点", "异议方式")  # what an office words once for all
 _HINT = (
     "花括号里的是占位，用的时候换成实际内容；双击左下的占位就插到光标处。"
