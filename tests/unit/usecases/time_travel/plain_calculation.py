@@ -98,6 +98,7 @@ class Standing:
     """What the walk over a case's records comes to."""
 
     state: str
+    clue_on: date | None = None
     since: date | None = None
     included_on: date | None = None
     started_on: date | None = None
@@ -175,10 +176,10 @@ class Book:
     def standing(self, case_id: int) -> Standing:
         """Walk the records."""
         case = self.cases[case_id]
-        length = (len(case["records"]), len(self.measures))
-        if case.get("walked", ())[:2] == length:
-            return case["walked"][2]
-        now = Standing(IDENTIFYING, case["clue_on"])
+        length = (len(case["records"]), len(self.measures), case["clue_on"])
+        if case.get("walked", ())[:3] == length:
+            return case["walked"][3]
+        now = Standing(IDENTIFYING, case["clue_on"], case["clue_on"])
         for record in case["records"]:
             _follow(now, record, self._decision(case, record))
         if now.included_on is not None:
@@ -483,17 +484,20 @@ def _turn(now: Standing, record: dict[str, Any]) -> None:
     if what == "taken in":  # before the program kept cases
         now.state, now.included_on, now.since = HELPING, on, on
         if record["cleared_on"]:
-            now.state, now.cleared_on, now.since = CLEARED, record["cleared_on"], None
+            now.state, now.cleared_on = CLEARED, record["cleared_on"]
+            now.since = now.cleared_on
     elif what == "refuse":
         now.state, now.since = REFUSED, on
     elif what == "take up":
-        now.state, now.since = IDENTIFYING, record["clue_on"]
+        now.state, now.since = IDENTIFYING, now.clue_on
     elif what == "stop":
         _stop(now)
     elif what == "roll back":
         now.state, now.rolled_back_on, now.started_on = HELPING, on, None
+        now.since = on
     elif what == "remove":
         now.state, now.removed_on, now.started_on = REMOVED, on, None
+        now.since = on
     else:
         raise AssertionError(what)
 
@@ -516,6 +520,7 @@ def _step(now: Standing, record: dict[str, Any], is_decision: bool) -> None:  # 
 
 def _stop(now: Standing) -> None:
     now.state, now.started_on = HELPING, None
+    now.since = now.rolled_back_on or now.included_on
 
 
 def _within(day: date | None, first: date, last: date) -> bool:

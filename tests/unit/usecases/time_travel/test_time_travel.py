@@ -42,6 +42,8 @@ WANTED = {
     "late or out of order",
     "bulk step",
     "take back",
+    "correct",
+    "plan a step",
     "refuse",
     "take up",
     "start clearing",
@@ -88,6 +90,10 @@ class Comparison:
         for case_id, line in lines.items():
             now = book.standing(case_id)
             self.same("state", case_id, line.state.value, now.state)
+            self.same("since", case_id, line.since, now.since)
+            about = (line.category, line.helper_name != "", line.open_hits)
+            plain = (book.cases[case_id]["category"], now.is_helped, now.open_hits)
+            self.same("category, helper, hits", case_id, about, plain)
             if running_only and now.state not in {IDENTIFYING, HELPING, CLEARING}:
                 continue
             in_hand = [(stage, step[0]) for stage, step in book.in_hand(case_id)]

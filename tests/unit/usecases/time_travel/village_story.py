@@ -30,7 +30,13 @@ from fangfan_desktop.usecases.case_clearing import (
 )
 from fangfan_desktop.usecases.case_findings import add_hit, set_finding, set_verdict
 from fangfan_desktop.usecases.case_help import set_helper, set_plan
-from fangfan_desktop.usecases.case_new import CATEGORIES, CLUE_SOURCES, Clue, open_case
+from fangfan_desktop.usecases.case_new import (
+    CATEGORIES,
+    CLUE_SOURCES,
+    Clue,
+    correct_clue,
+    open_case,
+)
 from fangfan_desktop.usecases.case_refusal import refuse_cases, take_up_again
 from fangfan_desktop.usecases.case_steps import StepEntry, plan_step, record_step, take_back_step
 from fangfan_desktop.usecases.holidays import clear_correction, correct_day
@@ -113,6 +119,8 @@ class Story:
         live = self.book.live_cases()
         if self.random.random() < 0.02:
             self._plan_something(self.random.choice(live))
+        if self.random.random() < 0.03:
+            self._correct(self.random.choice(live))
 
     def set_office_day(self) -> None:
         """The office's day as sheets have it."""
@@ -171,6 +179,19 @@ class Story:
             "risks": [risk.name for risk in risks],
             "records": [],
         }
+
+    def _correct(self, case_id: int) -> None:
+        """The clue was a day or two earlier, of another category; the clock runs from there."""
+        case = self.book.cases[case_id]
+        if case["clue_on"] is None:
+            return
+        on = case["clue_on"] - timedelta(days=self.random.choice((0, 1, 2)))
+        category = self.random.choice(CATEGORIES)
+        risks = tuple(Risk(name) for name in self.random.sample(RISKS, 2))
+        clue = Clue(on, CLUE_SOURCES[0], category=category, risks=risks)
+        self.act("correct", lambda: correct_clue(self.town, case_id=case_id, clue=clue))
+        case["clue_on"], case["category"] = on, category
+        case["risks"] = [risk.name for risk in risks]
 
     def _go_on(self, case_id: int) -> None:
         now = self.book.standing(case_id)
@@ -369,7 +390,7 @@ class Story:
             self.must_refuse("another case of the household", taken_up)
             return
         self.act("take up", taken_up)
-        self.book.add(case_id, "take up", self.today, clue_on=case["clue_on"])
+        self.book.add(case_id, "take up", self.today)
 
     def _hit(self, case_id: int) -> None:
         values = {"kind": "车辆", "found_on": self.today}
