@@ -80,7 +80,13 @@ def case_state(facts: CaseFacts) -> CaseState:
         return CaseState.IDENTIFYING if facts.refused_on is None else CaseState.REFUSED
     if is_cleared(facts):
         return CaseState.CLEARED
-    return CaseState.HELPING if facts.clearing_started_on is None else CaseState.CLEARING
+    return CaseState.CLEARING if _is_being_cleared(facts) else CaseState.HELPING
+
+
+def _is_being_cleared(facts: CaseFacts) -> bool:
+    """Whether a clearing is under way: one that was rolled back began before it ended."""
+    begun, cleared = facts.clearing_started_on, facts.cleared_on
+    return begun is not None and (cleared is None or begun > cleared)
 
 
 def is_cleared(facts: CaseFacts) -> bool:

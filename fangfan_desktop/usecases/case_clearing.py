@@ -69,10 +69,12 @@ def start_clearing(
         for case_id in case_ids:
             case = find_case(session, case_id)
             row = _running(session, case)
-            if row.clearing_started_on is not None:
+            if case_state(read_facts(session, case)) is CaseState.CLEARING:
                 raise UserError(f"个案 {case.code} 已经在消除中。")
             if on < max(row.identified_on, row.rolled_back_on or row.identified_on):
                 raise UserError(f"个案 {case.code}：启动消除的日期早于纳入或回退日期，请核对。")
+            if row.cleared_on is not None and on <= row.cleared_on:
+                raise UserError(f"个案 {case.code}：启动消除的日期要晚于上一次消除的日期，请核对。")
             procedure = case_procedure(session, case)
             if case.procedure_id is None:
                 case.procedure_id = keep_procedure(session, procedure, database.today())
@@ -231,7 +233,7 @@ def _clearing_facts(
     return ClearingFacts(
         included_on=row.identified_on,
         risks=tuple(risk.name for risk in parse_risks(row.risks)),
-        is_natural=(case.clearing_how or row.cleared_how) == NATURAL,
+        is_natural=case.clearing_how == NATURAL,
         income_per_head_fen=finding_income_per_head(found),
         line_fen=found.line_fen,
         income_steady=found.income_steady,

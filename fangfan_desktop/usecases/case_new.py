@@ -139,7 +139,9 @@ def remove_case(database: Database, *, case_id: int) -> Changes:
         if case.identification_id is not None:
             raise UserError("这一户已经纳入监测，不能当误录删除；确实纳入错了的，请用“清退”。")
         if rows_of_case(session, NoticeCase, case_id):
-            raise UserError("这个个案在公示名单上，不能删除。请先撤回公示。")
+            raise UserError(
+                "这个个案上过公示名单，公示的记录要留存，不能删除。不再办理的请用“暂不纳入”。"
+            )
         if any(c.previous_id == case_id for c in cases_of_household(session, case.household_id)):
             raise UserError("之后又有新的个案，请先处理后面那一个。")
         owned = [

@@ -19,6 +19,7 @@ from fangfan_desktop.domain.case_progress import (
     CaseState,
     case_state,
     facts_of,
+    is_cleared,
     reason_needed,
     round_of,
 )
@@ -27,6 +28,7 @@ from fangfan_desktop.domain.workdays import Corrections
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import AssetHit, CaseStep, Identification, MonitoringCase
 from fangfan_desktop.storage.cases import (
+    cases_of_household,
     find_case,
     identification_of,
     read_facts,
@@ -165,7 +167,7 @@ def take_back_step(database: Database, *, case_id: int, stage: Stage, step_key: 
         ]
         if later:
             raise UserError(f"后面的“{'”“'.join(later)}”已经记录，请先撤回后面的。")
-        if step.is_decision and row.result == AGREED:
+        if step.is_decision and row.result == AGREED and _has_decided(facts, stage):
             raise UserError(
                 "这一步已经决定了纳入或消除，不能单独撤回。刚做错的请按撤销；"
                 "纳入错的用“清退”，消除不稳定的用“回退”。"
@@ -208,7 +210,7 @@ def _record(  # noqa: PLR0913, PLR0917 - one case of the action, everything it n
         if stage is Stage.IDENTIFY:
             if facts.included_on is None:
                 _include(session, case, entry.done_on)
-        else:
+        elif not is_cleared(facts):
             finish_clearing(session, case, procedure, entry.done_on)
 
 
@@ -230,7 +232,8 @@ def _check_entry(
     if state in {CaseState.REFUSED, CaseState.REMOVED}:
         raise UserError(f"个案 {case.code} {state.value}，不能再记步骤。")
     recorded = facts_of(facts, stage)
-    if step.is_decision and step.key in recorded and recorded[step.key].is_passed:
+    is_passed = step.key in recorded and recorded[step.key].is_passed
+    if step.is_decision and is_passed and _has_decided(facts, stage):
         _refuse_again(case, stage, step)
     if stage is Stage.CLEAR and state is CaseState.HELPING:
         raise UserError(f"个案 {case.code} 还没有启动风险消除，请先启动。")
@@ -242,6 +245,11 @@ def _check_entry(
         raise UserError(
             f"个案 {case.code}：“{step.name}”的日期早于{words}日期{start.isoformat()}。"
         )
+
+
+def _has_decided(facts: CaseFacts, stage: Stage) -> bool:
+    """Whether the decision is on the books; roster or household's page may have taken it out."""
+    return (facts.cleared_on if stage is Stage.CLEAR else facts.included_on) is not None
 
 
 def _refuse_again(case: MonitoringCase, stage: Stage, step: Step) -> None:
@@ -284,6 +292,12 @@ def _include(session: Session, case: MonitoringCase, on: date) -> None:
         raise UserError(f"个案 {case.code} 还没有定监测对象类别，请先填类别再审定。")
     if not case.risks:
         raise UserError(f"个案 {case.code} 还没有填致贫返贫风险，请先填风险再审定。")
+    for other in cases_of_household(session, case.household_id):
+        if case_state(read_facts(session, other)) in {CaseState.HELPING, CaseState.CLEARING}:
+            raise UserError(
+                f"个案 {case.code}：这一户已经在监测帮扶（{other.code}），不能再纳入一次。"
+                "新的风险请记到那个个案的风险里，这条线索作不纳入处理。"
+            )
     identification = Identification(
         household_id=case.household_id,
         previous_id=_previous_identification(session, case),

@@ -9,12 +9,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from fangfan_desktop.domain.case_progress import CaseState, case_state
 from fangfan_desktop.domain.code_lists import HEAD
 from fangfan_desktop.domain.relations import OTHER, Member, relations_after
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.registry_fields import HOUSEHOLD_FIELDS
 from fangfan_desktop.models import Household, HouseholdEvent, Identification, Person
 from fangfan_desktop.storage import registry
+from fangfan_desktop.storage.cases import cases_of_household, read_facts
 from fangfan_desktop.storage.code_lists import visible_items
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.screening_rows import refresh_rows
@@ -244,9 +246,16 @@ def _split_off(
 
 def _merge_warnings(session: Session, other: Household) -> tuple[str, ...]:
     cases = registry.rows_of(session, Identification, [other.id])
+    found: list[str] = []
     if any(registry.is_running(case) for case in cases):
-        return ("并入的户有未消除的监测识别记录，请核对是否要在合并后的户重新登记。",)
-    return ()
+        found.append("并入的户有未消除的监测识别记录，请核对是否要在合并后的户重新登记。")
+    found += [
+        f"并入的户有一条正在识别的线索（{case.code}），合户以后不再列出；"
+        "还要办的，请在合并后的户重新登记线索。"
+        for case in cases_of_household(session, other.id)
+        if case_state(read_facts(session, case)) is CaseState.IDENTIFYING
+    ]
+    return tuple(found)
 
 
 def _succeed(

@@ -22,6 +22,7 @@ from fangfan_desktop.storage import registry
 from fangfan_desktop.storage.cases import case_of_identification, has_rows
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.case_agreement import bring_into_case, decided_days
 from fangfan_desktop.usecases.registry_values import (
     RegistryResult,
     check_required,
@@ -99,6 +100,7 @@ def set_identification(
         rows = registry.rows_of(session, Identification, [household_id])
         row = _own(rows, identification_id) or Identification(household_id=household_id)
         others = [other for other in rows if other is not row]
+        before = None if identification_id is None else decided_days(row)
         put(row, read_values(session, IDENTIFICATION_FIELDS, values, row))
         check_required(IDENTIFICATION_FIELDS, row)
         _check_days(row)
@@ -106,6 +108,8 @@ def set_identification(
             raise UserError("风险选了“其他”，请在备注里写明是什么风险。")
         if identification_id is None:
             row.previous_id = _previous(row, others)
+        if before is not None:
+            bring_into_case(session, row, before)
         session.add(row)
         refresh_rows(unit, [household_id])
         session.flush()

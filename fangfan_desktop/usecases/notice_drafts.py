@@ -27,6 +27,7 @@ from fangfan_desktop.domain.notice_template import (
     NoticeFacts,
     render,
 )
+from fangfan_desktop.domain.private_numbers import private_numbers
 from fangfan_desktop.domain.procedures import Procedure, Stage
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import Campaign, Village
@@ -46,6 +47,7 @@ from fangfan_desktop.usecases.notice_lists import (
 from fangfan_desktop.usecases.notice_texts import read_template
 from fangfan_desktop.usecases.procedures import case_procedure, office_procedure
 
+_MOBILE_DIGITS = 11
 LARGE_BODY = 22.0  # points; 二号, of a board's A3: read from a step away
 
 
@@ -308,4 +310,4 @@ def _office(settings: Mapping[str, object]) -> str | None:
 def allowed_numbers(session: Session) -> tuple[str, ...]:
     """Numbers that may be public: the office's own telephones, which notices print."""
     phone = str(read_settings(session)["office_phone"])
-    return tuple(part for part in phone.replace("、", " ").replace("，", " ").split() if part)
+    return tuple(number for number in private_numbers(phone) if len(number) == _MOBILE_DIGITS)
