@@ -22,6 +22,7 @@ screen.take(always=True, size=(1370, 772))  # the window with its frame; dialogs
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import scenes
+import scenes_cases
 import scenes_forms
 import scenes_grid
 from camera import Camera
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import QTabWidget
 from fangfan_desktop.app import Program, make_application
 
 _LONGEST_MS = 120_000
-_SCENES = (*scenes.SCENES, *scenes_grid.SCENES, *scenes_forms.SCENES)
+_SCENES = (*scenes.SCENES, *scenes_grid.SCENES, *scenes_forms.SCENES, *scenes_cases.SCENES)
 
 
 @contextmanager
