@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 from fangfan_desktop.domain.natural_order import group_key, natural_key
-from fangfan_desktop.models import ArchivePaper
+from fangfan_desktop.models import ArchivePaper, Attachment
 from fangfan_desktop.storage.household_selections import OPEN_CASE
 
 _HOMES = "JOIN household AS h ON h.id = {}.household_id AND h.village_id = :village_id"
@@ -121,3 +121,13 @@ def known_words(connection: Connection, village_id: int) -> dict[str, str]:
 
 def _by_key(rows: Sequence[ArchivePaper]) -> dict[str, ArchivePaper]:
     return {row.item_key: row for row in rows}
+
+
+def paper_content(session: Session, case_id: int, item_key: str) -> bytes | None:
+    """The bytes of the scan of a case's paper; None where none is kept."""
+    found = session.scalar(
+        select(Attachment.content)
+        .join(ArchivePaper, ArchivePaper.sha256 == Attachment.sha256)
+        .where(ArchivePaper.case_id == case_id, ArchivePaper.item_key == item_key)
+    )
+    return None if found is None else bytes(found)

@@ -95,8 +95,7 @@ def set_archive_paper(
     """
     if (village_id is None) == (case_id is None):
         raise ValueError("village or case")
-    if facts.copies is not None and not 0 <= facts.copies <= _MOST_COPIES:
-        raise UserError(f"份数请填0到{_MOST_COPIES}之间的整数。")
+    check_copies(facts.copies)
     with database.action("登记档案材料") as unit:
         if village_id is not None:
             village_item(item_key)
@@ -114,6 +113,16 @@ def set_archive_paper(
         row.remarks = facts.remarks.strip() or None
         unit.session.add(row)
     return unit.changes
+
+
+def check_copies(copies: int | None) -> None:
+    """Check a number of copies.
+
+    Raises:
+        UserError: it cannot be.
+    """
+    if copies is not None and not 0 <= copies <= _MOST_COPIES:
+        raise UserError(f"份数请填0到{_MOST_COPIES}之间的整数。")
 
 
 def archive_checklist(

@@ -23,6 +23,7 @@ class PaperView:
     kept_at: str = ""
     owner: str = ""
     remarks: str = ""
+    file_name: str = ""  # of the scan that is kept; "" without one
 
 
 def case_papers(session: Session, case: MonitoringCase) -> tuple[PaperView, ...]:
@@ -46,6 +47,7 @@ def case_papers(session: Session, case: MonitoringCase) -> tuple[PaperView, ...]
                         (row.kept_at or "") if row else "",
                         (row.owner or "") if row else "",
                         (row.remarks or "") if row else "",
+                        (row.file_name or "") if row else "",
                     )
                 )
     return tuple(found)

@@ -147,3 +147,26 @@ def test_the_sub_items_of_a_measure_are_those_of_its_kind(opened: Opened, town: 
     assert (measure.state, measure.is_developmental) == ("实施中", False)
     gaps = read_case(town, case_id=case_id).plan.gaps
     assert ["因意外事故" in gaps[0], "开发式" in gaps[1]] == [True, True]
+
+
+def test_where_a_paper_lies_and_its_scan_are_noted(opened: Opened, town: Database, tmp_path: Path):
+    case_id = begin_with(town, 2)
+    opened.show(case_id)
+    card = next(c for c in opened.desk.body.sections if isinstance(c, PapersCard))
+    assert card.view is not None
+    dialog = card.edits.paper_facts(card.view)
+    scan = tmp_path / "申请书.jpg"
+    scan.write_bytes(b"scan")
+    set_text(dialog.form.editor("kept_at"), "档案柜第2盒")
+    dialog.path.setText(str(scan))
+    key = dialog.paper.item_key
+    dialog.submit()
+    opened.wait()
+    (paper,) = [p for p in read_case(town, case_id=case_id).papers if p.item_key == key]
+    assert (paper.is_present, paper.kept_at, paper.file_name) == (True, "档案柜第2盒", "申请书.jpg")
+    again = card.edits.paper_facts(opened.desk.view or card.view)
+    again.choice.setCurrentIndex(0)
+    again.save_out(tmp_path / "back.jpg")
+    opened.wait()
+    assert (tmp_path / "back.jpg").read_bytes() == b"scan"
+    again.reject()

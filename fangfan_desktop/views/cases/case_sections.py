@@ -107,7 +107,8 @@ class HitsCard(EditedCard):
             )
             inner.addWidget(self.line(words, links))
             if hit.verdict:
-                inner.addWidget(toned(f"✓ 研判：{hit.verdict}", Level.OK))
+                day = f"（{hit.verdict_on.isoformat()}）" if hit.verdict_on else ""
+                inner.addWidget(toned(f"✓ 研判：{hit.verdict}{day}", Level.OK))
             else:
                 inner.addWidget(toned("✗ 还没有研判结论。命中只是提示，须综合研判", Level.DANGER))
 
@@ -122,8 +123,10 @@ class FindingsCard(EditedCard):
 
     def show_view(self, view: CaseView) -> None:
         """Show what was found; before a clearing only one column is filled."""
-        inner = self.start(view, is_shown=True)
-        self.buttons["填消除时…"].setVisible(view.is_included)
+        is_ended = view.state in {CaseState.REFUSED, CaseState.REMOVED}
+        inner = self.start(view, is_shown=bool(view.findings) or not is_ended)
+        self.buttons["填认定时…"].setVisible(not is_ended)
+        self.buttons["填消除时…"].setVisible(view.is_included and not is_ended)
         if not view.findings:
             inner.addWidget(wrapped("还没有登记收入和“三保障”的核实情况。", "small"))
             return
@@ -132,29 +135,62 @@ class FindingsCard(EditedCard):
         cells.setContentsMargins(0, 0, 0, 0)
         cells.setHorizontalSpacing(style.current().px("space_4"))
         cells.setVerticalSpacing(style.current().px("space_1"))
-        columns = (("认定时", view.identified), ("消除时", view.clearing))
-        for column, (name, found) in enumerate(columns, start=1):
-            cells.addWidget(label(name, "heading"), 0, column, Qt.AlignmentFlag.AlignRight)
-            for row, (words, text) in enumerate(_figures(found), start=1):
-                cells.addWidget(label(words, "secondary"), row, 0)
-                cells.addWidget(label(text), row, column, Qt.AlignmentFlag.AlignRight)
+        columns = [("认定时", view.identified)]
+        if view.is_included:
+            columns.append(("消除时", view.clearing))
+        names = _FIGURES if view.is_included else _FIGURES[: -len(_CLEARING)]
+        for row, name in enumerate(names, start=1):
+            cells.addWidget(label(name, "secondary"), row, 0)
+        for column, (title, found) in enumerate(columns, start=1):
+            cells.addWidget(label(title, "heading"), 0, column, Qt.AlignmentFlag.AlignRight)
+            texts = ["—"] * len(names) if found is None else _figures(found)
+            for row, (name, text) in enumerate(zip(names, texts, strict=False), start=1):
+                cell = label(text)
+                cell.setAccessibleName(f"{title}{name}：{text}")
+                cells.addWidget(cell, row, column, Qt.AlignmentFlag.AlignRight)
         cells.setColumnStretch(0, 1)
         inner.addWidget(grid)
 
 
-def _figures(found: FindingView | None) -> list[tuple[str, str]]:
-    if found is None:
-        names = ("核实日期", "人口", "人均纯收入", "人均收入参考范围", "监测范围")
-        return [(name, "—") for name in (*names, *_ANSWERS.values())]
-    above = {True: "（高于监测范围）", False: "（不高于监测范围）", None: ""}[found.is_above_line]
+_CLEARING: Mapping[str, str] = {
+    "income_steady": "收入持续稳定",
+    "spending_settled": "大额支出已解决",
+    "risk_gone": "风险稳定消除",
+}
+_FIGURES = (
+    "核实日期",
+    "人口",
+    "收入周期",
+    "人均纯收入",
+    "人均收入参考范围",
+    "监测范围",
+    "高于监测范围",
+    *_ANSWERS.values(),
+    *_CLEARING.values(),
+)
+
+
+def _figures(found: FindingView) -> list[str]:
+    """The texts that go with `_FIGURES`; the last three are asked at clearing only."""
+    above = {True: "✓ 是", False: "✗ 否", None: "—"}[found.is_above_line]
+    is_clearing = found.stage is Stage.CLEAR
     return [
-        ("核实日期", found.found_on.isoformat()),
-        ("人口", "—" if found.population is None else f"{found.population} 人"),
-        ("人均纯收入", _money(found.net_per_head_fen) + above),
-        ("人均收入参考范围", _money(found.reference_per_head_fen)),
-        ("监测范围", _money(found.line_fen)),
-        *((name, _yes_no(found.answers[key])) for key, name in _ANSWERS.items()),
+        found.found_on.isoformat(),
+        "—" if found.population is None else f"{found.population} 人",
+        _months(found),
+        _money(found.net_per_head_fen),
+        _money(found.reference_per_head_fen),
+        _money(found.line_fen),
+        above,
+        *(_yes_no(found.answers[key]) for key in _ANSWERS),
+        *(_yes_no(found.answers[key]) if is_clearing else "—" for key in _CLEARING),
     ]
+
+
+def _months(found: FindingView) -> str:
+    if found.period_from is None or found.period_to is None:
+        return "—"
+    return f"{found.period_from:%Y.%m}—{found.period_to:%Y.%m}"
 
 
 class HelpersCard(EditedCard):
@@ -258,6 +294,7 @@ class PapersCard(EditedCard):
 
     def __init__(self, edits: SectionEdits) -> None:
         super().__init__("材料", edits)
+        self.add_head("存放和扫描件…", edits.paper_facts)
         self.boxes: dict[str, QCheckBox] = {}
 
     def show_view(self, view: CaseView) -> None:

@@ -32,6 +32,7 @@ from fangfan_desktop.usecases.household_records import (
 )
 from fangfan_desktop.views.dialogs.booklet_paper import BookletPaper
 from fangfan_desktop.views.dialogs.case_finding import FindingEdit
+from fangfan_desktop.views.dialogs.case_papers import CasePapers
 from fangfan_desktop.views.dialogs.record_edit import RecordEdit
 from fangfan_desktop.views.page import PageContext
 
@@ -185,6 +186,12 @@ class SectionEdits(QObject):
         self._write(
             lambda: remove_visit(database, household_id=home, visit_id=visit_id), "删除走访"
         )
+
+    def paper_facts(self, view: CaseView) -> CasePapers:
+        """Ask where the papers lie and for their scans."""
+        dialog = CasePapers(self._context, view, self._owner.window())
+        dialog.open()
+        return dialog
 
     def paper(self, view: CaseView, paper: PaperView, *, is_present: bool) -> None:
         """Tick a paper; what else is noted of it stays."""
