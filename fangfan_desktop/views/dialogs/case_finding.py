@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from fangfan_desktop.forms.form import Field, Value
 from fangfan_desktop.usecases.finding_suggestions import Suggestion
@@ -32,6 +33,7 @@ class FindingEdit(RecordEdit):
         self._fields = {field.key: field for field in fields}
         self.suggestions: list[Suggestion] = []
         self.take_button = Button("填入建议值", self.take_suggestions)
+        self._split()
 
     def suggest(self, known: Sequence[Suggestion]) -> None:
         """Tell what is known of fields that are empty."""
@@ -46,7 +48,35 @@ class FindingEdit(RecordEdit):
             editor = self.form.editor(each.key)
             if not text_of(editor).strip():
                 set_text(editor, shown(self._fields[each.key], each.value))
+        self.form.editor("found_on").setFocus()  # before the button that has the keys goes grey
         self.take_button.setEnabled(False)
+
+    def _split(self) -> None:
+        """Two columns where the screen is wide enough: all is seen at once."""
+        look = style.current()
+        gap = look.px("space_4")
+        needed = 2 * self.form.minimumSizeHint().width() + 4 * gap
+        if needed > self.screen().availableGeometry().width() * 9 // 10:
+            return
+        first, second = self.form.form, QFormLayout()
+        second.setLabelAlignment(first.labelAlignment())
+        second.setVerticalSpacing(first.verticalSpacing())
+        second.setHorizontalSpacing(first.horizontalSpacing())
+        middle = (first.rowCount() + 1) // 2
+        while first.rowCount() > middle:
+            name = first.itemAt(middle, QFormLayout.ItemRole.LabelRole).widget()
+            editor = first.itemAt(middle, QFormLayout.ItemRole.FieldRole).widget()
+            first.takeRow(middle)  # the widgets stay
+            second.addRow(name, editor)
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(gap)
+        self.body.removeWidget(self.form)
+        across.addWidget(self.form, 1, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(second, 1)
+        self.body.addWidget(row)
+        self.fit_width()
 
     def _told(self) -> QWidget:
         row = QWidget()
