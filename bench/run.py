@@ -51,6 +51,13 @@ JOBS = {
         "measure_backup",
         "measure_encrypted",
     ),
+    "measure_cases": (
+        "measure_case_reading",
+        "measure_case_pages",
+        "measure_same_step",
+        "measure_case_papers",
+        "measure_notices",
+    ),
     "measure_files": ("measure_xlsx", "measure_pdf", "measure_village_pdf"),
 }
 
