@@ -46,6 +46,13 @@ class CaseRow:
     open_hits: int  # hits of the asset search without a verdict
 
 
+# a refused clue or a wrong one (清退) before it does not make it 重新识别
+IS_AGAIN = (
+    "CASE WHEN i.id IS NOT NULL THEN i.previous_id IS NOT NULL"
+    " ELSE EXISTS (SELECT 1 FROM monitoring_case AS x"
+    " JOIN identification AS y ON y.id = x.identification_id"
+    " WHERE x.household_id = c.household_id AND x.id < c.id AND y.removed_on IS NULL) END"
+)
 _DAYS = frozenset({11, 15, 17, 18, 19, 21, 22})
 _YES_NO = frozenset({23, 25})
 
@@ -60,7 +67,7 @@ def case_rows(connection: Connection) -> tuple[CaseRow, ...]:
         " c.refused_on, coalesce(c.refusal_reasons, ''),"
         " i.identified_on, i.clearing_started_on, i.cleared_on,"
         " coalesce(i.cleared_how, c.clearing_how, ''), i.rolled_back_on, i.removed_on,"
-        " (c.previous_id IS NOT NULL OR i.previous_id IS NOT NULL),"
+        f" {IS_AGAIN},"
         f" coalesce(i.helper_name, ''), {LACKING[Lacking.MEASURE]},"
         " (SELECT count(*) FROM asset_hit AS a WHERE a.case_id = c.id"
         " AND coalesce(a.verdict, '') = '')"

@@ -63,6 +63,19 @@ def cases_of_household(session: Session, household_id: int) -> Sequence[Monitori
     return session.scalars(select(MonitoringCase).where(wanted).order_by(MonitoringCase.id)).all()
 
 
+def is_identified_anew(session: Session, case: MonitoringCase) -> bool:
+    """重新识别: taken in before. A refused clue or a wrong one (清退) does not make it so.
+
+    In SQL it is `case_rows.IS_AGAIN`.
+    """
+    own = identification_of(session, case)
+    if own is not None:
+        return own.previous_id is not None
+    older = (c for c in cases_of_household(session, case.household_id) if c.id < case.id)
+    rows = (identification_of(session, other) for other in older)
+    return any(row is not None and row.removed_on is None for row in rows)
+
+
 def newer_cases(session: Session, case: MonitoringCase) -> list[MonitoringCase]:
     """Cases of the same household that were opened after this one."""
     return [c for c in cases_of_household(session, case.household_id) if c.id > case.id]

@@ -228,7 +228,10 @@ def _clearing_facts(
         for measure in registry.rows_of(session, Measure, [case.household_id])
         if measure.done_on is not None
         and measure.done_on <= on
-        and (measure.identification_id in {None, row.id} and measure.made_on >= row.identified_on)
+        and (
+            measure.identification_id == row.id
+            or (measure.identification_id is None and measure.made_on >= row.identified_on)
+        )
     )
     return ClearingFacts(
         included_on=row.identified_on,

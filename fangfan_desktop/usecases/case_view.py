@@ -32,6 +32,7 @@ from fangfan_desktop.storage.cases import (
     case_of_code,
     find_case,
     identification_of,
+    is_identified_anew,
     newer_cases,
     newer_standing,
     read_facts,
@@ -158,7 +159,7 @@ def _view(session: Session, case: MonitoringCase, days: CaseDays) -> CaseView:
         is_included=identification is not None,
         is_unmoved=None if case.is_unmoved is None else bool(case.is_unmoved),
         state=state,
-        state_note=_state_note(case, facts, state),
+        state_note=_state_note(facts, state, is_again=is_identified_anew(session, case)),
         ended_words=_ended(identification, facts, state),
         clue_on=case.clue_on,
         clue_source=case.clue_source or "",
@@ -318,8 +319,8 @@ def _refusal(case: MonitoringCase) -> RefusalView | None:
     )
 
 
-def _state_note(case: MonitoringCase, facts: CaseFacts, state: CaseState) -> str:
-    notes = ["重新识别"] if case.previous_id is not None else []
+def _state_note(facts: CaseFacts, state: CaseState, *, is_again: bool) -> str:
+    notes = ["重新识别"] if is_again else []
     if state in {CaseState.HELPING, CaseState.CLEARING} and facts.rolled_back_on is not None:
         notes.append(f"{facts.rolled_back_on.isoformat()} 回退")
     return " · ".join(notes)

@@ -200,13 +200,14 @@ def ending_reasons(database: Database, *, notice_id: int, on: date) -> tuple[Rea
     """The cases whose step would be late or out of order if the outcome is recorded that day."""
     found: list[ReasonNeeded] = []
     with database.read() as session:
-        kind = NoticeKind(find_notice(session, notice_id).kind)
+        notice = find_notice(session, notice_id)
+        kind = NoticeKind(notice.kind)
         corrections = read_corrections(session)
         for line in lines_of(session, notice_id):
             case = find_case(session, line.case_id)
             procedure, facts = case_procedure(session, case), read_facts(session, case)
             at = notice_step(procedure, kind)
-            if at is None or has_left(facts, *at):
+            if at is None or has_left(facts, *at, notice.starts_on):
                 continue
             why = reason_needed(procedure, facts, at[0], at[1], on, corrections)
             if why is not None:
@@ -214,14 +215,21 @@ def ending_reasons(database: Database, *, notice_id: int, on: date) -> tuple[Rea
     return tuple(found)
 
 
-def has_left(facts: CaseFacts, stage: Stage, step: Step) -> bool:
-    """Whether a case is no longer on the way of its notice: refused, taken out, decided by hand."""
+def has_left(facts: CaseFacts, stage: Stage, step: Step, starts_on: date) -> bool:
+    """Whether a case is no longer on the way of a notice that began on that day.
+
+    It was refused, taken out, decided by hand, or its clearing was given up; a clearing begun
+    since is another one, with a notice of its own.
+    """
     state = case_state(facts)
     recorded = facts_of(facts, stage)
     if step.is_decision and step.key in recorded and recorded[step.key].is_passed:
         return True
-    return state in {CaseState.REFUSED, CaseState.REMOVED} or (
-        stage is Stage.CLEAR and state is CaseState.HELPING
+    if state in {CaseState.REFUSED, CaseState.REMOVED}:
+        return True
+    begun = facts.clearing_started_on
+    return stage is Stage.CLEAR and (
+        state is CaseState.HELPING or (begun is not None and begun > starts_on)
     )
 
 

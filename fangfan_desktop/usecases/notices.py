@@ -156,7 +156,8 @@ def end_notice(database: Database, *, notice_id: int, outcome: Outcome) -> Chang
             )
             case = find_case(session, line.case_id)
             at = notice_step(case_procedure(session, case), kind)
-            if at is not None and not has_left(read_facts(session, case), *at):
+            facts = read_facts(session, case)
+            if at is not None and not has_left(facts, *at, notice.starts_on):
                 entry = StepEntry(
                     outcome.on,
                     RETURNED if line.case_id in upheld else AGREED,

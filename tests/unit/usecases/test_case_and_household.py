@@ -14,17 +14,24 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import CaseFinding, Identification
 from fangfan_desktop.storage.cases import case_of_identification, find_case, read_facts
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.history import last_done, undo
 from fangfan_desktop.storage.office_settings import write_settings
-from fangfan_desktop.usecases.case_clearing import roll_back, start_clearing
+from fangfan_desktop.usecases.case_clearing import (
+    read_conditions,
+    roll_back,
+    start_clearing,
+    stop_clearing,
+)
 from fangfan_desktop.usecases.case_list import read_cases
 from fangfan_desktop.usecases.case_new import Clue, correct_clue, open_case, remove_case
 from fangfan_desktop.usecases.case_refusal import refuse_cases
 from fangfan_desktop.usecases.case_steps import StepEntry, record_step, take_back_step
 from fangfan_desktop.usecases.case_view import read_case
 from fangfan_desktop.usecases.household_changes import merge_households
-from fangfan_desktop.usecases.household_records import set_identification
+from fangfan_desktop.usecases.household_records import set_identification, set_measure
+from fangfan_desktop.usecases.notice_book import read_notice
 from fangfan_desktop.usecases.notice_drafts import NoticeWish, allowed_numbers
-from fangfan_desktop.usecases.notices import start_notice, withdraw_notice
+from fangfan_desktop.usecases.notices import Outcome, end_notice, start_notice, withdraw_notice
 from fangfan_desktop.usecases.occasion import Occasion
 from fangfan_desktop.usecases.procedures import case_procedure
 from tests.small_township import make_township
@@ -232,3 +239,69 @@ def test_the_offices_mobile_may_be_public_however_it_is_written(town: Database, 
         write_settings(unit.session, {"office_phone": phone})
     with town.read() as session:
         assert allowed_numbers(session) == ("13900001111",)
+
+
+def test_only_a_household_that_was_taken_in_before_is_identified_anew(town: Database):
+    refused = begin(town)
+    refuse_cases(town, case_ids=[refused], on=DECIDED_ON, reasons=["no_risk"])
+    case_id = begin(town)
+
+    def told() -> tuple[bool, str]:
+        lines = {line.case_id: line for line in read_cases(town, TODAY).lines}
+        return lines[case_id].is_again, read_case(town, case_id=case_id, today=TODAY).state_note
+
+    assert told() == (False, "")
+    for key in UNTIL_DECISION:
+        record(town, case_id, key, DECIDED_ON)
+    assert told() == (False, "")
+
+
+def test_a_measure_of_the_case_made_before_a_corrected_day_still_counts(town: Database):
+    case_id = take_in(town)
+    start_clearing(town, case_ids=[case_id], on=STARTED_ON)
+    days = {"made_on": "2022-05-19", "done_on": "2022-06-01"}
+    set_measure(town, household_id=HOME, values={"kind": "就业帮扶", "risk": "因病", **days})
+    change(town, identified_on="2022-05-25")
+    with town.read() as session:
+        case = find_case(session, case_id)
+        procedure = case_procedure(session, case)
+        conditions = {c.key: c for c in read_conditions(session, case, procedure, TODAY)}
+    assert conditions["measure"].is_met is True
+
+
+def test_a_notice_of_a_clearing_that_was_given_up_does_no_step_of_the_next(town: Database):
+    case_id = take_in(town)
+    start_clearing(town, case_ids=[case_id], on=STARTED_ON)
+    town.fixed_day = date(2022, 12, 10)
+    for key in ("visit", "propose"):
+        record(town, case_id, key, date(2022, 12, 5), Stage.CLEAR)
+    old = start_notice(town, wish=NoticeWish(NoticeKind.TO_CLEAR, 1, case_ids=[case_id]))
+    stop_clearing(town, case_id=case_id, on=town.today(), reason="收入不稳")
+    town.fixed_day = TODAY
+    start_clearing(town, case_ids=[case_id], on=date(2023, 3, 1))
+    end_notice(town, notice_id=old.notice_id, outcome=Outcome(TODAY))
+    with town.read() as session:
+        steps = read_facts(session, find_case(session, case_id)).steps
+    assert not [s for s in steps if s.stage is Stage.CLEAR and s.round == 2 and s.done_on]
+
+
+def test_a_clue_that_steps_stand_on_is_not_undone_out_of_turn(town: Database):
+    case_id = begin(town)
+    opened = last_done(town)
+    assert opened is not None
+    record(town, case_id, "apply", DECIDED_ON)
+    with pytest.raises(UserError):
+        undo(town, opened.id)
+    assert state(town, case_id) is CaseState.IDENTIFYING
+
+
+def test_the_whole_village_hangs_on_one_notice(tmp_path: Path):
+    with make_township(tmp_path / "many.db", households=420) as many:
+        many.fixed_day = TODAY
+        ids = [begin(many, home) for home in range(5, 420) if home % 6]
+        for key in UNTIL_DECISION[:4]:
+            entry = StepEntry(DECIDED_ON, late_reason="补录")
+            record_step(many, case_ids=ids, stage=Stage.IDENTIFY, step_key=key, entry=entry)
+        wish = NoticeWish(NoticeKind.TO_INCLUDE_VILLAGE, 1)
+        started = start_notice(many, wish=wish)
+        assert len(read_notice(many, notice_id=started.notice_id).listed) == len(ids) > 300
