@@ -16,6 +16,8 @@ from fangfan_desktop.views.page import PageContext
 from fangfan_desktop.views.widgets.button import Button
 from fangfan_desktop.views.widgets.label import wrapped
 
+_TWO_COLUMNS = 660  # pixels at 100 %
+
 
 class FindingEdit(RecordEdit):
     """The dialog; suggestions are told above the fields and taken only by their button."""
@@ -55,7 +57,7 @@ class FindingEdit(RecordEdit):
         """Two columns where the screen is wide enough: all is seen at once."""
         look = style.current()
         gap = look.px("space_4")
-        needed = 2 * self.form.minimumSizeHint().width() + 4 * gap
+        needed = look.scaled(_TWO_COLUMNS)
         if needed > self.screen().availableGeometry().width() * 9 // 10:
             return
         first, second = self.form.form, QFormLayout()
@@ -76,7 +78,7 @@ class FindingEdit(RecordEdit):
         across.addWidget(self.form, 1, Qt.AlignmentFlag.AlignTop)
         across.addLayout(second, 1)
         self.body.addWidget(row)
-        self.fit_width()
+        self.setMinimumWidth(needed)
 
     def _told(self) -> QWidget:
         row = QWidget()
