@@ -11,8 +11,8 @@ from fangfan_desktop.errors import OutsideError, UserError
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.history import undo
 from fangfan_desktop.usecases.campaigns import close_campaign
-from fangfan_desktop.usecases.ledger import LinePage, add_line, edit_lines, line_page
 from fangfan_desktop.usecases.kept_files import LARGEST_FILE
+from fangfan_desktop.usecases.ledger import LinePage, add_line, edit_lines, line_page
 from fangfan_desktop.usecases.ledger_life import (
     accept_line,
     add_evidence,
