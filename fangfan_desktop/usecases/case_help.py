@@ -5,13 +5,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from fangfan_desktop.domain.case_progress import due_day
 from fangfan_desktop.domain.dates import parse_date
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Kind
 from fangfan_desktop.models import Identification
 from fangfan_desktop.storage.cases import find_case, identification_of
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.screening_rows import refresh_rows
+from fangfan_desktop.usecases.procedures import case_procedure
 from fangfan_desktop.usecases.registry_values import RegistryResult, phone_warning
 
 HELPER_FIELDS: tuple[Field, ...] = (
@@ -54,7 +57,9 @@ def set_helper(
         setattr(row, f"{prefix}_on", (day or database.today()) if name else None)
         refresh_rows(unit, [row.household_id])
         household_id = row.household_id
-    warnings = phone_warning(_text(values.get("phone")))
+        warnings = phone_warning(_text(values.get("phone")))
+        if name:
+            warnings += _late(unit.session, case_id, row, day or database.today())
     return RegistryResult(unit.changes, warnings, household_id)
 
 
@@ -72,6 +77,17 @@ def set_plan(database: Database, *, case_id: int, on: date | None, text: str) ->
         row.plan_on = (on or database.today()) if row.plan_text else None
         household_id = row.household_id
     return RegistryResult(unit.changes, (), household_id)
+
+
+def _late(session: Session, case_id: int, row: Identification, on: date) -> tuple[str, ...]:
+    """That the helper came after the last day of the procedure."""
+    limit = case_procedure(session, find_case(session, case_id)).helper
+    due = due_day(limit, row.identified_on, read_corrections(session))
+    if on <= due:
+        return ()
+    day = due.isoformat()
+    words = f"应在纳入后{limit.words}内（{day}前）落实帮扶责任人，已晚 {(on - due).days} 天。"
+    return (words,)
 
 
 def _taken_in(session: Session, case_id: int) -> Identification:

@@ -142,8 +142,10 @@ class SectionEdits(QObject):
         def ask(page: HouseholdPage) -> None:
             rows = {line.row_id: line.values for line in page.measures}
             new: dict[str, Value] = {"made_on": self._context.today().isoformat()}
-            if view.risks:
-                new["risk"] = view.risks[0].name
+            covered = {measure.risk for measure in view.measures}
+            risks = [risk.name for risk in view.risks]
+            if risks:  # 缺什么补什么: the first that has no measure yet
+                new["risk"] = next((name for name in risks if name not in covered), risks[0])
             title = "登记帮扶措施" if measure_id is None else "修改帮扶措施"
             self._ask(title, page.fields.measure, rows.get(measure_id or 0, new), save)
 
