@@ -125,6 +125,7 @@ class FindingsCard(EditedCard):
         """Show what was found; before a clearing only one column is filled."""
         is_ended = view.state in {CaseState.REFUSED, CaseState.REMOVED}
         inner = self.start(view, is_shown=bool(view.findings) or not is_ended)
+        self.title.setText("认定时与消除时对照" if view.is_included else "认定时的核实情况")
         self.buttons["填认定时…"].setVisible(not is_ended)
         self.buttons["填消除时…"].setVisible(view.is_included and not is_ended)
         if not view.findings:
