@@ -12,6 +12,7 @@ from fangfan_desktop.domain.household_type import Identification as Taking
 from fangfan_desktop.domain.household_type import is_open
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import (
+    FocusMember,
     FurtherForm,
     Household,
     HouseholdEvent,
@@ -254,8 +255,9 @@ def hanging_on(session: Session, household_id: int) -> list[str]:
 
 
 def delete_household(session: Session, household_id: int) -> None:
-    """Delete the household with its people, events and form rows that nobody has begun."""
-    for table in (HouseholdEvent, HouseholdForm, FurtherForm, SecondKeying, Person):
+    """Delete the household with people, events, places in groups, form rows nobody has begun."""
+    owned = (HouseholdEvent, HouseholdForm, FurtherForm, SecondKeying, FocusMember, Person)
+    for table in owned:
         session.execute(delete(table).where(table.household_id == household_id))
     session.execute(delete(Household).where(Household.id == household_id))
 

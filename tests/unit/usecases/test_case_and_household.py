@@ -27,8 +27,16 @@ from fangfan_desktop.usecases.case_new import Clue, correct_clue, open_case, rem
 from fangfan_desktop.usecases.case_refusal import refuse_cases
 from fangfan_desktop.usecases.case_steps import StepEntry, record_step, take_back_step
 from fangfan_desktop.usecases.case_view import read_case
+from fangfan_desktop.usecases.focus_groups import (
+    GroupDraft,
+    list_groups,
+    list_members,
+    put_household,
+    save_groups,
+)
 from fangfan_desktop.usecases.household_changes import merge_households
 from fangfan_desktop.usecases.household_records import set_identification, set_measure
+from fangfan_desktop.usecases.households import add_household, remove_household
 from fangfan_desktop.usecases.notice_book import read_notice
 from fangfan_desktop.usecases.notice_drafts import NoticeWish, allowed_numbers
 from fangfan_desktop.usecases.notices import Outcome, end_notice, start_notice, withdraw_notice
@@ -305,3 +313,16 @@ def test_the_whole_village_hangs_on_one_notice(tmp_path: Path):
         wish = NoticeWish(NoticeKind.TO_INCLUDE_VILLAGE, 1)
         started = start_notice(many, wish=wish)
         assert len(read_notice(many, notice_id=started.notice_id).listed) == len(ids) > 300
+
+
+def test_a_household_entered_by_mistake_goes_with_its_place_in_a_group(town: Database):
+    save_groups(town, groups=[GroupDraft("重点关注户")])
+    new = add_household(town, village_id=1, head={"name": "韦小试"})
+    group_id = list_groups(town).groups[0].group_id
+    assert group_id is not None
+    assert new.household_id is not None
+    put_household(town, group_id=group_id, household_id=new.household_id)
+    remove_household(town, household_id=new.household_id)
+    assert list_members(town, group_id=group_id) == ()
+    undo(town)
+    assert len(list_members(town, group_id=group_id)) == 1
