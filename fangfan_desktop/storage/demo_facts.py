@@ -92,6 +92,7 @@ class TakenIn:
     identified_on: date
     clearing_started_on: date | None
     cleared_on: date | None
+    people: int
     today: date
 
 
@@ -102,6 +103,7 @@ class FreeHousehold:
     id: int
     village_id: int
     is_lifted: bool
+    people: int
 
 
 def taken_in(session: Session, since: date) -> list[TakenIn]:
@@ -112,7 +114,7 @@ def taken_in(session: Session, since: date) -> list[TakenIn]:
         .where(Identification.identified_on >= since, Identification.previous_id.is_(None))
         .order_by(MonitoringCase.id)
     )
-    today = office_day(session)
+    today, people = office_day(session), _people(session)
     return [
         TakenIn(
             case_id,
@@ -121,6 +123,7 @@ def taken_in(session: Session, since: date) -> list[TakenIn]:
             row.identified_on,
             row.clearing_started_on,
             row.cleared_on,
+            people.get(row.household_id, 1),
             today,
         )
         for case_id, row in rows
@@ -137,4 +140,16 @@ def free_households(session: Session) -> list[FreeHousehold]:
             " ORDER BY h.id"
         )
     )
-    return [FreeHousehold(key, village, bool(lifted)) for key, village, lifted in rows]
+    people = _people(session)
+    return [
+        FreeHousehold(key, village, bool(lifted), people.get(key, 1))
+        for key, village, lifted in rows
+    ]
+
+
+def _people(session: Session) -> dict[int, int]:
+    """Household → present people."""
+    rows = session.execute(
+        text("SELECT household_id, count(*) FROM person WHERE left_on IS NULL GROUP BY 1")
+    )
+    return {row[0]: row[1] for row in rows}

@@ -9,7 +9,7 @@ from typing import Any
 from fangfan_desktop.domain.case_progress import AGREED
 from fangfan_desktop.domain.notice_rules import NoticeKind
 from fangfan_desktop.domain.procedures import Procedure, Stage
-from fangfan_desktop.models import AssetHit, CaseFinding, CaseStep, MonitoringCase
+from fangfan_desktop.models import ArchivePaper, AssetHit, CaseFinding, CaseStep, MonitoringCase
 from fangfan_desktop.storage.bulk import insert_rows
 from fangfan_desktop.storage.cases import open_missing_cases
 from fangfan_desktop.storage.database import Database, UnitOfWork
@@ -45,6 +45,7 @@ _SHARE = 0.004  # of the households have a clue under way
 _FEWEST = 14
 _LISTED = 4  # more of a village for its notice
 _NOTICE = "notice"
+_HANDED_IN = 0.9  # of the papers
 _NOTES = (
     "户主上月车祸住院，自付费用较大",
     "务工企业停工，家中断了主要收入",
@@ -83,6 +84,7 @@ def add_demo_cases(database: Database, *, random: Random, today: date) -> None:
         insert_rows(unit, CaseStep, rows.steps)
         insert_rows(unit, AssetHit, rows.hits)
         insert_rows(unit, CaseFinding, rows.findings)
+        insert_rows(unit, ArchivePaper, _papers(rows.steps, procedure, random))
     _add_notices(database, today)
 
 
@@ -106,7 +108,7 @@ def _tell_its_past(
         done_on = clue_on + timedelta(days=_IDENTIFY_DAYS[step.key])
         if done_on <= case.today:
             rows.steps.append(_step(case.case_id, Stage.IDENTIFY, step.key, done_on))
-    rows.findings.append(_finding(case.case_id, clue_on + timedelta(days=3), random))
+    rows.findings.append(_finding(case.case_id, clue_on + timedelta(days=3), case.people, random))
     if case.clearing_started_on is not None and case.cleared_on is None:
         first = procedure.clear[0].key
         rows.steps.append(_step(case.case_id, Stage.CLEAR, first, None))
@@ -147,7 +149,9 @@ def _add_clues(  # noqa: PLR0913, PLR0917 - all that the clues are made from
             day = min(clue_on + timedelta(days=_IDENTIFY_DAYS[key]), today)
             rows.steps.append(_step(case.id, Stage.IDENTIFY, key, day))
         if waits_at > 1:
-            rows.findings.append(_finding(case.id, clue_on + timedelta(days=3), random))
+            rows.findings.append(
+                _finding(case.id, clue_on + timedelta(days=3), household.people, random)
+            )
         if turn % 4 == 3:  # noqa: PLR2004 - every fourth
             kind, detail = random.choice(_HITS)
             hit = {"case_id": case.id, "kind": kind, "detail": detail, "found_on": clue_on}
@@ -173,6 +177,30 @@ def _choose(
 def _keys(procedure: Procedure) -> list[str]:
     """Steps up to the decision."""
     return [s.key for s in procedure.identify if _IDENTIFY_DAYS[s.key] <= _UNTIL_DECIDED]
+
+
+def _papers(
+    steps: Sequence[dict[str, Any]], procedure: Procedure, random: Random
+) -> list[dict[str, Any]]:
+    """The papers of steps that were done; a few are still to be handed in."""
+    found: list[dict[str, Any]] = []
+    for row in steps:
+        stage = Stage(row["stage"])
+        step = procedure.step(stage, row["step_key"])
+        if row["done_on"] is None or step.notice is not None:
+            continue  # a notice's papers are kept with the notice
+        found += [
+            {
+                "case_id": row["case_id"],
+                "item_key": f"{stage.value}/{step.key}/{name}",
+                "is_present": 1,
+                "copies": 1,
+                "kept_at": "镇档案柜" if step.level == "镇" else "村档案柜",
+            }
+            for name in step.papers
+            if random.random() < _HANDED_IN
+        ]
+    return found
 
 
 def _add_notices(database: Database, today: date) -> None:
@@ -206,14 +234,14 @@ def _step(case_id: int, stage: Stage, key: str, done_on: date | None) -> dict[st
     }
 
 
-def _finding(case_id: int, on: date, random: Random) -> dict[str, Any]:
+def _finding(case_id: int, on: date, people: int, random: Random) -> dict[str, Any]:
     yuan = 100
     return {
         "case_id": case_id,
         "stage": Stage.IDENTIFY.value,
         "round": 1,
         "found_on": on,
-        "population": random.randint(2, 5),
+        "population": people,
         "line_fen": 7000 * yuan,
         "wages_fen": random.randint(60, 240) * 100 * yuan,
         "transfer_fen": random.randint(10, 60) * 100 * yuan,
