@@ -76,10 +76,10 @@ def measure_case_pages(path: Path, _folder: Path) -> Iterator[Figure]:
             boards.append(_shown(window, lambda window=window: window.open_page("cases"), _is_read))
             operations.wait_until_idle(_LONGEST_MS)
             page = window.page("cases")
-            for key in some:
-                cases.append(
-                    _shown(window, lambda page=page, key=key: page.open_case(key), _has_case)
-                )
+            cases += [
+                _shown(window, lambda page=page, key=key: page.open_case(key), _has_case)
+                for key in some
+            ]
             window.close()
             window.deleteLater()
             app.processEvents()

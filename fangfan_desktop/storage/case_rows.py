@@ -84,13 +84,13 @@ def case_rows(connection: Connection) -> tuple[CaseRow, ...]:
 
 def _case(row: tuple[object, ...]) -> CaseRow:
     """A row of the query above: days become dates, 0 and 1 become no and yes."""
+    values = list(row)
+    for position in _DAYS:
+        value = values[position]
+        if isinstance(value, str):
+            values[position] = date.fromisoformat(value)
+    for position in _YES_NO:
+        values[position] = bool(values[position])
     return CaseRow(
-        *(  # pyright: ignore[reportArgumentType] - the columns stand in the order of the fields
-            date.fromisoformat(value)
-            if position in _DAYS and isinstance(value, str)
-            else bool(value)
-            if position in _YES_NO
-            else value
-            for position, value in enumerate(row)
-        )
+        *values  # pyright: ignore[reportArgumentType] - columns stand in the order of the fields
     )

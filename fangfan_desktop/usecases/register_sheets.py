@@ -197,13 +197,14 @@ def _public_values(
         others=others,
         has_group=any(field.key == "group" for field in form.fields),
     )
+    township = str(read_settings(session)["township_name"])
     found: list[Values] = []
     for line in shown:
         values = rows[line.place].values
         found.append(
             values
             | {
-                "township": str(read_settings(session)["township_name"]),
+                "township": township,
                 "head_name": line.head_name,
                 RISK_KEY: values["main_risk_name"] if shows_risk else None,
                 "measure_kinds": _public_kinds(values["measure_kinds"], shows_risk=shows_risk),

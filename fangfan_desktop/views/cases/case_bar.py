@@ -176,6 +176,7 @@ class CaseBar(QWidget):
         folding = QWidget()
         ticks = QHBoxLayout(folding)
         ticks.setContentsMargins(0, 0, 0, 0)
+        ticks.setSpacing(style.current().px("space_3"))
         ticks.addStretch()
         ticks.addWidget(self.ended)
         ticks.addWidget(self.empty)

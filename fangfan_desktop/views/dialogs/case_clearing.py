@@ -52,6 +52,9 @@ class StartClearing(ActionDialog):
             words = wrapped(f"{sign}：{line.words}", "small")
             set_level(words, Level.DANGER if line.is_met is False else Level.PLAIN)
             self.body.addWidget(words)
+        if len(obstacles) > _MOST:
+            more = f"还有 {len(obstacles) - _MOST} 条，个案页“为什么还不能消除”里都有。"
+            self.body.addWidget(wrapped(more, "small"))
         self.form.editor("day").setFocus()
 
     def call(self) -> Callable[[], Any]:

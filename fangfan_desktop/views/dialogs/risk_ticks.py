@@ -37,6 +37,7 @@ class RiskTicks(QWidget):
         self.remark.setPlaceholderText("写明是什么风险")
         grid = QGridLayout()
         grid.setSpacing(style.current().px("space_1"))
+        grid.setHorizontalSpacing(style.current().px("space_2"))
         for place, name in enumerate(risks):
             box = self.boxes[name] = QCheckBox(name)
             box.toggled.connect(self._toggle)

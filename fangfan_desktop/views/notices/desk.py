@@ -32,6 +32,7 @@ from fangfan_desktop.views.reports.printing import PrintJob, ask_printer
 from fangfan_desktop.views.widgets.card import Card, EmptyState
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
+_TITLE = "公示公告"
 _FILTERS = {".docx": "Word 文档 (*.docx)", ".pdf": "PDF 文件 (*.pdf)"}
 _ROWS_IN_SIGHT = 14
 _NOBODY = "名单里一户也没有勾，请至少勾选一户。"
@@ -54,7 +55,7 @@ class NoticeMaking(QWidget):
         self.finished: FinishedNotice | None = None
         self._drafted: NoticeWish | None = None
         self._job: PrintJob | None = None
-        self.header = PageHeader("公示公告")
+        self.header = PageHeader(_TITLE)
         self.word_button = self.header.add_button("Word", lambda: self.export(".docx"), icon="file")
         self.pdf_button = self.header.add_button("PDF", lambda: self.export(".pdf"))
         self.start_button = self.header.add_button(
@@ -73,7 +74,7 @@ class NoticeMaking(QWidget):
             lambda: context.open_page("cases"),
         )
         self.view.show_whole_pages()
-        self._about = ""
+        self._about, self._kind = "", _TITLE
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right = QStackedWidget()
         self._right.addWidget(self.nothing)
@@ -199,7 +200,7 @@ class NoticeMaking(QWidget):
 
     def _show_header(self, desk: NoticeDesk) -> None:
         kind = self.choices.notice_kind
-        self.header.set_title(kind.label)
+        self._kind = kind.label
         draft = desk.draft
         if draft is None:
             self._about = kind.level.value
@@ -291,4 +292,6 @@ class NoticeMaking(QWidget):
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.TopToBottom if is_large else direction.LeftToRight)
         self._pages.setMinimumHeight(look.px("row_wide") * _ROWS_IN_SIGHT if is_large else 0)
+        # the buttons need the room; the kind stands in the first box all the same
+        self.header.set_title(_TITLE if is_large else self._kind)
         self.header.set_subtitle("" if is_large else self._about)
