@@ -40,7 +40,7 @@ from fangfan_desktop.storage.database import Database, UnitOfWork
 from fangfan_desktop.storage.day_corrections import read_corrections
 from fangfan_desktop.storage.screening_rows import refresh_rows
 from fangfan_desktop.usecases.case_clearing import finish_clearing, give_up_clearing
-from fangfan_desktop.usecases.procedures import case_procedure
+from fangfan_desktop.usecases.procedures import case_procedure, keep_procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,8 @@ def _record(  # noqa: PLR0913, PLR0917 - one case of the action, everything it n
     _check_reason(case, procedure, facts, stage, step, entry, corrections)
     if step.is_decision and entry.result == AGREED and stage is Stage.IDENTIFY:
         _check_hits(session, case)
+    if case.procedure_id is None:  # of the roster: its steps stay readable whatever is chosen later
+        case.procedure_id = keep_procedure(session, procedure, today)
     row = _row(session, case, facts, stage, step_key)
     _write(row, entry, notice_id)
     session.add(row)

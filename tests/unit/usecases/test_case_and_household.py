@@ -326,3 +326,18 @@ def test_a_household_entered_by_mistake_goes_with_its_place_in_a_group(town: Dat
     assert list_members(town, group_id=group_id) == ()
     undo(town)
     assert len(list_members(town, group_id=group_id)) == 1
+
+
+def test_a_roster_case_with_a_step_keeps_its_procedure_whatever_is_chosen_later(town: Database):
+    change_of = {"clearing_started_on": "2022-12-01"}
+    set_identification(town, household_id=2, identification_id=1, values=change_of)
+    with town.read() as session:
+        case = case_of_identification(session, 1)
+        assert case is not None
+        case_id, key = case.id, case_procedure(session, case).clear[0].key
+        before = case_procedure(session, case)
+    record(town, case_id, key, date(2022, 12, 5), Stage.CLEAR)
+    with town.action("设置") as unit:
+        write_settings(unit.session, {"procedure_key": "liuzhou-2021"})
+    with town.read() as session:
+        assert case_procedure(session, find_case(session, case_id)) == before
