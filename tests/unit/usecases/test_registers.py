@@ -13,7 +13,7 @@ from fangfan_desktop.errors import UserError
 from fangfan_desktop.forms.form import Field, Kind, Source
 from fangfan_desktop.forms.load import load_form
 from fangfan_desktop.forms.register_rules import REGISTER_KEYS, check_register
-from fangfan_desktop.models import Household, Identification, Measure, Person
+from fangfan_desktop.models import Household, Identification, Measure, MonitoringCase, Person
 from fangfan_desktop.storage.database import Database
 from fangfan_desktop.storage.household_selections import IDENTITIES
 from fangfan_desktop.storage.registers import MEASURES, ON_THE_WALL, OPEN_MEASURES, REGISTERED
@@ -339,8 +339,10 @@ def test_a_township_without_anything_gets_a_sheet_that_says_so(
     town: Database, tmp_path: Path, key: str, ending: str
 ) -> None:
     with town.action("清空") as unit:
-        for row in unit.session.query(Identification):
-            unit.session.delete(row)
+        for table in (MonitoringCase, Identification):
+            for row in unit.session.query(table):
+                unit.session.delete(row)
+            unit.session.flush()
     target = tmp_path / f"a{ending}"
     result = export_table(town, table=key, path=target)
     assert target.stat().st_size
