@@ -1,5 +1,6 @@
 """Cases: their rows, codes, facts and stored procedures. Every identification has a case."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -195,6 +196,19 @@ def open_missing_cases(connection: Connection) -> None:
         " (SELECT p.id FROM monitoring_case AS p WHERE p.identification_id = i.previous_id)"
         " FROM identification AS i LEFT JOIN last ON last.year = substr(i.identified_on, 1, 4)"
         " WHERE NOT EXISTS (SELECT 1 FROM monitoring_case AS c WHERE c.identification_id = i.id)"
+    )
+
+
+def drop_unrecorded_cases(connection: Connection, identification_ids: Sequence[int]) -> None:
+    """Before identifications go in an undo or redo: cases that no action knows go with them.
+
+    An upgrade from a schema without cases opened them, outside the history.
+    """
+    connection.exec_driver_sql(
+        "DELETE FROM monitoring_case WHERE identification_id IN (SELECT value FROM json_each(?))"
+        ' AND id NOT IN (SELECT c.row_id FROM "change" AS c JOIN action AS a ON a.id = c.action_id'
+        " WHERE c.table_name = 'monitoring_case' AND a.state = 'done')",
+        (json.dumps(list(identification_ids)),),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from fangfan_desktop.errors import UserError
+from fangfan_desktop.storage.cases import drop_unrecorded_cases, open_missing_cases
 from fangfan_desktop.storage.changes import NO_CHANGES, Changes, read_changes
 from fangfan_desktop.storage.conflicts import (
     hanging_row,
@@ -193,6 +194,8 @@ def _apply_step(connection: Connection, step: HistoryStep, *, is_undo: bool) -> 
         if _apply(connection, table, op, run, is_undo=is_undo) != len(run):
             raise _changed_meanwhile(step.name, is_undo=is_undo)
         touched.setdefault(table, set()).update(change.row_id for change in run)
+    if "identification" in touched:
+        open_missing_cases(connection)
     for table, row_ids in touched.items():
         recount(connection, table, row_ids)
 
@@ -206,6 +209,8 @@ def _apply(
     if (op == "I") == is_undo:
         if is_undo:
             _keep_images(connection, table, run)
+        if table == "identification":
+            drop_unrecorded_cases(connection, [change.row_id for change in run])
         return _delete(connection, table, run)
     images = [c.before if is_undo else c.after for c in run]
     return _insert(connection, table, [image for image in images if image is not None])

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from fangfan_desktop.errors import OutsideError
-from fangfan_desktop.models import GridWorker, Village
+from fangfan_desktop.models import GridWorker, Identification, MonitoringCase, Village
 from fangfan_desktop.storage import migration
 from fangfan_desktop.storage.backup import open_copy, prove
 from fangfan_desktop.storage.database import create_database, open_database
@@ -85,6 +85,43 @@ def test_a_file_of_every_released_program_is_brought_up_to_date(
         assert undo(database).name == "新增"
     with create_database(tmp_path / "new.db") as new, new.read() as session:
         assert made == session.connection().exec_driver_sql(SCHEMA).all()
+
+
+def test_an_identification_of_before_there_were_cases_is_undone_and_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.db"
+    taken = "INSERT INTO identification (household_id, category, identified_on) VALUES "
+    with monkeypatch.context() as older:
+        program_of("0002", tmp_path / "0002", older)
+        with create_database(path) as database:
+            with database.action("新增") as unit:
+                unit.session.add(Village(name="坭桥村", official_name="坭桥村委会", kind="村"))
+                unit.session.flush()
+                unit.connection.exec_driver_sql(
+                    "INSERT INTO household (code, village_id) VALUES ('H1', 1)"
+                )
+            with database.action("识别") as unit:
+                rows = ", ".join(["(1, '边缘易致贫户', '2022-05-01')"] * 2000)
+                unit.connection.exec_driver_sql(taken + rows)
+            with database.action("删误录") as unit:
+                unit.connection.exec_driver_sql("DELETE FROM identification WHERE id = 7")
+    with open_database(path) as database:
+
+        def counts() -> tuple[int, int]:
+            with database.read() as session:
+                cases = session.query(MonitoringCase).filter_by(clue_on=None).count()
+                return session.query(Identification).count(), cases
+
+        assert counts() == (1999, 1999)
+        assert undo(database).name == "删误录"
+        assert counts() == (2000, 2000)
+        assert undo(database).name == "识别"
+        assert counts() == (0, 0)
+        redo(database)
+        assert counts() == (2000, 2000)
+        redo(database)
+        assert counts() == (1999, 1999)
 
 
 def copies(path: Path) -> list[Path]:
