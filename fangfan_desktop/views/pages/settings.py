@@ -10,13 +10,23 @@ from fangfan_desktop.views.settings.panels import PANELS
 from fangfan_desktop.views.widgets.page_header import PageHeader
 
 
+class _Tabs(QTabWidget):
+    """As high as the tab in hand needs; Qt's own is as high as the highest of all."""
+
+    def heightForWidth(self, width: int) -> int:
+        panel = self.currentWidget()
+        around = self.minimumSizeHint().height() - panel.minimumSizeHint().height()
+        own = panel.heightForWidth(width) if panel.hasHeightForWidth() else -1
+        return around + max(own, panel.minimumSizeHint().height())
+
+
 class SettingsPage(Page):
     """The page. Target: `tab`, the name of a tab."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.content.addWidget(PageHeader("设置与备份", "每一处改动马上保存，可以撤销"))
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # else a pale line stands above the names
         self.panels = [(name, make(context)) for name, make in PANELS]
