@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fangfan_desktop.domain.case_progress import CaseState, case_state
 from fangfan_desktop.domain.code_lists import DEFAULT_LISTS
+from fangfan_desktop.domain.procedures import Stage
 from fangfan_desktop.domain.risks import Risk, format_risks
 from fangfan_desktop.errors import UserError
 from fangfan_desktop.models import (
@@ -108,7 +109,7 @@ def correct_clue(database: Database, *, case_id: int, clue: Clue) -> CaseResult:
     """Correct the clue of a case; category and risks of one taken in are corrected there too.
 
     Raises:
-        UserError: as `open_case`; or the day would fall after the household was taken in.
+        UserError: as `open_case`; or the day would fall after a step or the taking in.
     """
     with database.action("修改线索") as unit:
         session = unit.session
@@ -117,6 +118,7 @@ def correct_clue(database: Database, *, case_id: int, clue: Clue) -> CaseResult:
         identification = identification_of(session, case)
         if identification is not None and identification.identified_on < clue.on:
             raise UserError("线索日期晚于纳入日期，请核对。")
+        _check_steps(session, case, clue.on)
         _put(case, clue)
         if identification is not None:
             identification.risks = case.risks
@@ -155,6 +157,20 @@ def remove_case(database: Database, *, case_id: int) -> Changes:
         session.flush()
         session.delete(case)
     return unit.changes
+
+
+def _check_steps(session: Session, case: MonitoringCase, on: date) -> None:
+    """Nothing of the identification was done before its clue."""
+    days = [
+        row.done_on
+        for row in step_rows(session, case.id)
+        if row.stage == Stage.IDENTIFY.value and row.done_on is not None
+    ]
+    if case.refused_on is not None:
+        days.append(case.refused_on)
+    first = min(days, default=None)
+    if first is not None and first < on:
+        raise UserError(f"线索日期晚于已经记录的步骤（{first.isoformat()}），请核对。")
 
 
 def _put(case: MonitoringCase, clue: Clue) -> None:

@@ -341,3 +341,11 @@ def test_a_roster_case_with_a_step_keeps_its_procedure_whatever_is_chosen_later(
         write_settings(unit.session, {"procedure_key": "liuzhou-2021"})
     with town.read() as session:
         assert case_procedure(session, find_case(session, case_id)) == before
+
+
+def test_a_clue_is_not_moved_behind_what_was_done_about_it(town: Database):
+    case_id = begin(town)
+    record(town, case_id, "apply", date(2022, 5, 8))
+    clue = Clue(date(2022, 5, 9), "信访", category="边缘易致贫户", risks=(Risk("因病"),))
+    with pytest.raises(UserError, match="晚于已经记录的步骤"):
+        correct_clue(town, case_id=case_id, clue=clue)
