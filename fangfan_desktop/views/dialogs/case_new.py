@@ -168,7 +168,7 @@ class NewClue(ActionDialog):
         self.warning.setVisible(bool(words))
         has_open = household is not None and household.open_case is not None
         self.open_button.setVisible(has_open)
-        self.new_household.setVisible(household is None)
+        self.new_household.setVisible(not has_open)  # those found may be namesakes
         for widget in (self._unmoved_name, self.unmoved):
             widget.setVisible(self._is_relocated)
         if not self._is_category_chosen:
