@@ -147,4 +147,4 @@ def _has_measure(facts: ClearingFacts) -> bool:
 
 def _lacking(facts: ClearingFacts) -> str:
     missing = [risk for risk in facts.risks if risk not in facts.measure_risks_done]
-    return f"（还没有措施的风险：{'、'.join(missing)}）" if missing and facts.risks else ""
+    return f"（还没有措施落实的风险：{'、'.join(missing)}）" if missing and facts.risks else ""

@@ -9,6 +9,7 @@ from typing import Any
 from fangfan_desktop.domain.case_progress import AGREED
 from fangfan_desktop.domain.notice_rules import NoticeKind
 from fangfan_desktop.domain.procedures import Procedure, Stage
+from fangfan_desktop.domain.risks import parse_risks
 from fangfan_desktop.models import ArchivePaper, AssetHit, CaseFinding, CaseStep, MonitoringCase
 from fangfan_desktop.storage.bulk import insert_rows
 from fangfan_desktop.storage.cases import open_missing_cases
@@ -46,14 +47,14 @@ _FEWEST = 14
 _LISTED = 4  # more of a village for its notice
 _NOTICE = "notice"
 _HANDED_IN = 0.9  # of the papers
-_NOTES = (
-    "户主上月车祸住院，自付费用较大",
-    "务工企业停工，家中断了主要收入",
-    "孩子考上大学，学费有压力",
-    "房屋屋面漏雨，下雨时不敢住",
-    "老人慢性病加重，长期服药",
+# what is told and the risks that it speaks of
+_STORIES = (
+    ("户主上月车祸住院，自付费用较大", "因意外事故、因病"),
+    ("务工企业停工，家中断了主要收入", "因务工就业不稳"),
+    ("孩子考上大学，学费有压力", "因学"),
+    ("连日大雨冲坏田地，水稻绝收", "因自然灾害（洪涝）"),
+    ("户主慢性病加重，长期服药，不能下地", "因病、缺劳动力"),
 )
-_RISKS = ("因病", "因意外事故", "因务工就业不稳", "因学", "因病、缺劳动力", "因自然灾害（洪涝）")
 _REFUSALS = ("no_risk", "settled", "income", "assets", "wait_dibao", "income,no_risk")
 _HITS = (("车辆", "农用三轮车一辆"), ("工商登记", "登记过小卖部，已停业"), ("房产", "县城旧房一套"))
 
@@ -102,7 +103,7 @@ def _tell_its_past(
     row.procedure_id = procedure_id
     row.clue_on = clue_on
     row.clue_source = random.choice(CLUE_SOURCES)
-    row.clue_note = random.choice(_NOTES)
+    row.clue_note = _note_of(case.risks)
     row.category, row.risks = case.category, case.risks
     for step in procedure.identify:
         done_on = clue_on + timedelta(days=_IDENTIFY_DAYS[step.key])
@@ -112,6 +113,12 @@ def _tell_its_past(
     if case.clearing_started_on is not None and case.cleared_on is None:
         first = procedure.clear[0].key
         rows.steps.append(_step(case.case_id, Stage.CLEAR, first, None))
+
+
+def _note_of(risks: str | None) -> str | None:
+    """What may have been told of a household with these risks; None where nothing fits."""
+    main = next((risk.name for risk in parse_risks(risks)), "")
+    return next((note for note, words in _STORIES if main and words.startswith(main)), None)
 
 
 def _add_clues(  # noqa: PLR0913, PLR0917 - all that the clues are made from
@@ -130,6 +137,7 @@ def _add_clues(  # noqa: PLR0913, PLR0917 - all that the clues are made from
         age = _IDENTIFY_DAYS[keys[waits_at - 1]] if waits_at else 0
         age += random.choice((0, 1, 1, 2, 6 if waits_at > 1 else 1))
         clue_on = today - timedelta(days=age)
+        note, risks = random.choice(_STORIES)
         is_refused = turn % 7 == 6 and keys[waits_at] != _NOTICE  # noqa: PLR2004
         case = MonitoringCase(
             code=f"{today.year}-{number + turn + 1:04}",
@@ -137,9 +145,9 @@ def _add_clues(  # noqa: PLR0913, PLR0917 - all that the clues are made from
             procedure_id=procedure_id,
             clue_on=clue_on,
             clue_source=CLUE_SOURCES[turn % len(CLUE_SOURCES)],
-            clue_note=random.choice(_NOTES),
+            clue_note=note,
             category="脱贫不稳定户" if household.is_lifted else "边缘易致贫户",
-            risks=random.choice(_RISKS),
+            risks=risks,
             refused_on=today if is_refused else None,
             refusal_reasons=random.choice(_REFUSALS) if is_refused else None,
         )
