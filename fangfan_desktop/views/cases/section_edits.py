@@ -92,7 +92,9 @@ class SectionEdits(QObject):
 
         def ask(asked: tuple[Sequence[Field], dict[str, Value]]) -> None:
             fields, values = asked
-            self._ask(title, fields, values, save)
+            dialog = self._ask(title, fields, values, save)
+            if hit_id is not None:
+                dialog.form.editor("verdict").setFocus()  # what is asked for; the rest is known
 
         self._read(read, ask)
 
@@ -214,9 +216,10 @@ class SectionEdits(QObject):
 
     def _ask(
         self, title: str, fields: Sequence[Field], values: Mapping[str, Value], save: Save
-    ) -> None:
-        owner = self._owner.window()
-        self._open(RecordEdit(self._context, title, fields, values, save, owner))
+    ) -> RecordEdit:
+        dialog = RecordEdit(self._context, title, fields, values, save, self._owner.window())
+        self._open(dialog)
+        return dialog
 
     def _open(self, dialog: RecordEdit) -> None:
         self.dialog = dialog
