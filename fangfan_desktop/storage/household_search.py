@@ -123,6 +123,22 @@ def matching_people(session: Session, typed: str, household_ids: Sequence[int]) 
     }
 
 
+def matching_heads(session: Session, typed: str, household_ids: Sequence[int]) -> frozenset[int]:
+    """Households whose head, or whose own line, has one of the words."""
+    terms = [spelling for term in _terms(typed) for spelling in _spellings(term)]
+    found = session.execute(
+        text(
+            "SELECT household_id, search_text FROM person WHERE household_id IN :ids"
+            " AND left_on IS NULL AND relation = '户主'"
+            " UNION ALL SELECT id, search_text FROM household WHERE id IN :ids"
+        ).bindparams(bindparam("ids", expanding=True)),
+        {"ids": list(household_ids)},
+    )
+    return frozenset(
+        household for household, searched in found if any(term in searched for term in terms)
+    )
+
+
 def household_rows(session: Session, household_ids: Sequence[int]) -> tuple[HouseholdRow, ...]:
     """What a list shows of these households, in the order of the ids; missing ones are left out."""
     wanted = text(_ROWS).bindparams(bindparam("ids", expanding=True))

@@ -7,7 +7,14 @@ from fangfan_desktop.storage import registry
 from fangfan_desktop.storage.cases import cases_of_household, read_facts
 from fangfan_desktop.storage.code_lists import visible_items
 from fangfan_desktop.storage.database import Database
+from fangfan_desktop.storage.household_search import (
+    HouseholdFilter,
+    find_household_ids,
+    matching_heads,
+    matching_people,
+)
 from fangfan_desktop.usecases.case_new import CLUE_SOURCES
+from fangfan_desktop.usecases.households import FoundHousehold, household_lines
 
 UNSTABLE, MARGINAL = "脱贫不稳定户", "边缘易致贫户"
 _OPEN = frozenset({CaseState.IDENTIFYING, CaseState.HELPING, CaseState.CLEARING})
@@ -82,6 +89,31 @@ def clue_household(database: Database, *, household_id: int) -> ClueHousehold:
             category=UNSTABLE if household.is_lifted == 1 else MARGINAL,
             cases=cases,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A household that may be meant; `member` tells who matched where it is not the head."""
+
+    household: FoundHousehold
+    member: str
+
+
+def find_callers(database: Database, *, text: str, limit: int) -> tuple[Caller, ...]:
+    """Households that a name, number or telephone fits; those whose head it fits come first.
+
+    Who calls is mostly the head: a member of the same name in another house must not stand before.
+    """
+    with database.read() as session:
+        ids = find_household_ids(session, text, HouseholdFilter())
+        members = matching_people(session, text, ids) if ids else {}
+        heads = matching_heads(session, text, ids) if ids else frozenset[int]()
+    first = sorted(ids, key=lambda household: household not in heads)[:limit]
+    lines = household_lines(database, household_ids=first)
+    return tuple(
+        Caller(line, "" if line.household_id in heads else members.get(line.household_id, ""))
+        for line in lines
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from fangfan_desktop.usecases.households import (
-    FoundHousehold,
-    HouseholdList,
-    household_lines,
-    search_households,
-)
+from fangfan_desktop.usecases.clue_household import Caller, find_callers
+from fangfan_desktop.usecases.households import FoundHousehold, household_lines
 from fangfan_desktop.views import style
 from fangfan_desktop.views.page import PageContext
 
@@ -66,7 +62,7 @@ class HouseholdPick(QWidget):
         self._context.read(
             lambda: household_lines(database, household_ids=[household_id]),
             label="读取农户",
-            on_done=self._show_rows,
+            on_done=self._show_lines,
             latest="pick-household",
             owner=self,
         )
@@ -77,26 +73,35 @@ class HouseholdPick(QWidget):
             self._show_rows(())
             return
         self._context.read(
-            lambda: search_households(database, text=text, limit=_MOST),
+            lambda: find_callers(database, text=text, limit=_MOST),
             label="查找农户",
             on_done=self._show_found,
             latest="pick-household",
             owner=self,
         )
 
-    def _show_found(self, found: HouseholdList) -> None:
-        self._show_rows(found.rows)
-        if not found.rows:
+    def _show_lines(self, lines: tuple[FoundHousehold, ...]) -> None:
+        self._show_rows(tuple(Caller(line, "") for line in lines))
+
+    def _show_found(self, found: tuple[Caller, ...]) -> None:
+        self._show_rows(found)
+        if not found:
             note = QListWidgetItem("没有找到这一户。请换个说法再找，或者新增农户。")
             note.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(note)
 
-    def _show_rows(self, rows: tuple[FoundHousehold, ...]) -> None:
+    def _show_rows(self, rows: tuple[Caller, ...]) -> None:
         self.found.blockSignals(True)
         self.found.clear()
-        for row in rows:
-            tags = "、".join(tag.text for tag in row.tags)
-            words = f"{row.head_name}户  {row.village}{row.group} · {row.people}人 · {tags}"
+        for each in rows:
+            row = each.household
+            parts = (
+                f"{row.village}{row.group}",
+                f"{row.people}人",
+                "、".join(tag.text for tag in row.tags),
+                each.member,
+            )
+            words = f"{row.head_name}户  {' · '.join(part for part in parts if part)}"
             item = QListWidgetItem(words)
             item.setToolTip(f"户编号 {row.code}")
             item.setData(_HOUSEHOLD, row.household_id)
