@@ -143,7 +143,11 @@ class SectionEdits(QObject):
 
         def ask(page: HouseholdPage) -> None:
             rows = {line.row_id: line.values for line in page.measures}
-            new: dict[str, Value] = {"made_on": self._context.today().isoformat()}
+            helper = next((helper.name for helper in view.helpers if helper.name), "")
+            new: dict[str, Value] = {
+                "made_on": self._context.today().isoformat(),
+                "owner": helper,
+            }
             covered = {measure.risk for measure in view.measures}
             risks = [risk.name for risk in view.risks]
             if risks:  # 缺什么补什么: the first that has no measure yet

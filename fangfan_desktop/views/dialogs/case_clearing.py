@@ -41,7 +41,7 @@ class StartClearing(ActionDialog):
             context,
             f"启动消除：{whose}",
             "启动消除",
-            hint="启动后按程序一步一步办理；条件没有全部满足以前，最后一步不能通过。",
+            hint="启动后按程序一步一步办理；条件没有全部满足以前，审定那一步不能通过。整户无劳动力的不能启动。",
             parent=parent,
         )
         self._case_ids = tuple(case_ids)

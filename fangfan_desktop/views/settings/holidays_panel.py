@@ -24,7 +24,7 @@ _LARGE = 150  # percent; from here on the cards stand below each other
 _FIRST_YEAR = 2015  # older ones matter to no case
 _YEARS_AHEAD = 2
 _LEGEND = (
-    "“休”是放假，“班”是补班，灰字是周末，右上角有小三角的是本单位改过的。"
+    "“休”是放假，“班”是补班，灰字是周末，右上角有小三角的是本单位填写的。"
     "方向键选日子，回车或双击改成上班或休息。"
 )
 

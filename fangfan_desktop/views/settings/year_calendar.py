@@ -1,6 +1,6 @@
 """A year as twelve small months; a day is chosen by click or arrow keys.
 
-Days off carry 休, make-up days 班, days that the office changed a corner: never colour alone.
+Days off carry 休, make-up days 班, days that the office entered a corner: never colour alone.
 """
 
 import calendar
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygo
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from fangfan_desktop.domain.holiday_notice import weekday_name
+from fangfan_desktop.domain.workdays import is_known
 from fangfan_desktop.usecases.holidays import CalendarDay, DayKind, HolidayYear
 from fangfan_desktop.views import style
 
@@ -156,14 +157,14 @@ class YearCalendar(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(ground))
             painter.drawRoundedRect(box, look.px("space_1"), look.px("space_1"))
-        if day.is_corrected:
+        if day.is_entered:
             _paint_corner(painter, box)
         mark = MARKS.get(day.kind, "")
         painter.setPen(look.colour(_COLOURS[day.kind]))
         painter.setFont(look.font("text_small", is_bold=bool(mark)))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{day.day.day}{mark}")
         if day == self.current:
-            pen = look.colour("accent" if self.hasFocus() else "line_strong")
+            pen = look.colour("accent" if self.hasFocus() else "text_3")
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, look.px("space_1"), look.px("space_1"))
@@ -240,8 +241,10 @@ def words_of(day: CalendarDay) -> str:
     when = f"{day.day.year}年{day.day.month}月{day.day.day}日 {weekday_name(day.day)}"
     note = f"（{day.note}）" if day.note else ""
     own = ""
-    if day.is_corrected:
+    if day.is_corrected and is_known(day.day.year):
         own = f"，本单位改的，原来{'上班' if day.built_in else '休息'}"
+    elif day.is_entered:
+        own = "，本单位填写的"
     return f"{when}：{'上班' if day.is_worked else '休息'}{note}{own}"
 
 
