@@ -211,3 +211,16 @@ def test_more_rows_come_while_one_is_typed_in(
     assert [line[1] for line in shown(grid)] == ["韦桂兰", "覃𠮷", "莫㛃", "蓝䶮", "罗𫘝"]
     assert grid.view.place == (1, column("needs"))
     qtmodeltester.check(grid.model)
+
+
+def test_a_row_that_went_while_a_paste_was_looked_at_is_left_out(
+    grid: FormGrid, requests: list[EditRequest]
+) -> None:
+    model = grid.model
+    key = KEYS[-1]
+    kept, gone = IDS[0], IDS[1]
+    edits = [CellEdit(kept, key, "甲"), CellEdit(gone, key, "乙")]
+    model.set_rows([kept], [ROWS[0]])
+    assert model.gone_rows(edit.row_id for edit in edits) == 1
+    model.enter_block(edits, "粘贴", {})
+    assert [[edit.row_id for edit in request.edits] for request in requests] == [[kept]]

@@ -93,8 +93,12 @@ class BlockActions(QObject):
         if plan.cells >= LARGE and self.write_block is not None:
             self.write_block(plan, action)  # what was left out is said when it is on disk
             return
-        self._grid.enter_block(plan.edits(), action, plan.refused)
-        if not plan.is_whole:
+        edits = plan.edits()
+        gone = self._grid.gone_rows(edit.row_id for edit in edits)
+        self._grid.enter_block(edits, action, plan.refused)
+        if gone:
+            self.told.emit(f"有{gone}行已经不在表里，没有写入；其余的已写入。", Level.WARN)
+        elif not plan.is_whole:
             self.told.emit(plan.sentence() + "。", Level.WARN)
 
     # Clearing and filling

@@ -153,6 +153,8 @@ class GridModel(GridRows):
         touched: dict[int, dict[int, Value]] = {}
         cleared: set[int] = set()
         for edit in edits:
+            if edit.row_id not in self._rows:  # went while it was looked at, see `gone_rows`
+                continue
             place = self.place_of[edit.key]
             if self._refused.get(edit.row_id, {}).pop(self.column_of[edit.key], None):
                 cleared.add(edit.row_id)
@@ -255,10 +257,19 @@ class GridModel(GridRows):
     ) -> None:
         """Ask for the edits of a block, and keep its texts that cannot be taken."""
         is_written = self.request(edits, action) is not None
-        cells = [(i, column, each) for i, row in refused.items() for column, each in row.items()]
+        cells = [
+            (i, column, each)
+            for i, row in refused.items()
+            if i in self._rows
+            for column, each in row.items()
+        ]
         self.keep_refused(cells)
         if is_written or cells:
             self._latest = {(row_id, column) for row_id, column, _ in cells}, is_written
+
+    def gone_rows(self, row_ids: Iterable[int]) -> int:
+        """How many of these rows are not in the table any more: rows go while a dialog is open."""
+        return len({row_id for row_id in row_ids if row_id not in self._rows})
 
     def take_back_refused(self) -> int:
         """Give up the texts that the last entry left in red; whether undo has done its work then.
